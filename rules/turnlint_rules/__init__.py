@@ -1,0 +1,1 @@
+"""Rules of the Claude Messages API, one folder per family, one module per rule."""

@@ -1,0 +1,1 @@
+"""turnlint's JSON Schemas and data tables."""

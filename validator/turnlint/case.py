@@ -1,0 +1,113 @@
+"""Cases: requests with the API's answer, and short forms to write them.
+
+A case is a rule's test, the example on its page, and its proof. The short forms build plain JSON values::
+
+    body(user("hi"), assistant(tool_use("toolu_01A")), user("go on"))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from turnlint.context import Context, make
+from turnlint.report import Path
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request in a context, and what the API answers to it.
+
+    ``message`` is the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
+    states it. ``leads`` is false where another finding of the same request is the API's first answer. ``note`` says
+    what the case shows. The other fields are the context, as in :func:`turnlint.check`.
+    """
+
+    request: Json
+    message: str | None = None
+    at: Path | None = None
+    note: str = ""
+    leads: bool = True
+    platform: str = "anthropic"
+    api_version: str | None = None
+    betas: tuple[str, ...] | None = None
+    endpoint: str = "messages"
+
+    @property
+    def context(self) -> Context:
+        """The context that the case is judged in."""
+        return make(self.platform, self.api_version, self.betas, self.endpoint)
+
+
+def body(*messages: Json, model: str = "claude-sonnet-4-5", max_tokens: int = 1024, **fields: Json) -> dict[str, Json]:
+    """A request with these messages, a model, ``max_tokens``, and further top-level fields."""
+    return {"model": model, "max_tokens": max_tokens, "messages": list(messages), **fields}
+
+
+def _message(role: str, content: tuple[Json, ...]) -> dict[str, Json]:
+    if len(content) == 1 and isinstance(content[0], str):
+        return {"role": role, "content": content[0]}
+    return {"role": role, "content": [text(part) if isinstance(part, str) else part for part in content]}
+
+
+def user(*content: Json) -> dict[str, Json]:
+    """A user message: one string, or blocks (a string among several stands for a text block)."""
+    return _message("user", content)
+
+
+def assistant(*content: Json) -> dict[str, Json]:
+    """An assistant message, like :func:`user`."""
+    return _message("assistant", content)
+
+
+def system(*content: Json) -> dict[str, Json]:
+    """A mid-conversation system message, like :func:`user`."""
+    return _message("system", content)
+
+
+def text(value: str, **fields: Json) -> dict[str, Json]:
+    """A text block."""
+    return {"type": "text", "text": value, **fields}
+
+
+def tool_use(id: str = "toolu_01A", name: str = "get_weather", **fields: Json) -> dict[str, Json]:
+    """A client call with an empty input."""
+    return {"type": "tool_use", "id": id, "name": name, "input": {}, **fields}
+
+
+def tool_result(id: str = "toolu_01A", content: Json = "ok", **fields: Json) -> dict[str, Json]:
+    """The result of a client call."""
+    return {"type": "tool_result", "tool_use_id": id, "content": content, **fields}
+
+
+def server_tool_use(id: str = "srvtoolu_01A", name: str = "web_search", **fields: Json) -> dict[str, Json]:
+    """A server call."""
+    return {"type": "server_tool_use", "id": id, "name": name, "input": {"query": "q"}, **fields}
+
+
+def web_search_result(id: str = "srvtoolu_01A", **fields: Json) -> dict[str, Json]:
+    """The result of a web search: an error object, which carries no encrypted content."""
+    content = {"type": "web_search_tool_result_error", "error_code": "unavailable"}
+    return {"type": "web_search_tool_result", "tool_use_id": id, "content": content, **fields}
+
+
+def thinking(value: str = "I think", signature: str = "EqICClsIDRgCKkAL", **fields: Json) -> dict[str, Json]:
+    """A thinking block."""
+    return {"type": "thinking", "thinking": value, "signature": signature, **fields}
+
+
+def tool(name: str = "get_weather", **fields: Json) -> dict[str, Json]:
+    """A client tool without arguments."""
+    return {
+        "name": name,
+        "description": "What it does.",
+        "input_schema": {"type": "object", "properties": {}},
+        **fields,
+    }
+
+
+WEB_SEARCH: dict[str, Json] = {"type": "web_search_20250305", "name": "web_search"}
+WEB_FETCH: dict[str, Json] = {"type": "web_fetch_20250910", "name": "web_fetch"}
+CODE_EXECUTION: dict[str, Json] = {"type": "code_execution_20260120", "name": "code_execution"}

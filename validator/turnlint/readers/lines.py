@@ -1,0 +1,59 @@
+"""Files as documents: one document, or JSON Lines, told apart by what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from turnlint.readers.document import Document
+
+SUFFIXES: Final = (".jsonl", ".ndjson")
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def documents(stream: BinaryIO, lines: bool | None = None) -> Iterator[tuple[Document, bool]]:
+    """Read the documents of a stream, each with whether it is one of several lines.
+
+    ``lines`` says what the name of the file promises: true for JSON Lines, ``None`` where it says nothing. JSON Lines
+    are read line by line, so that memory depends on the longest line alone; anything else is read as one document.
+    Raises ``OSError`` as the stream does.
+    """
+    head: list[bytes] = []
+    first = b""
+    for line in stream:
+        first = line
+        if line.strip():
+            break
+        head.append(line)
+    number = len(head) + 1
+    if lines and first.strip() not in (b"{", b"["):
+        if number == 1:
+            first = first.removeprefix(_BOM)  # it belongs to the file, not to the request in its first line
+        yield from _rest(stream, number, first)
+        return
+    # A line that is a whole object or array, and then another that begins one: these are lines. A document that is
+    # laid out over lines has no such beginning.
+    document = Document(b"".join((*head, first)))
+    if document.valid and isinstance(document.value, dict | list):
+        gap: list[bytes] = []
+        for line in stream:
+            if line.lstrip().startswith((b"{", b"[")):
+                yield Document(first.rstrip(b"\r\n"), number), True
+                yield from _rest(stream, number + len(gap) + 1, line)
+                return
+            gap.append(line)
+            if line.strip():
+                break
+        rest = b"".join(gap) + stream.read()
+        yield (Document(document.raw + rest) if rest.strip() else document), False
+        return
+    rest = stream.read()
+    yield (Document(document.raw + rest) if rest else document), False
+
+
+def _rest(stream: BinaryIO, number: int, line: bytes) -> Iterator[tuple[Document, bool]]:
+    while line:
+        if line.strip():
+            yield Document(line.rstrip(b"\r\n"), number), True
+        line = stream.readline()
+        number += 1

@@ -1,0 +1,148 @@
+"""The report for people: one paragraph for each finding, and a last line that sums up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from turnlint.readers import NotARequest, Unreadable
+from turnlint.report import Finding, Severity
+from turnlint.reporters import Checked, Summary
+from turnlint.reporters.printable import printable
+from turnlint.reporters.snippet import snippet
+from turnlint.rule import Rule
+
+Style: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+
+
+def plain(text: str, color: str = "", bold: bool = False) -> str:
+    """No style at all."""
+    return text
+
+
+def without_markup(text: str) -> str:
+    """A sentence of a docstring as it is shown on a terminal: code stands in single backticks."""
+    return text.replace("``", "`")
+
+
+class TextReporter:
+    """Prints findings like a compiler does.
+
+    ``rules`` gives the remedies by name. ``advice`` shows findings of that severity, ``verbose`` also what was not
+    judged and what was no request. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the output.
+    """
+
+    def __init__(
+        self,
+        rules: Callable[[], Mapping[str, Rule]] = dict,
+        *,
+        advice: bool = False,
+        verbose: bool = False,
+        style: Callable[[str, str, bool], str] = plain,
+        encoding: str = "utf-8",
+    ) -> None:
+        self._rules = rules
+        self._advice = advice
+        self._verbose = verbose
+        self._style = style
+        self._encoding = encoding
+        self._skipped: dict[str, tuple[int, set[str]]] = {}
+        self._shown = False
+
+    def begin(self) -> Iterator[str]:
+        """Nothing."""
+        yield from ()
+
+    def checked(self, checked: Checked) -> Iterator[str]:
+        """A paragraph for each finding."""
+        if self._verbose:
+            for missing, rules in checked.report.skipped.items():
+                count, names = self._skipped.get(missing, (0, set()))
+                self._skipped[missing] = (count + checked.request.part.size, names.union(rules))
+        for finding in checked.report.findings:
+            if finding.severity is not Severity.ADVICE or self._advice:
+                yield ("\n" if self._shown else "") + "\n".join(self._paragraph(checked, finding)) + "\n"
+                self._shown = True
+
+    def not_a_request(self, outcome: NotARequest) -> Iterator[str]:
+        """A line, where everything is to be told."""
+        if self._verbose:
+            lines = f"{_count(outcome.lines, 'line')} not a request" if outcome.lines else "not a request"
+            yield f"{self._safe(outcome.file)}: {lines}\n"
+            self._shown = True
+
+    def unreadable(self, outcome: Unreadable) -> Iterator[str]:
+        """Nothing: the line on standard error is enough."""
+        yield from ()
+
+    def end(self, summary: Summary) -> Iterator[str]:
+        """What was not judged, and the summary."""
+        if self._skipped:
+            yield ("\n" if self._shown else "") + "not judged:\n"
+            for missing, (count, names) in sorted(self._skipped.items()):
+                yield self._safe(f"  {missing} ({_count(count, 'request')}): {', '.join(sorted(names))}") + "\n"
+            self._shown = True
+        if summary.requests:  # otherwise the command says that there was nothing to check
+            yield ("\n" if self._shown else "") + self._summary(summary) + "\n"
+
+    def _paragraph(self, checked: Checked, finding: Finding) -> Iterator[str]:
+        place = checked.place(finding)
+        where = f"{self._safe(checked.request.file)}:{place.line}:{place.column}"
+        color = Style[finding.severity]
+        label = self._style(finding.severity.value, color, True) + f"[{self._safe(finding.rule)}]"
+        own = "" if finding.quoted else " (turnlint)"
+        yield f"{self._style(where, '', True)}: {label}{own} {self._safe(finding.message)}"
+        shown = snippet(checked.request.document.text, place.start, place.end, place.line, self._encoding)
+        yield from shown.lines(lambda carets: self._style(carets, color, True))
+        margin = " " * shown.gutter + " ="
+        pointer = _pointer(checked.request.path(finding))
+        yield f"{margin} at {self._safe(pointer) or 'the request itself'}   ({self._safe(_standing(checked, finding))})"
+        if finding.note:
+            yield f"{margin} note: {self._safe(finding.note)}"
+        rule = self._rules().get(finding.rule)
+        if rule is not None and rule.remedy:
+            yield f"{margin} help: {self._safe(without_markup(rule.remedy))}"
+
+    def _summary(self, summary: Summary) -> str:
+        errors, warnings, advice = (summary.findings[severity] for severity in Severity)
+        counts = []
+        if errors:
+            counts.append(self._style(_count(errors, "error"), "red", True))
+        if warnings:
+            counts.append(self._style(_count(warnings, "warning"), "yellow", True))
+        if advice:
+            hint = "" if self._advice else " (show with --advice)"
+            counts.append(_count(advice, "piece of advice", "pieces of advice") + hint)
+        text = f"{_count(summary.requests, 'request')} checked: {', '.join(counts) or 'no faults'}"
+        if summary.not_requests:
+            text += f"; {summary.not_requests} not a request"
+        if summary.unreadable:
+            text += f"; {summary.unreadable} not readable"
+        if summary.failed:
+            text += f"; {summary.failed} failed"
+        return text + ("; interrupted" if summary.interrupted else "")
+
+    def _safe(self, text: str) -> str:
+        return printable(text, self._encoding)
+
+
+def _standing(checked: Checked, finding: Finding) -> str:
+    """Who says it, where it holds, and how it is known."""
+    parts = []
+    if finding is checked.answer and finding.quoted:
+        assumed = checked.report.error is not None and checked.report.error.assumed_order
+        parts.append("the API's first answer" + (", order assumed" if assumed else ""))
+    elif not finding.quoted:
+        parts.append("turnlint's words")
+    if finding.only_on:
+        parts.append(f"refused on {finding.only_on}")
+    parts.append(f"{'text' if finding.quoted else 'fact'} {finding.evidence.value}")
+    return "; ".join(parts)
+
+
+def _pointer(path: tuple[str | int, ...]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from importlib.resources import files
 from typing import Any, Literal, get_args, get_origin
 
 import orjson
@@ -39,6 +40,7 @@ VALUES: dict[str, type | tuple[type, ...]] = {
     "refused_tools": list,
     "preserved_thinking": bool,
     "structured_outputs": bool,
+    "strict_tools": bool,
     "citations": bool,
     "tool_search": bool,
     "programmatic_tools": bool,
@@ -177,6 +179,19 @@ def test_every_model_with_a_token_limit_in_the_sdk_is_in_the_table() -> None:
 def test_every_beta_of_the_sdk_is_in_the_table() -> None:
     sdk = pytest.importorskip("anthropic.types.anthropic_beta_param")
     assert literals(sdk.AnthropicBetaParam) - set(BETAS["betas"]) == set()
+
+
+def test_every_beta_that_a_schema_asks_for_is_in_the_table() -> None:
+    asked: set[str] = set()
+    for entry in files("turnlint_schemas").iterdir():
+        if entry.name.endswith(".json"):
+            todo = [orjson.loads(entry.read_bytes())]
+            while todo:
+                node = todo.pop()
+                todo += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+                if isinstance(node, dict) and isinstance(node.get("x-beta"), list):
+                    asked.update(node["x-beta"])
+    assert asked - set(BETAS["betas"]) == set()
 
 
 def test_the_betas_table_is_well_formed() -> None:
@@ -343,6 +358,11 @@ def test_forced_tool_choice_was_accepted(name: str) -> None:
 )
 def test_output_formats_were_accepted(name: str) -> None:
     assert model(name).structured_outputs is True
+
+
+@pytest.mark.parametrize("name", ["claude-sonnet-4-5", "claude-sonnet-4-6"])
+def test_strict_tools_were_accepted(name: str) -> None:
+    assert model(name).strict_tools is True
 
 
 @pytest.mark.parametrize("name", ["claude-sonnet-4-0", "claude-3-5-haiku-20241022"])

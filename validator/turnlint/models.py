@@ -70,6 +70,8 @@ class Model:
     preserved_thinking: bool | None = None
     """Whether thinking blocks are bound to the conversation before them."""
     structured_outputs: bool | None = None
+    """Whether `output_config.format` is taken."""
+    strict_tools: bool | None = None
     citations: bool | None = None
     tool_search: bool | None = None
     programmatic_tools: bool | None = None

@@ -47,7 +47,7 @@ class Model:
     interleaved: bool | None = None
     """Whether the interleaved-thinking header works with `enabled`, so that `budget_tokens` may exceed `max_tokens`."""
     prefill: bool | None = None
-    """Whether the conversation may end in assistant text."""
+    """Whether the conversation may end in assistant text. An assistant message without content may end any."""
     sampling: str | None = None
     """`free`, `one-of` (`temperature` or `top_p`), `none` (only defaults), or `haiku-5-5` (only its own defaults)."""
     forced_tool_choice: bool | None = None

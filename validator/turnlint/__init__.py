@@ -1,1 +1,62 @@
-"""turnlint."""
+"""turnlint tells you, before you send it, what the Claude Messages API would answer to a request.
+
+>>> import turnlint
+>>> report = turnlint.check({"model": "claude-sonnet-4-5", "max_tokens": 16, "messages": []})
+>>> report.error.message
+'messages: at least one message is required'
+
+Every public name is here; each is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from turnlint.checking import check
+    from turnlint.evidence import Basis
+    from turnlint.explanation import Explanation, explain
+    from turnlint.linter import Linter
+    from turnlint.report import ApiError, Finding, InvalidRequest, Report, Severity
+
+__all__ = [
+    "ApiError",
+    "Basis",
+    "Explanation",
+    "Finding",
+    "InvalidRequest",
+    "Linter",
+    "Report",
+    "Severity",
+    "check",
+    "explain",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "ApiError": "report",
+    "Basis": "evidence",
+    "Explanation": "explanation",
+    "Finding": "report",
+    "InvalidRequest": "report",
+    "Linter": "linter",
+    "Report": "report",
+    "Severity": "report",
+    "check": "checking",
+    "explain": "explanation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"turnlint.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -48,6 +48,10 @@ class Finding:
     type: str = "invalid_request_error"
     only_on: str = ""
     note: str = ""
+    #: Where the API comes upon it among its neighbours; the path decides where a rule says nothing.
+    order: tuple[int, ...] | None = field(default=None, repr=False, compare=False)
+    #: The rule judged this place by itself: less severe than the rule in general.
+    judged: bool = field(default=False, repr=False, compare=False)
 
     @property
     def pointer(self) -> str:

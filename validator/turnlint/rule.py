@@ -56,19 +56,12 @@ class Place:
     """Where a rule's findings stand in the API's order of answers.
 
     The passes of a phase run one after another; inside a pass the earliest position wins; ``rank`` breaks ties.
-    ``measured`` is false where the order against the neighbours is assumed: where such an edge decides which fault
-    the API names, ``report.error.assumed_order`` says so.
+    Which of these edges are measured and which assumed is in :mod:`turnlint.precedence`.
     """
 
     phase: Phase
     run: int = 0
     rank: int = 0
-    measured: bool = False
-
-    @property
-    def key(self) -> tuple[int, int]:
-        """The part of the sort key that the rule alone decides."""
-        return (self.phase, self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +83,33 @@ class Wording:
         """How the text is known: the strongest of its evidence."""
         return strongest(self.evidence)
 
-    def at(self, path: Path, /, *, note: str = "", **values: object) -> Finding:
-        """A finding at a path of the caller's JSON, its text filled with ``values``."""
+    def at(
+        self,
+        path: Path,
+        /,
+        *,
+        note: str = "",
+        severity: Severity | None = None,
+        order: tuple[int, ...] | None = None,
+        **values: object,
+    ) -> Finding:
+        """A finding at a path of the caller's JSON, its text filled with ``values``.
+
+        ``severity`` is for a place where the rule is less sure or the fault less grave than the rule in general;
+        ``order`` for findings whose order among each other the path does not tell.
+        """
         return Finding(
             rule="",
-            severity=Severity.ERROR,
-            message=self.template.format(**values) if values else self.template.format(),
+            severity=severity or Severity.ERROR,
+            message=self.template.format(**values),
             path=path,
             evidence=self.basis,
             quoted=True,
             status=self.status,
             type=self.type,
             note=note,
+            order=order,
+            judged=severity is not None,
         )
 
 
@@ -120,16 +128,17 @@ class Remark:
         """How the fact is known: the strongest of its evidence."""
         return strongest(self.evidence)
 
-    def at(self, path: Path, /, *, note: str = "", **values: object) -> Finding:
-        """A finding at a path of the caller's JSON, its text filled with ``values``."""
+    def at(self, path: Path, /, *, note: str = "", severity: Severity | None = None, **values: object) -> Finding:
+        """A finding at a path of the caller's JSON, like :meth:`Wording.at`."""
         return Finding(
             rule="",
-            severity=Severity.WARNING,
-            message=self.template.format(**values) if values else self.template.format(),
+            severity=severity or Severity.WARNING,
+            message=self.template.format(**values),
             path=path,
             evidence=self.basis,
             quoted=False,
             note=note,
+            judged=severity is not None,
         )
 
 
@@ -140,11 +149,11 @@ class Rule:
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
     * ``at``: where its findings stand in the API's order of answers.
-    * ``needs``: block types, top-level fields or scalar tests (the ``x-rule`` names of the schemas), any one of which
-      must occur for the rule to have anything to do; empty means that it always runs.
-    * ``asks``: what must be known beside the request: ``model.prefill`` (a cell of the models table), ``fields`` (the
-      top-level fields, unknown for a bare list of messages), ``headers`` (the betas). Where one is unknown, the rule
-      is skipped and disclosed.
+    * ``needs``: block types, top-level fields, facts of the index (:class:`turnlint.conversation.Pairing`) or kinds of
+      shape fault, any one of which must occur for the rule to have anything to do; empty means that it always runs.
+    * ``asks``: what must be known beside the request (:mod:`turnlint.knowledge`): ``model.prefill`` (a cell of the
+      models table), ``fields`` (the top-level fields, unknown for a bare list of messages), ``headers`` (the betas).
+      Where one is unknown, the rule is skipped and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.

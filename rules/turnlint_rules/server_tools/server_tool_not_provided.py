@@ -1,0 +1,139 @@
+"""A request that resumes an open server call must still define that tool.
+
+Why: the API runs the waiting call only now, with the tool of this request. Dropping the server tool from `tools` on the
+resume, or building `tools` anew without it, leaves nobody to run it.
+
+What to do: send the same `tools` array on every request until the turn is complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from turnlint.case import (
+    WEB_FETCH,
+    WEB_SEARCH,
+    assistant,
+    body,
+    server_tool_use,
+    tool,
+    tool_result,
+    tool_use,
+    user,
+    web_search_result,
+)
+from turnlint.conversation import Conversation
+from turnlint.knowledge import FIELDS
+from turnlint.rule import Case, Documented, Finding, Phase, Place, Severity, Wording, rule
+
+NOT_PROVIDED = Wording(
+    "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block, "
+    "but no `{tool}` tool was provided",
+    evidence=(
+        Documented(
+            "Server tools: the ending; the words before it are those of the unresolved call",
+            "2026-09",
+            "https://platform.claude.com/docs/en/agents-and-tools/tool-use/server-tools",
+        ),
+    ),
+)
+
+
+@rule(
+    "server-tool-not-provided",
+    Severity.ERROR,
+    at=Place(Phase.SERVER_CALLS, rank=20),
+    needs={"unresolved"},
+    asks={FIELDS},
+    says=(NOT_PROVIDED,),
+    refused=(
+        Case(
+            body(
+                user("hi"),
+                assistant(server_tool_use(name="web_fetch"), tool_use()),
+                user(tool_result()),
+                tools=[tool()],
+            ),
+            "messages.1: `web_fetch` tool use with id `srvtoolu_01A` was found without a corresponding "
+            "`web_fetch_tool_result` block, but no `web_fetch` tool was provided",
+            at=("messages", 1, "content", 0),
+        ),
+        Case(
+            body(user("search"), assistant(server_tool_use())),
+            "messages.1: `web_search` tool use with id `srvtoolu_01A` was found without a corresponding "
+            "`web_search_tool_result` block, but no `web_search` tool was provided",
+            note="a paused turn",
+        ),
+    ),
+    accepted=(
+        Case(
+            body(
+                user("hi"),
+                assistant(server_tool_use(name="web_fetch"), tool_use()),
+                user(tool_result()),
+                tools=[tool(), WEB_FETCH],
+            )
+        ),
+        Case(
+            body(user("search"), assistant(server_tool_use(), web_search_result(), "Found."), user("thanks")),
+            note="a call that has its result needs no tool",
+        ),
+        Case(
+            body(
+                user("Weather?"),
+                assistant(
+                    server_tool_use(name="code_execution"),
+                    tool_use(caller={"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}),
+                ),
+                user(tool_result()),
+                container="container_011",
+                tools=[tool(allowed_callers=["code_execution_20260120"])],
+            ),
+            note="a tool that code may call brings code execution with it, recorded on claude-opus-4-5",
+        ),
+        Case(body(user("search"), assistant(server_tool_use()), tools=[WEB_SEARCH])),
+    ),
+)
+def server_tool_not_provided(conversation: Conversation) -> Iterator[Finding]:
+    names: set[str] | None = None
+    for unresolved in conversation.pairing.unresolved:
+        call = unresolved.call
+        if not unresolved.waiting or call.type != "server_tool_use":
+            continue
+        if names is None:
+            names = _provided(conversation)
+        if unresolved.name and unresolved.name not in names:
+            yield NOT_PROVIDED.at(call.path, turn=call.turn, tool=unresolved.name, id=call.id)
+
+
+#: Code execution runs under three names.
+_CODE = frozenset({"code_execution", "bash_code_execution", "text_editor_code_execution"})
+
+
+def _provided(conversation: Conversation) -> set[str]:
+    """The names of the server tools that the request provides, by itself or with another tool."""
+    names: set[str] = set()
+    for tool_ in conversation.tools:
+        if not isinstance(tool_, Mapping):
+            continue
+        kind = tool_.get("type")
+        if isinstance(kind, str) and kind != "custom":
+            names.add(_undated(kind))
+        if _runs_code(tool_, kind):
+            names.add("code_execution")
+    return names | _CODE if "code_execution" in names else names
+
+
+def _undated(kind: str) -> str:
+    """A tool type without its date: ``web_search_20250305`` → ``web_search``."""
+    stem, _, date = kind.rpartition("_")
+    return stem if date.isdigit() else kind
+
+
+def _runs_code(tool_: Mapping[str, Any], kind: object) -> bool:
+    """Whether a tool brings code execution: callable from code, or a web tool with dynamic filtering."""
+    callers = tool_.get("allowed_callers")
+    if isinstance(callers, list) and any(str(caller).startswith("code_execution_") for caller in callers):
+        return True
+    return isinstance(kind, str) and kind.startswith(("web_search_", "web_fetch_")) and kind[-8:] >= "20260209"

@@ -1,0 +1,42 @@
+"""The request body must be JSON.
+
+Why: the API parses the body before anything else, with a strict parser; a trailing comma, ``NaN``, a lone surrogate or
+a nesting deeper than its limit is refused before any field is looked at.
+
+What to do: serialise with a JSON library, allow no ``NaN``, and send UTF-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+
+INVALID = Wording(
+    "The request body is not valid JSON: {problem}",
+    evidence=(Reported("anthropics/claude-code#94408", "2026"),),
+)
+
+
+@rule(
+    "invalid-json",
+    Severity.ERROR,
+    at=Place(Phase.PARSE),
+    needs={"json"},
+    says=(INVALID,),
+    refused=(
+        Case(
+            '{"messages": [}',
+            "The request body is not valid JSON: unexpected character, expected a JSON value: "
+            "line 1 column 15 (char 14)",
+            at=(),
+        ),
+    ),
+    accepted=(
+        Case('{"model": "claude-sonnet-4-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}'),
+    ),
+)
+def invalid_json(conversation: Conversation) -> Iterator[Finding]:
+    for fault in conversation.faults["json"]:
+        yield INVALID.at((), problem=fault.value)

@@ -1,0 +1,53 @@
+"""A number outside the range that the API allows.
+
+Why: the API bounds it.
+
+What to do: choose a number within the range that the message names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint_rules.shape._words import finding, said
+
+RANGE = Wording(
+    "{location}: Input should be {relation} {bound}",
+    evidence=(Reported("a thinking budget below 1024, in several issue threads", "2026"),),
+)
+SAID = Recorded("temperature -5", "2026-05")
+
+_RELATIONS = {
+    "minimum": "greater than or equal to",
+    "exclusiveMinimum": "greater than",
+    "maximum": "less than or equal to",
+    "exclusiveMaximum": "less than",
+}
+
+
+@rule(
+    "out-of-range",
+    Severity.ERROR,
+    at=Place(Phase.SCHEMA),
+    needs={"range"},
+    says=(RANGE,),
+    refused=(
+        Case(
+            body(user("hi"), thinking={"type": "enabled", "budget_tokens": 100}),
+            "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024",
+            at=("thinking", "budget_tokens"),
+        ),
+        Case(body(user("hi"), temperature=-5), "temperature: range: 0..1", at=("temperature",)),
+        Case(body(user("hi"), max_tokens=-1), "max_tokens: must be greater than or equal to 0", at=("max_tokens",)),
+    ),
+    accepted=(Case(body(user("hi"), thinking={"type": "enabled", "budget_tokens": 1024}, max_tokens=1025)),),
+)
+def out_of_range(conversation: Conversation) -> Iterator[Finding]:
+    for fault in conversation.faults["range"]:
+        if (sentence := said(fault)) is not None:
+            yield finding(Wording(f"{{location}}: {sentence}", (SAID,)), fault)
+        else:
+            yield finding(RANGE, fault, relation=_RELATIONS[fault.keyword], bound=fault.node[fault.keyword])

@@ -1,0 +1,96 @@
+"""A value of the wrong JSON type.
+
+Why: the API converts nothing: ``"16"`` is no integer, and ``null`` stands for an absent field only where the API says
+so. Often it is ``content: null`` from another provider's format, or a tool's ``input`` left as JSON text.
+
+What to do: send the type that is named; parse a tool's arguments before you echo them as ``input``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from turnlint.case import assistant, body, tool_use, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.schema import Fault
+from turnlint_rules.shape._words import LITELLM, PROBE, finding, said
+
+TYPE = Wording("{location}: Input should be {what}", evidence=(PROBE, LITELLM))
+SHAPE = Wording(
+    "{location}: Input does not match the expected shape.",
+    evidence=(Recorded("a message that is a string; a tool's input_schema that is true", "2026-05"),),
+)
+LIST = Wording(
+    "{location}: Input should be a valid list", until="2026-01", evidence=(Recorded("content: {…}", "2025-04"),)
+)
+DICTIONARY = Wording("{location}: Input should be a valid dictionary", until="2026-03", evidence=(LITELLM,))
+MODEL = Wording(
+    "{location}: Input should be a valid dictionary or object to extract fields from",
+    until="2025-12",
+    evidence=(LITELLM,),
+)
+
+_NAMES = {
+    "array": "a valid array",
+    "string": "a valid string",
+    "boolean": "a valid boolean",
+    "integer": "a valid integer",
+    "number": "a valid number",
+    "object": "an object",
+}
+
+
+@rule(
+    "wrong-type",
+    Severity.ERROR,
+    at=Place(Phase.SCHEMA),
+    needs={"type"},
+    says=(TYPE, SHAPE),
+    said=(LIST, DICTIONARY, MODEL),
+    refused=(
+        Case(body() | {"messages": None}, "messages: Input should be a valid array", at=("messages",)),
+        Case(body("hi"), "messages.0: Input does not match the expected shape.", at=("messages", 0)),
+        Case(
+            body({"role": "user", "content": None}),
+            "messages.0.content: Input should be a valid array",
+            at=("messages", 0, "content"),
+        ),
+        Case(body({"role": "user", "content": [1]}), "messages.0.content.0: Input should be an object"),
+        Case(
+            body(user({"type": "text", "text": None})),
+            "messages.0.content.0.text.text: Input should be a valid string",
+        ),
+        Case(
+            body(user("hi"), assistant(tool_use(input="{}")), user("go")),
+            "messages.1.content.0.tool_use.input: Input should be an object",
+        ),
+        Case(body(user("hi"), temperature="0.5"), "temperature: Input should be a valid number"),
+        Case(body(user("hi"), metadata="u1"), "metadata: Input does not match the expected shape."),
+    ),
+    accepted=(
+        Case(body(user("hi"), metadata=None), note="null stands for absent"),
+        Case(body(user("hi"), temperature=1)),
+    ),
+)
+def wrong_type(conversation: Conversation) -> Iterator[Finding]:
+    for fault in conversation.faults["type"]:
+        if (sentence := said(fault)) is not None:
+            yield finding(Wording(f"{{location}}: {sentence}", TYPE.evidence), fault)
+        elif _is_plain_model(fault.node):
+            yield finding(SHAPE, fault)
+        else:
+            yield finding(TYPE, fault, what=_expected(fault))
+
+
+def _is_plain_model(node: Mapping[str, Any]) -> bool:
+    """Whether the node is an object with fields of its own, outside any union: the API names its shape, not its type."""
+    return "properties" in node
+
+
+def _expected(fault: Fault) -> str:
+    """What the API says that the value should be."""
+    kinds = fault.node.get("type", "object")
+    kind = kinds if isinstance(kinds, str) else next(each for each in kinds if each != "null")
+    return _NAMES[kind]

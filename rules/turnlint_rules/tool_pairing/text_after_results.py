@@ -1,0 +1,58 @@
+"""Text after the results teaches the model to end its turn.
+
+Why: in a turn that answers client calls alone the API takes further blocks after the results, but the model learns from
+the pattern to stop there: empty replies of two or three tokens follow. The same text is a refusal while a server call
+waits (`server-call-unresolved`).
+
+What to do: send the results alone. Give new instructions in the next user message, or as a mid-conversation system
+message on models that take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, tool, tool_result, tool_use, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
+
+TRAILING = Remark(
+    "a `{type}` block follows the tool results of this turn: the API accepts it, and the model learns to end its turn "
+    "there (empty replies)",
+    evidence=(
+        Documented(
+            "Stop reasons and fallback",
+            "2026-10",
+            "https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons",
+        ),
+    ),
+)
+
+
+@rule(
+    "text-after-results",
+    Severity.WARNING,
+    at=Place(Phase.PAIRING, run=1),
+    needs={"trailing"},
+    says=(TRAILING,),
+    refused=(
+        Case(
+            body(user("hi"), assistant(tool_use()), user(tool_result(), "now what?"), tools=[tool()]),
+            "a `text` block follows the tool results of this turn: the API accepts it, and the model learns to end its "
+            "turn there (empty replies)",
+            at=("messages", 2, "content", 1),
+        ),
+        Case(
+            body(user("hi"), assistant(tool_use()), user(tool_result()), user("now what?"), tools=[tool()]),
+            "a `text` block follows the tool results of this turn: the API accepts it, and the model learns to end its "
+            "turn there (empty replies)",
+            at=("messages", 3, "content"),
+            note="in a second user message, which the API joins",
+        ),
+    ),
+    accepted=(Case(body(user("hi"), assistant(tool_use()), user(tool_result()), tools=[tool()])),),
+)
+def text_after_results(conversation: Conversation) -> Iterator[Finding]:
+    for trailing in conversation.pairing.trailing:
+        if trailing.type == "text":
+            yield TRAILING.at(trailing.path, type=trailing.type)

@@ -1,0 +1,101 @@
+"""Every `tool_use` block must be answered at the start of the next user turn.
+
+Why: the model waits for the results of its calls. The API looks for `tool_result` blocks at the very beginning of the
+user turn after the calls; text or an image before them hides them. It names the assistant turn and the ids left open,
+sorted.
+
+What to do: begin the next user message with one `tool_result` for each call, with `is_error` for calls that failed, were
+denied or skipped; put anything else after them. A call whose run was lost needs a result too, or leaves the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+
+UNANSWERED = Wording(
+    "messages.{turn}: `tool_use` ids were found without `tool_result` blocks immediately after: {ids}. "
+    "Each `tool_use` block must have a corresponding `tool_result` block in the next message.",
+    evidence=(
+        Documented(
+            "Handle tool calls",
+            "2026-10",
+            "https://platform.claude.com/docs/en/agents-and-tools/tool-use/handle-tool-calls",
+        ),
+        Reported("anthropics/claude-code#7796", "2025-09-17"),
+        Reported("anthropics/claude-code#5989", "2025-08-17"),
+    ),
+)
+COUNTED = Wording(
+    "messages.{turn}: Did not find {count} `tool_result` block(s) at the beginning of this message. Messages following "
+    "`tool_use` blocks must begin with a matching number of `tool_result` blocks.",
+    until="2025-03",
+    evidence=(
+        Reported("anthropics/anthropic-sdk-typescript#653", "2025-01-12"),
+        Reported("anthropics/claude-code#37", "2025-02-24"),
+    ),
+)
+
+_SENTENCE = (
+    "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: {}. "
+    "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
+)
+
+
+@rule(
+    "tool-use-without-result",
+    Severity.ERROR,
+    at=Place(Phase.PAIRING, rank=20),
+    needs={"unanswered"},
+    says=(UNANSWERED,),
+    said=(COUNTED,),
+    refused=(
+        Case(
+            body(user("hi"), assistant(tool_use("toolu_01A")), user("go on")),
+            _SENTENCE.format("toolu_01A"),
+            at=("messages", 1),
+            note="no result at all",
+        ),
+        Case(
+            body(user("hi"), assistant(tool_use("toolu_01B"), tool_use("toolu_01A")), user("go on")),
+            _SENTENCE.format("toolu_01A, toolu_01B"),
+            note="several: sorted",
+        ),
+        Case(
+            body(user("hi"), assistant(tool_use("toolu_01A")), user(text("Here it is:"), tool_result("toolu_01A"))),
+            _SENTENCE.format("toolu_01A"),
+            note="text before the result hides it",
+        ),
+        Case(
+            body(user("hi"), assistant(tool_use("toolu_01A")), user("Here it is:"), user(tool_result("toolu_01A"))),
+            _SENTENCE.format("toolu_01A"),
+            note="the text in a message of its own: the API joins them",
+        ),
+        Case(
+            body(user("a"), user("b"), assistant(tool_use("toolu_01A")), user("go on")),
+            _SENTENCE.format("toolu_01A"),
+            at=("messages", 2),
+            note="the API counts joined turns, the path counts messages",
+        ),
+        Case(body(user("hi"), assistant(tool_use("toolu_01A"))), _SENTENCE.format("toolu_01A"), note="at the end"),
+    ),
+    accepted=(
+        Case(body(user("hi"), assistant(tool_use()), user(tool_result(), "now what?"), tools=[tool()])),
+        Case(
+            body(
+                user("hi"),
+                assistant("Let me see", tool_use("toolu_01A")),
+                assistant(tool_use("auto_load_97d4", "search_tools")),
+                user(tool_result("auto_load_97d4")),
+                user(tool_result("toolu_01A")),
+            ),
+            note="calls and results over several messages",
+        ),
+    ),
+)
+def tool_use_without_result(conversation: Conversation) -> Iterator[Finding]:
+    for open_calls in conversation.pairing.unanswered:
+        yield UNANSWERED.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))

@@ -1,0 +1,536 @@
+"""The index of one request: turns, calls and results paired, blocks by type; made in one pass over the messages.
+
+Rules never loop over the common blocks themselves. The pass walks every message once and notes only what is out of the
+ordinary, so that a clean conversation of a thousand messages costs little more than looking at each block. It tolerates
+any malformed part: what cannot be read neither hides another fault nor raises a false one.
+
+Two index systems meet here. A *path* addresses the caller's own JSON. A *turn number* and a *joined index* are what
+the API says: it joins neighbouring messages of one role before it pairs calls with results (recorded: a result in the
+second of two user messages is named ``messages.0.content.1``), and counts a string content as one block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from turnlint.context import Context
+from turnlint.models import UNKNOWN, Model
+from turnlint.report import Path
+from turnlint.schema import Fault
+
+Json: TypeAlias = Any
+
+#: Which result block answers a server call, by the call's name where the name does not simply get ``_tool_result``.
+_RESULTS: Final[Mapping[str, str]] = {
+    "tool_search_tool_regex": "tool_search_tool_result",
+    "tool_search_tool_bm25": "tool_search_tool_result",
+}
+SERVER_RESULTS: Final = frozenset(
+    {
+        "web_search_tool_result",
+        "web_fetch_tool_result",
+        "code_execution_tool_result",
+        "bash_code_execution_tool_result",
+        "text_editor_code_execution_tool_result",
+        "tool_search_tool_result",
+        "advisor_tool_result",
+        "mcp_tool_result",
+    }
+)
+SERVER_CALLS: Final = frozenset({"server_tool_use", "mcp_tool_use"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a message's content (or of a result's), with its place in both index systems."""
+
+    value: Mapping[str, Json]
+    path: Path
+    turn: int
+    joined: int
+    role: str
+
+    @property
+    def type(self) -> str:
+        """The block's tag."""
+        kind = self.value.get("type")
+        return kind if isinstance(kind, str) else ""
+
+    @property
+    def message(self) -> int:
+        """The caller's index of the message."""
+        index = self.path[1] if len(self.path) > 1 else 0
+        return index if isinstance(index, int) else 0
+
+    @property
+    def id(self) -> str:
+        """The id of a call, or the id that a result answers; empty where there is none."""
+        found = self.value.get("id", self.value.get("tool_use_id"))
+        return found if isinstance(found, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Client calls of one assistant turn whose results the next user turn does not begin with."""
+
+    turn: int
+    ids: tuple[str, ...]
+    path: Path
+    last: bool  # nothing follows the calls
+
+
+@dataclass(frozen=True, slots=True)
+class Trailing:
+    """Something beside results in a user turn that answers calls, after those results."""
+
+    turn: int
+    path: Path
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A server call without its result.
+
+    ``waiting`` is true while the API may still run it: only results of client calls, or nothing, come after it. It is
+    false once anything else closed the assistant turn; then ``closed_by`` is the path of that.
+    """
+
+    call: Block
+    waiting: bool
+    closed_by: Path = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the server tool."""
+        name = self.call.value.get("name")
+        return name if isinstance(name, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A maximal run of messages of one role: the caller's indices of its ``first`` and ``last`` message."""
+
+    number: int
+    role: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Pairing:
+    """What the pass found out about calls and results. Each name is also a fact that rules may need.
+
+    * ``unanswered``: client calls whose results the next user turn does not begin with.
+    * ``orphans``: results whose call is not in the assistant turn before.
+    * ``repeated_results``: further results for a call that has one.
+    * ``repeated_calls``: calls whose id another call of the same turn has.
+    * ``trailing``: something beside results, after them, in a turn that answers client calls alone.
+    * ``split_results``: messages that continue the results of the message before.
+    * ``after_calls``: blocks other than calls that stand behind a client call of their turn.
+    * ``unresolved``: server calls without a result.
+    * ``server_orphans``: server results without a call before them.
+    * ``repeated_server_results``: further results for a server call that has one.
+    """
+
+    unanswered: list[Unanswered] = field(default_factory=list)
+    orphans: list[Block] = field(default_factory=list)
+    repeated_results: list[Block] = field(default_factory=list)
+    repeated_calls: list[Block] = field(default_factory=list)
+    trailing: list[Trailing] = field(default_factory=list)
+    split_results: list[Path] = field(default_factory=list)
+    after_calls: list[Block] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
+    server_orphans: list[Block] = field(default_factory=list)
+    repeated_server_results: list[Block] = field(default_factory=list)
+
+
+class Conversation:
+    """One request and its context, indexed. Rules read it; nothing in it changes once it is made.
+
+    * ``request``: the body; ``fields`` is the same, or an empty mapping where the body is not an object.
+    * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
+    * ``messages``: the list of messages, empty where there is none.
+    * ``model``: what the models table knows of the model (every cell ``None`` where it is unknown).
+    * ``faults``: the shape faults by kind, scalar tests by the name of the rule that owns them.
+    * ``occurs``: what occurs, and rules are dispatched by: block types (``thinking``; ``cache_control`` for a block
+      with that key), top-level fields (``temperature``), types and rarer keys of tools (``tool:web_search_20250305``,
+      ``tool.strict``), ``system-message``, kinds of shape fault, and the facts of ``pairing``.
+    * ``pairing``: calls and results.
+    * ``system_messages``: the caller's indices of the messages with the role ``system``.
+    """
+
+    __slots__ = (
+        "_blocks",
+        "_noted",
+        "_turns",
+        "bare",
+        "context",
+        "faults",
+        "fields",
+        "messages",
+        "model",
+        "occurs",
+        "pairing",
+        "request",
+        "system_messages",
+    )
+
+    def __init__(
+        self,
+        request: Json,
+        context: Context,
+        model: Model | None = None,
+        faults: Sequence[Fault] = (),
+        *,
+        bare: bool = False,
+    ) -> None:
+        self.request = request
+        self.context = context
+        self.model = model or UNKNOWN
+        self.bare = bare
+        self.fields: Mapping[str, Json] = request if isinstance(request, dict) else {}
+        found = self.fields.get("messages")
+        self.messages: list[Json] = found if isinstance(found, list) else []
+        self.faults: dict[str, list[Fault]] = {}
+        for fault in faults:
+            self.faults.setdefault(fault.kind, []).append(fault)
+        self.occurs: set[str] = {*self.fields, *self.faults}
+        self.pairing = Pairing()
+        self.system_messages: list[int] = []
+        self._noted: dict[str, list[_Noted]] = {}
+        self._blocks: dict[str, list[Block]] = {}
+        self._turns: tuple[Turn, ...] | None = None
+        _Pass(self).run(self.messages)
+        if "tools" in self.fields:
+            _note_tools(self.tools, self.occurs)
+
+    def blocks(self, *types: str) -> list[Block]:
+        """The blocks of these types, in order, those inside results included.
+
+        ``text``, ``tool_use`` and ``tool_result`` are in the list only where they carry more than their common keys
+        or stand in a role that is not theirs. ``cache_control`` stands for the blocks of any type that have that key.
+        """
+        if len(types) == 1:
+            kind = types[0]
+            if kind not in self._blocks:
+                self._blocks[kind] = [_block(*noted) for noted in self._noted.get(kind, ())]
+            return self._blocks[kind]
+        found = [block for kind in types for block in self.blocks(kind)]
+        return sorted(found, key=lambda block: [step for step in block.path if isinstance(step, int)])
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns: same-role neighbours joined. Made when asked for."""
+        if self._turns is None:
+            self._turns = tuple(_turns(self.messages))
+        return self._turns
+
+    def number(self, message: int) -> int:
+        """The turn number (the API's joined index) of a message."""
+        return next((turn.number for turn in self.turns if turn.first <= message <= turn.last), message)
+
+    @property
+    def tools(self) -> list[Json]:
+        """The ``tools``, empty where there are none."""
+        found = self.fields.get("tools")
+        return found if isinstance(found, list) else []
+
+
+#: The keys of a tool that are no news.
+_COMMON_KEYS: Final = frozenset({"type", "name", "description", "input_schema"})
+
+
+def _note_tools(tools: list[Json], occurs: set[str]) -> None:
+    """Note the types and the rarer keys of the tools."""
+    for tool in tools:
+        if isinstance(tool, dict):
+            kind = tool.get("type", "custom")
+            if isinstance(kind, str):
+                occurs.add(f"tool:{kind}")
+            occurs.update([f"tool.{key}" for key in tool.keys() - _COMMON_KEYS])
+
+
+def role_of(message: Json) -> str | None:
+    """A message's role; ``None`` where it has none that the API knows."""
+    role = message.get("role") if isinstance(message, dict) else None
+    return role if role in ("user", "assistant", "system") else None
+
+
+def blocks_of(message: Json) -> list[Json]:
+    """A message's content as a list of blocks, a string as one text block, an empty string as none."""
+    content = message.get("content") if isinstance(message, dict) else None
+    if isinstance(content, str):
+        return [{"type": "text", "text": content}] if content else []
+    return content if isinstance(content, list) else []
+
+
+def _turns(messages: list[Json]) -> Iterator[Turn]:
+    number, first, role = -1, 0, ""
+    for index, message in enumerate(messages):
+        found = role_of(message) or f"?{index}"
+        if found != role:
+            if role:
+                yield Turn(number, role, first, index - 1)
+            number, first, role = number + 1, index, found
+    if role:
+        yield Turn(number, role, first, len(messages) - 1)
+
+
+#: A block as the pass notes it: value, message, block, block inside a result (or -1), turn, joined index, role.
+_Noted: TypeAlias = tuple[Mapping[str, Json], int, int, int, int, int, str]
+
+
+def _text_of(identifier: Json) -> str:
+    """An id as it must be. Raises ``TypeError`` where it is not a string, so that its block counts as unreadable."""
+    if isinstance(identifier, str):
+        return identifier
+    raise TypeError
+
+
+def _block(value: Mapping[str, Json], message: int, index: int, inner: int, turn: int, joined: int, role: str) -> Block:
+    path: Path = ("messages", message, "content", index)
+    if inner >= 0:
+        path = (*path, "content", inner)
+    return Block(value, path, turn, joined, role)
+
+
+class _Pass:
+    """The one walk. Its state is the turn at hand, and what of the turns before is still open."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+        self.found = conversation.pairing
+        self.noted = conversation._noted
+        self.turn = -1
+        self.role: str | None = ""
+        self.joined = 0
+        self.saw_calls = self.saw_results = False
+        # Client calls: those of the assistant turn at hand, then those that wait for their results.
+        self.calls: dict[str, tuple[int, int]] = {}
+        self.pending: dict[str, tuple[int, int]] = {}
+        self.pending_turn = 0
+        self.called = False  # a client call stands before, in this assistant turn
+        self.unclear = False  # a call could not be read: no result may look like an orphan
+        # The user turn at hand.
+        self.answered: set[str] = set()
+        self.opaque = False  # a block could not be read: it may be the result that seems to be missing
+        self.beside: Trailing | None = None
+        self.result_messages = 0
+        # Server calls, over the whole logical assistant turn, which results of client calls do not end.
+        self.open: dict[str, Block] = {}
+        self.resolved: set[str] = set()
+
+    def run(self, messages: list[Json]) -> None:
+        system_messages = self.conversation.system_messages
+        for index, message in enumerate(messages):
+            try:
+                role = message["role"]
+                content = message["content"]
+            except (KeyError, TypeError, IndexError):
+                role, content = role_of(message), None
+            if role != self.role:
+                if role not in ("user", "assistant"):
+                    role = role_of(message)
+                self._turn_ends()
+                self._turn_begins(role)
+            if role == "system":
+                system_messages.append(index)
+            if isinstance(content, str):
+                if content:
+                    self._text(role, index)
+            elif not isinstance(content, list):
+                self._unreadable()
+            elif role == "user":
+                self._user(content, index)
+            elif role == "assistant":
+                self._assistant(content, index)
+            else:
+                self._others(content, index, role or "")
+        self._turn_ends()
+        self._flush(last=True)
+        self._close(waiting=True)
+        self._tell()
+
+    def _turn_begins(self, role: str | None) -> None:
+        self.turn += 1
+        self.joined = 0
+        self.role = role
+        if role == "user":
+            self.answered = set()
+            self.opaque = False
+            self.beside = None
+            self.result_messages = 0
+        elif role == "assistant":
+            self._flush()  # nothing but a system message came between
+            self.unclear = False
+            self.called = False
+        elif role is None:
+            self._unreadable()
+
+    def _turn_ends(self) -> None:
+        if self.role == "assistant":
+            self.pending, self.pending_turn, self.calls = self.calls, self.turn, {}
+        elif self.role == "user":
+            beside, answered = self.beside, self.answered
+            if self.pending and not (answered and len(answered) == len(self.pending)):
+                self._flush()
+            elif beside is not None and answered and not self.open:
+                self.found.trailing.append(beside)
+            self.pending = {}
+            if beside is not None:
+                self._close(closed_by=beside.path)
+                self.resolved = set()
+
+    def _unreadable(self) -> None:
+        """A message or its role could not be read: forget what it might have answered."""
+        self.opaque = self.unclear = True
+        self.pending = {}
+        self.open = {}
+
+    def _flush(self, *, last: bool = False) -> None:
+        """Name the pending calls that got no result."""
+        if self.pending and not self.opaque:
+            missing = [call for call in self.pending if call not in self.answered] if not last else list(self.pending)
+            if missing:
+                message, _ = self.pending[missing[0]]
+                ids = tuple(sorted(missing))
+                self.found.unanswered.append(Unanswered(self.pending_turn, ids, ("messages", message), last))
+        self.pending = {}
+
+    def _close(self, *, waiting: bool = False, closed_by: Path = ()) -> None:
+        """Name the open server calls: as waiting, or as closed by something."""
+        if self.open:
+            self.found.unresolved.extend(Unresolved(call, waiting, closed_by) for call in self.open.values())
+            self.open = {}
+
+    def _text(self, role: str | None, index: int) -> None:
+        """A message whose content is a string."""
+        if role == "user":
+            if self.beside is None:
+                self.beside = Trailing(self.turn, ("messages", index, "content"), "text")
+        elif role == "assistant" and self.called:
+            value = {"type": "text"}
+            self.found.after_calls.append(Block(value, ("messages", index, "content"), self.turn, self.joined, role))
+        self.joined += 1
+
+    def _note(self, kind: str, value: Mapping[str, Json], message: int, index: int, inner: int, role: str) -> _Noted:
+        noted = (value, message, index, inner, self.turn, self.joined + index, role)
+        self.noted.setdefault(kind, []).append(noted)
+        if "cache_control" in value:
+            self.noted.setdefault("cache_control", []).append(noted)
+        return noted
+
+    def _assistant(self, content: list[Json], index: int) -> None:
+        for position, block in enumerate(content):
+            try:
+                kind = block["type"]
+                if kind == "text":
+                    if len(block) > 2:
+                        self._note(kind, block, index, position, -1, "assistant")
+                    if self.called:
+                        self._after_call(block, index, position)
+                elif kind == "tool_use":
+                    self.saw_calls = self.called = True
+                    call = _text_of(block["id"])
+                    if call in self.calls:
+                        noted = (block, index, position, -1, self.turn, self.joined + position, "assistant")
+                        self.found.repeated_calls.append(_block(*noted))
+                    else:
+                        self.calls[call] = (index, position)
+                    if len(block) > 4:
+                        self._note(kind, block, index, position, -1, "assistant")
+                elif isinstance(kind, str):
+                    self._rare(kind, block, index, position)
+                else:
+                    self.unclear = True
+            except (KeyError, TypeError, IndexError, AttributeError):
+                self.unclear = True
+        self.joined += len(content)
+
+    def _after_call(self, block: Mapping[str, Json], index: int, position: int) -> None:
+        self.found.after_calls.append(
+            _block(block, index, position, -1, self.turn, self.joined + position, "assistant")
+        )
+
+    def _rare(self, kind: str, block: Mapping[str, Json], index: int, position: int) -> None:
+        """A block of an assistant message that is neither text nor a client call."""
+        noted = self._note(kind, block, index, position, -1, "assistant")
+        if kind in SERVER_CALLS:
+            call = _text_of(block["id"])
+            if call not in self.resolved:
+                self.open[call] = _block(*noted)
+        elif kind in SERVER_RESULTS:
+            call = _text_of(block["tool_use_id"])
+            if self.open.pop(call, None) is not None:
+                self.resolved.add(call)
+            elif call in self.resolved:
+                self.found.repeated_server_results.append(_block(*noted))
+            elif not self.unclear:
+                self.found.server_orphans.append(_block(*noted))
+
+    def _user(self, content: list[Json], index: int) -> None:
+        results = False
+        for position, block in enumerate(content):
+            try:
+                kind = block["type"]
+                if kind == "tool_result":
+                    self.saw_results = results = True
+                    self._result(block, _text_of(block["tool_use_id"]), index, position)
+                elif isinstance(kind, str):
+                    if self.beside is None:
+                        self.beside = Trailing(self.turn, ("messages", index, "content", position), kind)
+                    if kind != "text" or len(block) > 2:
+                        self._note(kind, block, index, position, -1, "user")
+                else:
+                    self.opaque = True
+            except (KeyError, TypeError, IndexError, AttributeError):
+                self.opaque = True
+        self.joined += len(content)
+        if results:
+            self.result_messages += 1
+            if self.result_messages > 1:
+                self.found.split_results.append(("messages", index))
+
+    def _result(self, block: Mapping[str, Json], call: str, index: int, position: int) -> None:
+        if call in self.pending:
+            if call in self.answered:
+                noted = (block, index, position, -1, self.turn, self.joined + position, "user")
+                self.found.repeated_results.append(_block(*noted))
+            elif self.beside is None:
+                self.answered.add(call)
+        elif not self.unclear:
+            noted = (block, index, position, -1, self.turn, self.joined + position, "user")
+            self.found.orphans.append(_block(*noted))
+        if len(block) > 3:
+            self._note("tool_result", block, index, position, -1, "user")
+        inner = block.get("content")
+        if inner.__class__ is list:
+            for place, item in enumerate(inner):
+                kind = item.get("type") if isinstance(item, dict) else None
+                if isinstance(kind, str) and (kind != "text" or len(item) > 2):
+                    self._note(kind, item, index, position, place, "user")
+
+    def _others(self, content: list[Json], index: int, role: str) -> None:
+        """The blocks of a system message, or of a message whose role nobody knows."""
+        for position, block in enumerate(content):
+            kind = block.get("type") if isinstance(block, dict) else None
+            if isinstance(kind, str) and role:
+                self._note(kind, block, index, position, -1, role)
+        self.joined += len(content)
+
+    def _tell(self) -> None:
+        """Put what occurs where rules are dispatched by it."""
+        occurs = self.conversation.occurs
+        occurs.update(self.noted)
+        if self.saw_calls:
+            occurs.add("tool_use")
+        if self.saw_results:
+            occurs.add("tool_result")
+        if self.conversation.system_messages:
+            occurs.add("system-message")
+        for name in Pairing.__slots__:
+            if getattr(self.found, name):
+                occurs.add(name)

@@ -1,0 +1,572 @@
+"""Shape: JSON Schemas projected to a context, compiled to pydantic-core, and the place and kind of each fault.
+
+The schemas in ``turnlint_schemas`` are the single source of shape. :func:`project` makes of them a plain JSON Schema
+for one context; :func:`compiled` turns that into a :class:`Shape`, whose :meth:`Shape.faults` says what is wrong with
+a value: where in the caller's JSON, where in the API's own path, and which kind of fault. The words are chosen by the
+rules in ``turnlint_rules.shape``: pydantic's error *types* choose among them, never its texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
+
+import orjson
+from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, ValidationError
+from pydantic_core import core_schema as cs
+
+from turnlint.context import Context
+from turnlint.report import Path
+
+Json: TypeAlias = Any
+Schema: TypeAlias = dict[str, Any]
+
+BODIES: Final[Mapping[str, str]] = {"messages": "request", "count_tokens": "request", "batches": "batch"}
+FILES: Final = ("request", "content_blocks", "tools", "batch", "response", "stream_events", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with the shape of a value.
+
+    ``kind`` is the kind of fault (``missing``, ``extra``, ``type``, ``tag``, ``value``, ``pattern``, ``length``,
+    ``range``) or the name of the rule that owns the scalar test which failed. ``keyword`` is the JSON Schema keyword
+    that the value breaks. ``path`` addresses the caller's JSON, ``location`` is the API's own dotted path. ``node`` is
+    the schema node, ``value`` the offending value, ``choices`` the tags or values that would fit. ``order`` counts
+    the faults of one value in the API's order.
+    """
+
+    kind: str
+    keyword: str
+    path: Path
+    location: str
+    node: Schema = field(repr=False)
+    value: Json = field(repr=False)
+    order: int = 0
+    choices: tuple[str, ...] = ()
+
+
+#: The kind of a "fault" that is none: an unknown tag that is let through. It is disclosed, not found.
+PASSED: Final = "passed"
+
+# pydantic-core's error type -> the kind of fault, and the keyword of the schema that is broken.
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "missing": ("missing", "required"),
+    "extra_forbidden": ("extra", "additionalProperties"),
+    "union_tag_not_found": ("missing", "discriminator"),
+    "union_tag_invalid": ("tag", "discriminator"),
+    "literal_error": ("value", "enum"),
+    "string_too_short": ("length", "minLength"),
+    "string_too_long": ("length", "maxLength"),
+    "too_short": ("length", "minItems"),
+    "too_long": ("length", "maxItems"),
+    "string_pattern_mismatch": ("pattern", "pattern"),
+    "greater_than_equal": ("range", "minimum"),
+    "greater_than": ("range", "exclusiveMinimum"),
+    "less_than_equal": ("range", "maximum"),
+    "less_than": ("range", "exclusiveMaximum"),
+    "string_unicode": ("unicode", "type"),
+}
+_WRONG_TYPE: Final = ("type", "type")
+_PLAIN: Final = (dict, list, str, int, float, bool, type(None))
+_JSON_TYPES: Final[Mapping[type, str]] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+
+
+class Unsendable(TypeError):
+    """A value that neither JSON nor the SDK can send, with its path."""
+
+    def __init__(self, path: Path, value: object) -> None:
+        self.path = path
+        place = ".".join(map(str, path)) or "request"
+        super().__init__(f"{place}: {_describe(value)} cannot be sent as JSON")
+
+
+def _describe(value: object) -> str:
+    if isinstance(value, float):
+        return f"the number {value}"
+    return f"a value of type {type(value).__module__}.{type(value).__qualname__}".replace("builtins.", "")
+
+
+# --- projection ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _library() -> dict[str, Schema]:
+    from turnlint_schemas import load
+
+    return {name: orjson.loads(load(f"{name}.json")) for name in FILES}
+
+
+@lru_cache(maxsize=1)
+def known_betas() -> frozenset[str]:
+    """The ``anthropic-beta`` values that the tables know."""
+    from turnlint_schemas import load
+
+    return frozenset(orjson.loads(load("betas.json"))["betas"])
+
+
+@lru_cache(maxsize=1)
+def known_versions() -> frozenset[str]:
+    """The ``anthropic-version`` values that the tables know."""
+    from turnlint_schemas import load
+
+    return frozenset(orjson.loads(load("betas.json"))["versions"])
+
+
+def is_open(context: Context) -> bool:
+    """Whether the context names a beta or version that the tables do not know: then unknown keys and tags pass."""
+    if context.betas is not None and not context.betas <= known_betas():
+        return True
+    return context.api_version is not None and context.api_version not in known_versions()
+
+
+@lru_cache(maxsize=1)
+def _gating_betas() -> frozenset[str]:
+    """The betas that some schema node depends on: only these tell one compiled schema from another."""
+    found: set[str] = set()
+    stack: list[Json] = list(_library().values())
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            found.update(node.get("x-beta", ()))
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return frozenset(found)
+
+
+def project(name: str, context: Context) -> Schema:
+    """A plain, self-contained JSON Schema 2020-12 for one context.
+
+    ``name`` is a schema's name (``request``, ``batch``, ``response``, …). Properties and branches that the context does
+    not have are gone; references point inside; a union's unknown dated members and, where :func:`is_open`, unknown
+    keys and tags are let through. Annotations stay: validators ignore them.
+    """
+    library = _library()
+    merged: Schema = {**library[name], "$defs": {}}
+    merged.pop("$id", None)
+    for document in library.values():
+        merged["$defs"].update(document.get("$defs", {}))
+    projected = _Projector(context).node(merged)
+    assert isinstance(projected, dict)
+    return projected
+
+
+class _Projector:
+    """One walk over a schema that drops what a context does not have."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.open = is_open(context)
+        # The params of a batch's items are bodies of the messages endpoint.
+        self.endpoint = "messages" if context.endpoint == "batches" else context.endpoint
+
+    def exists(self, node: Schema) -> bool:
+        context = self.context
+        if "x-beta" in node and context.lacks(*node["x-beta"]) and not self.open:
+            return False
+        if "x-platforms" in node and context.platform not in node["x-platforms"]:
+            return False
+        if "x-endpoints" in node and self.endpoint not in node["x-endpoints"]:
+            return False
+        versions = node.get("x-api-version")
+        return versions is None or context.api_version is None or context.api_version in versions or self.open
+
+    def node(self, node: Json) -> Json:
+        if isinstance(node, list):
+            return [self.node(item) for item in node if not isinstance(item, dict) or self.exists(item)]
+        if not isinstance(node, dict):
+            return node
+        out: Schema = {}
+        for key, value in node.items():
+            if key in ("properties", "$defs"):
+                out[key] = {name: self.node(sub) for name, sub in value.items() if self.exists(sub)}
+            elif key == "$ref":
+                out[key] = "#/" + value.split("#/", 1)[1]
+            elif key.startswith("x-") or key in ("const", "enum", "description", "title", "required"):
+                out[key] = value
+            else:
+                out[key] = self.node(value)
+        if "properties" in out:
+            self._require(out)
+        if self.open and out.get("additionalProperties") is False:
+            del out["additionalProperties"]
+        if "discriminator" in out and "oneOf" in out:
+            self._let_through(out, node)
+        return out
+
+    def _require(self, out: Schema) -> None:
+        late = [name for name, sub in out["properties"].items() if self.endpoint in sub.get("x-required-on", ())]
+        required = [name for name in (*out.get("required", ()), *late) if name in out["properties"]]
+        if required:
+            out["required"] = required
+
+    def _let_through(self, out: Schema, node: Schema) -> None:
+        """Add the branch that takes unknown members of known families, or every unknown tag where open."""
+        tag = node["discriminator"]["propertyName"]
+        passing: Schema = {"type": "string"}
+        if not self.open:
+            if "x-members" not in node:
+                return
+            passing["pattern"] = "^(?:" + "|".join(node["x-members"]) + ")$"
+        out["x-passing"] = passing.get("pattern", "")
+        passing["not"] = {"enum": sorted(_tags_of(out, _library_defs()))}
+        out["oneOf"].append(
+            {"type": "object", "properties": {tag: passing}, "required": [tag], "x-passing-branch": True}
+        )
+
+
+@lru_cache(maxsize=1)
+def _library_defs() -> Schema:
+    return {name: node for document in _library().values() for name, node in document.get("$defs", {}).items()}
+
+
+def _resolve(node: Schema, defs: Schema) -> Schema:
+    while "$ref" in node:
+        node = defs[node["$ref"].rsplit("/", 1)[1]]
+    return node
+
+
+def _branch_tags(branch: Schema, tag: str, defs: Schema) -> tuple[str, ...]:
+    declared = _resolve(branch, defs)["properties"][tag]
+    return (declared["const"],) if "const" in declared else tuple(declared.get("enum", ()))
+
+
+def _tags_of(union: Schema, defs: Schema) -> list[str]:
+    tag = union["discriminator"]["propertyName"]
+    branches = (branch for branch in union["oneOf"] if "x-passing-branch" not in branch)
+    return [name for branch in branches for name in _branch_tags(branch, tag, defs)]
+
+
+# --- compilation -----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    name: str, platform: str, endpoint: str, api_version: str | None, betas: frozenset[str] | None, opened: bool
+) -> Shape:
+    return Shape(project(name, Context(platform, api_version, betas, endpoint)), opened)
+
+
+_UNKNOWN: Final = frozenset({"unknown-beta"})
+
+
+def compiled(context: Context, name: str | None = None) -> Shape:
+    """The compiled schema of a context, cached by what the tables know of it.
+
+    ``name`` is the schema's; by default the body of the context's endpoint.
+    """
+    betas = context.betas
+    opened = is_open(context)
+    if betas is not None:
+        betas = (betas & _gating_betas()) | (_UNKNOWN if opened else frozenset())
+    return _compiled(
+        name or BODIES[context.endpoint], context.platform, context.endpoint, context.api_version, betas, opened
+    )
+
+
+class _Compiler:
+    """Compiles a projected schema to a pydantic-core schema, definition by definition."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.defs: Schema = schema.get("$defs", {})
+        self.needed: list[str] = []
+        self.done: dict[str, CoreSchema] = {}
+
+    def root(self, schema: Schema) -> CoreSchema:
+        root = self.node(schema)
+        while self.needed:
+            name = self.needed.pop()
+            if name not in self.done:
+                self.done[name] = cs.any_schema()  # breaks cycles while the definition is being made
+                made = self.node(self.defs[name])
+                self.done[name] = {**made, "ref": name}  # type: ignore[misc, assignment]
+        return cs.definitions_schema(root, list(self.done.values()))
+
+    def node(self, node: Schema) -> CoreSchema:
+        if "$ref" in node:
+            name = node["$ref"].rsplit("/", 1)[1]
+            self.needed.append(name)
+            return cs.definition_reference_schema(name)
+        if "oneOf" in node:
+            return self._tagged(node)
+        if "anyOf" in node:
+            return self._untagged(node)
+        if "const" in node:
+            return cs.literal_schema([node["const"]])
+        if "enum" in node:
+            return _nullable(node, cs.literal_schema([value for value in node["enum"] if value is not None]))
+        kinds = node.get("type")
+        if kinds is None:
+            return cs.any_schema()
+        kind = kinds if isinstance(kinds, str) else next(each for each in kinds if each != "null")
+        made: CoreSchema = _SCALARS[kind](node) if kind in _SCALARS else getattr(self, f"_{kind}")(node)
+        return _nullable(node, made)
+
+    def _object(self, node: Schema) -> CoreSchema:
+        if "properties" not in node:
+            values = node.get("additionalProperties")
+            if isinstance(values, dict):
+                return cs.dict_schema(cs.str_schema(strict=True), self.node(values), strict=True)
+            return cs.is_instance_schema(dict)
+        required = node.get("required", ())
+        fields = {
+            name: cs.typed_dict_field(self.node(sub), required=name in required)
+            for name, sub in node["properties"].items()
+        }
+        closed = node.get("additionalProperties") is False
+        return cs.typed_dict_schema(fields, extra_behavior="forbid" if closed else "ignore", strict=True)
+
+    def _array(self, node: Schema) -> CoreSchema:
+        least, most = node.get("minItems"), node.get("maxItems")
+        items = self.node(node["items"]) if "items" in node else None
+        return cs.list_schema(items, min_length=least, max_length=most, strict=True)
+
+    def _tagged(self, node: Schema) -> CoreSchema:
+        tag = node["discriminator"]["propertyName"]
+        choices: dict[Any, CoreSchema] = {}
+        for branch in node["oneOf"]:
+            if "x-passing-branch" in branch:
+                continue
+            made = self.node(branch)
+            for name in _branch_tags(branch, tag, self.defs):
+                choices[name] = made
+        default = node.get("x-default-tag")
+        finder: str | Callable[[Any], Any] = tag if default is None else _tag_or(tag, default)
+        return cs.tagged_union_schema(choices, finder, strict=True, from_attributes=False)
+
+    def _untagged(self, node: Schema) -> CoreSchema:
+        branches = _meaningful(node)
+        made = [self.node(branch) for _, branch in branches]
+        if len(made) == 1:
+            union = made[0]
+        else:
+            labelled: list[CoreSchema | tuple[CoreSchema, str]] = [
+                (each, str(index)) for each, (index, _) in zip(made, branches, strict=True)
+            ]
+            union = cs.union_schema(labelled, mode="left_to_right")
+        return cs.nullable_schema(union) if len(branches) < len(node["anyOf"]) else union
+
+
+def _meaningful(node: Schema) -> list[tuple[int, Schema]]:
+    """The branches of an ``anyOf`` that are not ``null``, with their indices."""
+    return [(index, branch) for index, branch in enumerate(node["anyOf"]) if branch.get("type") != "null"]
+
+
+def _tag_or(tag: str, default: str) -> Callable[[Any], Any]:
+    def find(value: Any) -> Any:
+        return value.get(tag, default) if isinstance(value, dict) else default
+
+    return find
+
+
+def _string(node: Schema) -> CoreSchema:
+    bounds = {"min_length": node.get("minLength"), "max_length": node.get("maxLength"), "pattern": node.get("pattern")}
+    return cs.str_schema(strict=True, **bounds)
+
+
+def _bounds(node: Schema) -> dict[str, Any]:
+    names = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+    return {short: node[name] for short, name in names.items() if name in node}
+
+
+def _number(node: Schema) -> CoreSchema:
+    return cs.float_schema(strict=True, allow_inf_nan=False, **_bounds(node))
+
+
+def _integer(node: Schema) -> CoreSchema:
+    # JSON Schema counts 1.0 as an integer and no answer of the API says otherwise, so it passes.
+    whole = cs.float_schema(strict=True, allow_inf_nan=False, multiple_of=1, **_bounds(node))
+    return cs.union_schema(
+        [(cs.int_schema(strict=True, **_bounds(node)), "int"), (whole, "whole")], mode="left_to_right"
+    )
+
+
+def _boolean(node: Schema) -> CoreSchema:
+    return cs.bool_schema(strict=True)
+
+
+def _null(node: Schema) -> CoreSchema:
+    return cs.none_schema()
+
+
+_SCALARS: Final[Mapping[str, Callable[[Schema], CoreSchema]]] = {
+    "string": _string,
+    "number": _number,
+    "integer": _integer,
+    "boolean": _boolean,
+    "null": _null,
+}
+
+
+def _nullable(node: Schema, made: CoreSchema) -> CoreSchema:
+    kinds = node.get("type")
+    null = (isinstance(kinds, list) and "null" in kinds) or None in node.get("enum", ())
+    return cs.nullable_schema(made) if null else made
+
+
+# --- validation ------------------------------------------------------------------------------------------------------
+
+
+class Shape:
+    """A compiled schema. ``schema`` is the projected JSON Schema that it was made of."""
+
+    __slots__ = ("_defs", "_open", "_validate", "schema")
+
+    def __init__(self, schema: Schema, opened: bool = False) -> None:
+        self.schema = schema
+        self._defs: Schema = schema.get("$defs", {})
+        self._open = opened
+        config = CoreConfig(strict=True, str_strip_whitespace=False)
+        self._validate = SchemaValidator(_Compiler(schema).root(schema), config).validate_python
+
+    def faults(self, value: Json) -> list[Fault]:
+        """Everything that is wrong with the shape of a value, in the API's order.
+
+        Raises :class:`Unsendable` where a fault is a value that JSON cannot hold.
+        """
+        try:
+            self._validate(value)
+        except ValidationError as failure:
+            return self._read(failure, value)
+        return []
+
+    def tags(self, union: Schema) -> list[str]:
+        """The tags of a tagged union of this schema, sorted as the API lists them."""
+        return sorted(_tags_of(union, self._defs))
+
+    def _read(self, failure: ValidationError, root: Json) -> list[Fault]:
+        faults: list[Fault] = []
+        for error in failure.errors(include_url=False, include_context=False):
+            fault = self._fault(error["type"], error["loc"], root, len(faults))
+            if fault is not None and not (faults and _same(faults[-1], fault)):
+                faults.append(fault)
+        return faults
+
+    def _fault(self, kind: str, loc: tuple[int | str, ...], root: Json, order: int) -> Fault | None:
+        """Walk the schema and the value along pydantic's location, which mixes keys, tags and labels."""
+        node: Schema = self.schema
+        value = root
+        path: list[int | str] = []
+        location: list[str] = []
+        for step in loc:
+            node = self._inner(node)
+            if "oneOf" in node:
+                node = self._branch(node, str(step))
+                if tag := node.get("x-tag", step):
+                    location.append(str(tag))
+            elif "anyOf" in node:
+                meant = self._meant(node, value)
+                if step != str(meant):
+                    return None  # an error of the branch that was not meant
+                node = node["anyOf"][meant]
+                if tag := node.get("x-tag"):
+                    location.append(tag)
+            elif "properties" in node or "items" in node or "additionalProperties" in node:
+                path.append(step)
+                location.append(str(step))
+                node = self._child(node, step)
+                value = _child_value(value, step)
+            # anything else is the label of a number's two readings: no step of anybody's path
+        node = self._inner(node)
+        if kind == "missing" and path:
+            value = None
+        return self._judge(kind, node, value, tuple(path), location, order)
+
+    def _judge(
+        self, error: str, node: Schema, value: Json, path: Path, location: list[str], order: int
+    ) -> Fault | None:
+        kind, keyword = _KINDS.get(error, _WRONG_TYPE)
+        if keyword == "discriminator":
+            name = node["discriminator"]["propertyName"]
+            if not isinstance(value, dict):
+                kind, keyword = _WRONG_TYPE
+            elif kind == "missing":
+                location = [*location, name]
+            else:
+                value = value.get(name)
+                passing = node.get("x-passing")
+                if passing is not None and isinstance(value, str) and re.search(passing, value):
+                    return Fault(PASSED, keyword, path, ".".join(location), node, value, order)
+        elif keyword in ("minItems", "maxItems") and "properties" in node:
+            keyword = keyword.replace("Items", "Properties")
+        if error in ("finite_number",) or (kind == "type" and not isinstance(value, _PLAIN)):
+            raise Unsendable(path, value)
+        choices: tuple[str, ...] = ()
+        if kind == "tag":
+            choices = tuple(self.tags(node))
+        elif kind == "value":
+            choices = (node["const"],) if "const" in node else tuple(each for each in node["enum"] if each is not None)
+        kind = node.get("x-rule", {}).get(keyword, kind)
+        return Fault(kind, keyword, path, ".".join(location), node, value, order, choices)
+
+    def _inner(self, node: Schema) -> Schema:
+        """The node behind references and a lone nullable branch."""
+        while True:
+            node = _resolve(node, self._defs)
+            if "anyOf" not in node:
+                return node
+            branches = _meaningful(node)
+            if len(branches) != 1:
+                return node
+            node = branches[0][1]
+
+    def _branch(self, union: Schema, tag: str) -> Schema:
+        name = union["discriminator"]["propertyName"]
+        for branch in union["oneOf"]:
+            if "x-passing-branch" not in branch and tag in _branch_tags(branch, name, self._defs):
+                resolved = _resolve(branch, self._defs)
+                return {**resolved, "x-tag": branch["x-tag"]} if "x-tag" in branch else resolved
+        raise KeyError(tag)
+
+    def _meant(self, union: Schema, value: Json) -> int:
+        """The branch of an untagged union whose type is the value's; the last one where none is."""
+        branches = _meaningful(union)
+        kind = _json_type(value)
+        for index, branch in branches:
+            declared = self._inner(branch).get("type")
+            if declared == kind or (isinstance(declared, list) and kind in declared):
+                return index
+            if declared is None and kind == "object" and "oneOf" in self._inner(branch):
+                return index
+        return branches[-1][0]
+
+    def _child(self, node: Schema, step: int | str) -> Schema:
+        if isinstance(step, int):
+            found = node.get("items", {})
+        else:
+            found = node.get("properties", {}).get(step)
+            if found is None:
+                found = node.get("additionalProperties", {})
+        return found if isinstance(found, dict) else {}
+
+
+def _child_value(value: Json, step: int | str) -> Json:
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
+
+
+def _json_type(value: Json) -> str:
+    for kind, name in _JSON_TYPES.items():
+        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+            return name
+    return ""
+
+
+def _same(one: Fault, other: Fault) -> bool:
+    """Whether two errors are the two readings of one number."""
+    return one.path == other.path and one.location == other.location and one.kind != "extra" != other.kind

@@ -1,0 +1,114 @@
+"""For authors of rules and rule packs: run a rule's cases as tests.
+
+In a pack's test suite::
+
+    @pytest.mark.parametrize("case", turnlint.testing.cases("my_pack"), ids=str)
+    def test_case(case):
+        case.run()
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+
+from turnlint import registry
+from turnlint.case import Case
+from turnlint.linter import Linter
+from turnlint.report import Report, Severity
+from turnlint.rule import Rule
+
+__all__ = ["RuleCase", "cases", "flaws"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """One case of one rule, ready to run."""
+
+    rule: Rule
+    case: Case
+    index: int
+
+    def __str__(self) -> str:
+        kind = "refused" if self.case.message is not None else "accepted"
+        return f"{self.rule.name}-{kind}-{self.index}"
+
+    def run(self) -> Report:
+        """Check the case's request in its context and compare.
+
+        Raises ``AssertionError`` where a refused case does not yield exactly its message (at its path; as the API's
+        answer, where the rule is an error and the case leads), where an accepted one yields any error or a finding of
+        this rule, or where the request was changed.
+        """
+        case, name = self.case, self.rule.name
+        before = deepcopy(case.request)
+        report = _linter(case).check(case.request)
+        assert case.request == before, f"{name}: the check changed the request"
+        mine = [finding for finding in report.findings if finding.rule == name]
+        if case.message is None:
+            assert not mine, f"{name}: an accepted case was found: {mine[0].message}"
+            assert report.ok, f"{name}: an accepted case has an error: {report.error}"
+            return report
+        told = "; ".join(f"{finding.rule}: {finding.message}" for finding in report.findings) or "nothing"
+        found = next((finding for finding in mine if finding.message == case.message), None)
+        assert found is not None, f"{name}: expected {case.message!r}, found {told}"
+        if case.at is not None:
+            assert found.path == case.at, f"{name}: expected at {case.at}, found at {found.path}"
+        if found.severity is Severity.ERROR and case.leads:
+            assert report.error is not None
+            assert report.error.message == case.message, f"{name}: the API's answer would be {report.error.message!r}"
+        return report
+
+
+def _linter(case: Case) -> Linter:
+    return Linter(
+        platform=case.platform,
+        api_version=case.api_version,
+        betas=case.betas,
+        endpoint=case.endpoint,
+    )
+
+
+def cases(*packs: str) -> list[RuleCase]:
+    """The cases of all rules in these packages or modules; of all installed rules where none is named."""
+    return [
+        RuleCase(rule, case, index)
+        for rule in rules_of(*packs)
+        for index, case in enumerate((*rule.refused, *rule.accepted))
+    ]
+
+
+def rules_of(*packs: str) -> Iterable[Rule]:
+    """The rules in these packages or modules; all installed ones where none is named."""
+    if not packs:
+        return registry.rules().values()
+    return [rule for pack in packs for rule in registry.rules_in(importlib.import_module(pack))]
+
+
+def flaws(rule: Rule) -> list[str]:
+    """What a rule still lacks to be finished: documentation, evidence, a refused or an accepted case, its texts.
+
+    Rules that ask for what no single request shows need no cases.
+    """
+    found: list[str] = []
+    for section in ("Why:", "What to do:"):
+        if section not in rule.doc:
+            found.append(f"its documentation has no section {section!r}")
+    if not rule.summary.endswith("."):
+        found.append("its documentation does not begin with a sentence")
+    if not rule.says:
+        found.append("it says nothing")
+    found += [f"no evidence for {text.template!r}" for text in (*rule.says, *rule.said) if not text.evidence]
+    found += [f"no date for the superseded {text.template!r}" for text in rule.said if not text.until]
+    if rule.asks.isdisjoint({"previous response", "the API"}):
+        if not any(case.message is not None for case in rule.refused):
+            found.append("no refused case")
+        if not rule.accepted:
+            found.append("no accepted case")
+    for case in rule.accepted:
+        if case.message is not None:
+            found.append(f"an accepted case has a message: {json.dumps(case.message)}")
+    return found

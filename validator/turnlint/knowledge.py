@@ -6,6 +6,7 @@ offline check can know: rules that ask for them exist to explain the API's texts
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,12 +17,15 @@ HEADERS: Final = "headers"
 PREVIOUS: Final = "previous response"
 #: Keys, accounts, remote files, the tokenizer: what only the API has.
 API: Final = "the API"
+#: The libraries of the extra ``media``, which read the headers of images and PDFs.
+MEDIA: Final = "media"
 
 _MISSING: Final = {
     FIELDS: "top-level fields not given",
     HEADERS: "betas not given",
     PREVIOUS: "no previous response",
     API: "only the API can tell",
+    MEDIA: "the extra `media` is not installed",
 }
 
 
@@ -36,9 +40,18 @@ def missing(ask: str, conversation: Conversation) -> str | None:
         return _MISSING[ask] if conversation.bare else None
     if ask == HEADERS:
         return _MISSING[ask] if conversation.context.betas is None else None
+    if ask == MEDIA:
+        return None if _has_media() else _MISSING[ask]
     if ask in _MISSING:
         return _MISSING[ask]
     raise ValueError(f"a rule asks for {ask!r}, which is not in the vocabulary of turnlint.knowledge")
+
+
+@lru_cache(maxsize=1)
+def _has_media() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("PIL") is not None and find_spec("pypdf") is not None
 
 
 def _missing_cell(cell: str, conversation: Conversation) -> str | None:

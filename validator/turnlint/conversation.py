@@ -250,7 +250,8 @@ def _note_tools(tools: list[Json], occurs: set[str]) -> None:
             kind = tool.get("type", "custom")
             if isinstance(kind, str):
                 occurs.add(f"tool:{kind}")
-            occurs.update([f"tool.{key}" for key in tool.keys() - _COMMON_KEYS])
+            if not tool.keys() <= _COMMON_KEYS:
+                occurs.update([f"tool.{key}" for key in tool.keys() - _COMMON_KEYS])
 
 
 def role_of(message: Json) -> str | None:
@@ -290,6 +291,11 @@ def _text_of(identifier: Json) -> str:
     raise TypeError
 
 
+def _path(message: int, index: int) -> Path:
+    """The path of a block, or of a content that is a string."""
+    return ("messages", message, "content") if index < 0 else ("messages", message, "content", index)
+
+
 def _block(value: Mapping[str, Json], message: int, index: int, inner: int, turn: int, joined: int, role: str) -> Block:
     path: Path = ("messages", message, "content", index)
     if inner >= 0:
@@ -298,33 +304,57 @@ def _block(value: Mapping[str, Json], message: int, index: int, inner: int, turn
 
 
 class _Pass:
-    """The one walk. Its state is the turn at hand, and what of the turns before is still open."""
+    """The one walk. Its state is the turn at hand, and what of the turns before is still open.
+
+    The budget is a tenth of serialising the same conversation, so the common blocks are handled in the loops
+    themselves, and whatever is rare in methods of its own.
+    """
+
+    __slots__ = (
+        "answered",
+        "beside",
+        "called",
+        "calls",
+        "conversation",
+        "found",
+        "joined",
+        "noted",
+        "occurs",
+        "opaque",
+        "open",
+        "pending",
+        "pending_turn",
+        "resolved",
+        "results",
+        "role",
+        "turn",
+        "unclear",
+    )
 
     def __init__(self, conversation: Conversation) -> None:
         self.conversation = conversation
+        self.occurs = conversation.occurs
         self.found = conversation.pairing
         self.noted = conversation._noted
         self.turn = -1
         self.role: str | None = ""
         self.joined = 0
-        self.saw_calls = self.saw_results = False
-        # Client calls: those of the assistant turn at hand, then those that wait for their results.
-        self.calls: dict[str, tuple[int, int]] = {}
-        self.pending: dict[str, tuple[int, int]] = {}
+        # Client calls with their messages: those of the assistant turn at hand, then those that wait for results.
+        self.calls: dict[str, int] = {}
+        self.pending: dict[str, int] = {}
         self.pending_turn = 0
         self.called = False  # a client call stands before, in this assistant turn
         self.unclear = False  # a call could not be read: no result may look like an orphan
         # The user turn at hand.
         self.answered: set[str] = set()
         self.opaque = False  # a block could not be read: it may be the result that seems to be missing
-        self.beside: Trailing | None = None
-        self.result_messages = 0
+        self.beside: tuple[int, int, str] | None = None  # the first block that is no result: message, block, type
+        self.results = False  # a message of this turn has results
         # Server calls, over the whole logical assistant turn, which results of client calls do not end.
         self.open: dict[str, Block] = {}
         self.resolved: set[str] = set()
 
     def run(self, messages: list[Json]) -> None:
-        system_messages = self.conversation.system_messages
         for index, message in enumerate(messages):
             try:
                 role = message["role"]
@@ -332,60 +362,66 @@ class _Pass:
             except (KeyError, TypeError, IndexError):
                 role, content = role_of(message), None
             if role != self.role:
-                if role not in ("user", "assistant"):
+                if role != "user" and role != "assistant":  # noqa: PLR1714 - a role may be unhashable, or cost time
                     role = role_of(message)
                 self._turn_ends()
-                self._turn_begins(role)
-            if role == "system":
-                system_messages.append(index)
-            if isinstance(content, str):
+                self.turn += 1
+                self.joined = 0
+                self.role = role
+                if role == "user":
+                    self.opaque = self.results = False
+                    self.beside = None
+                elif role == "assistant":
+                    self.unclear = self.called = False
+                    if self.pending:
+                        self._flush()  # nothing but a system message came between
+            if content.__class__ is str or isinstance(content, str):
                 if content:
-                    self._text(role, index)
+                    if role == "user":
+                        if self.beside is None:
+                            self.beside = (index, -1, "text")
+                    elif self.called and role == "assistant":
+                        self._after_call({"type": "text"}, ("messages", index, "content"), self.joined)
+                    self.joined += 1
             elif not isinstance(content, list):
                 self._unreadable()
-            elif role == "user":
-                self._user(content, index)
             elif role == "assistant":
                 self._assistant(content, index)
+            elif role == "user":
+                self._user(content, index)
             else:
-                self._others(content, index, role or "")
+                self._others(content, index, role)
+            if role == "system":
+                self.conversation.system_messages.append(index)
         self._turn_ends()
         self._flush(last=True)
         self._close(waiting=True)
-        self._tell()
-
-    def _turn_begins(self, role: str | None) -> None:
-        self.turn += 1
-        self.joined = 0
-        self.role = role
-        if role == "user":
-            self.answered = set()
-            self.opaque = False
-            self.beside = None
-            self.result_messages = 0
-        elif role == "assistant":
-            self._flush()  # nothing but a system message came between
-            self.unclear = False
-            self.called = False
-        elif role is None:
-            self._unreadable()
+        self.occurs.update(self.noted)
+        if self.conversation.system_messages:
+            self.occurs.add("system-message")
 
     def _turn_ends(self) -> None:
         if self.role == "assistant":
-            self.pending, self.pending_turn, self.calls = self.calls, self.turn, {}
+            if self.calls:
+                self.pending, self.pending_turn, self.calls = self.calls, self.turn, {}
+                self.answered = set()
+                self.occurs.add("tool_use")
         elif self.role == "user":
-            beside, answered = self.beside, self.answered
-            if self.pending and not (answered and len(answered) == len(self.pending)):
-                self._flush()
-            elif beside is not None and answered and not self.open:
-                self.found.trailing.append(beside)
-            self.pending = {}
-            if beside is not None:
-                self._close(closed_by=beside.path)
+            beside = self.beside
+            if self.pending:
+                if len(self.answered) < len(self.pending):
+                    self._flush()
+                elif beside is not None and not self.open:
+                    self._tell("trailing", Trailing(self.turn, _path(*beside[:2]), beside[2]))
+                self.pending = {}
+            if beside is not None and (self.open or self.resolved):
+                self._close(closed_by=_path(*beside[:2]))
                 self.resolved = set()
+        elif self.role is None:
+            self._unreadable()
 
     def _unreadable(self) -> None:
-        """A message or its role could not be read: forget what it might have answered."""
+        """A message or its role could not be read: forget what it might have called or answered."""
         self.opaque = self.unclear = True
         self.pending = {}
         self.open = {}
@@ -393,55 +429,57 @@ class _Pass:
     def _flush(self, *, last: bool = False) -> None:
         """Name the pending calls that got no result."""
         if self.pending and not self.opaque:
-            missing = [call for call in self.pending if call not in self.answered] if not last else list(self.pending)
+            missing = [call for call in self.pending if call not in self.answered]
             if missing:
-                message, _ = self.pending[missing[0]]
                 ids = tuple(sorted(missing))
-                self.found.unanswered.append(Unanswered(self.pending_turn, ids, ("messages", message), last))
+                path: Path = ("messages", self.pending[missing[0]])
+                self._tell("unanswered", Unanswered(self.pending_turn, ids, path, last))
         self.pending = {}
 
     def _close(self, *, waiting: bool = False, closed_by: Path = ()) -> None:
         """Name the open server calls: as waiting, or as closed by something."""
-        if self.open:
-            self.found.unresolved.extend(Unresolved(call, waiting, closed_by) for call in self.open.values())
-            self.open = {}
+        for call in self.open.values():
+            self._tell("unresolved", Unresolved(call, waiting, closed_by))
+        self.open = {}
 
-    def _text(self, role: str | None, index: int) -> None:
-        """A message whose content is a string."""
-        if role == "user":
-            if self.beside is None:
-                self.beside = Trailing(self.turn, ("messages", index, "content"), "text")
-        elif role == "assistant" and self.called:
-            value = {"type": "text"}
-            self.found.after_calls.append(Block(value, ("messages", index, "content"), self.turn, self.joined, role))
-        self.joined += 1
+    def _tell(self, fact: str, item: object) -> None:
+        """Put a fact where rules find it, and are dispatched by it."""
+        getattr(self.found, fact).append(item)
+        self.occurs.add(fact)
 
-    def _note(self, kind: str, value: Mapping[str, Json], message: int, index: int, inner: int, role: str) -> _Noted:
-        noted = (value, message, index, inner, self.turn, self.joined + index, role)
+    def _note(self, kind: str, value: Mapping[str, Json], message: int, index: int, inner: int = -1) -> _Noted:
+        """Keep a block that is not common, to be found by its type."""
+        noted = (value, message, index, inner, self.turn, self.joined + index, self.role or "")
         self.noted.setdefault(kind, []).append(noted)
         if "cache_control" in value:
             self.noted.setdefault("cache_control", []).append(noted)
         return noted
 
+    def _placed(self, value: Mapping[str, Json], message: int, index: int) -> Block:
+        return _block(value, message, index, -1, self.turn, self.joined + index, self.role or "")
+
     def _assistant(self, content: list[Json], index: int) -> None:
+        calls = self.calls
         for position, block in enumerate(content):
             try:
                 kind = block["type"]
                 if kind == "text":
                     if len(block) > 2:
-                        self._note(kind, block, index, position, -1, "assistant")
+                        self._note(kind, block, index, position)
                     if self.called:
-                        self._after_call(block, index, position)
+                        path = ("messages", index, "content", position)
+                        self._after_call(block, path, self.joined + position)
                 elif kind == "tool_use":
-                    self.saw_calls = self.called = True
-                    call = _text_of(block["id"])
-                    if call in self.calls:
-                        noted = (block, index, position, -1, self.turn, self.joined + position, "assistant")
-                        self.found.repeated_calls.append(_block(*noted))
+                    call = block["id"]
+                    if call.__class__ is not str and not isinstance(call, str):
+                        raise TypeError
+                    self.called = True
+                    if call in calls:
+                        self._tell("repeated_calls", self._placed(block, index, position))
                     else:
-                        self.calls[call] = (index, position)
+                        calls[call] = index
                     if len(block) > 4:
-                        self._note(kind, block, index, position, -1, "assistant")
+                        self._note(kind, block, index, position)
                 elif isinstance(kind, str):
                     self._rare(kind, block, index, position)
                 else:
@@ -450,87 +488,70 @@ class _Pass:
                 self.unclear = True
         self.joined += len(content)
 
-    def _after_call(self, block: Mapping[str, Json], index: int, position: int) -> None:
-        self.found.after_calls.append(
-            _block(block, index, position, -1, self.turn, self.joined + position, "assistant")
-        )
+    def _after_call(self, value: Mapping[str, Json], path: Path, joined: int) -> None:
+        self._tell("after_calls", Block(value, path, self.turn, joined, "assistant"))
 
     def _rare(self, kind: str, block: Mapping[str, Json], index: int, position: int) -> None:
         """A block of an assistant message that is neither text nor a client call."""
-        noted = self._note(kind, block, index, position, -1, "assistant")
+        self._note(kind, block, index, position)
         if kind in SERVER_CALLS:
             call = _text_of(block["id"])
             if call not in self.resolved:
-                self.open[call] = _block(*noted)
+                self.open[call] = self._placed(block, index, position)
         elif kind in SERVER_RESULTS:
             call = _text_of(block["tool_use_id"])
             if self.open.pop(call, None) is not None:
                 self.resolved.add(call)
             elif call in self.resolved:
-                self.found.repeated_server_results.append(_block(*noted))
+                self._tell("repeated_server_results", self._placed(block, index, position))
             elif not self.unclear:
-                self.found.server_orphans.append(_block(*noted))
+                self._tell("server_orphans", self._placed(block, index, position))
 
     def _user(self, content: list[Json], index: int) -> None:
-        results = False
+        pending, answered, results = self.pending, self.answered, False
         for position, block in enumerate(content):
             try:
                 kind = block["type"]
                 if kind == "tool_result":
-                    self.saw_results = results = True
-                    self._result(block, _text_of(block["tool_use_id"]), index, position)
+                    call = block["tool_use_id"]
+                    results = True
+                    if call in pending:
+                        if call in answered:
+                            self._tell("repeated_results", self._placed(block, index, position))
+                        elif self.beside is None:
+                            answered.add(call)
+                    elif not isinstance(call, str):
+                        raise TypeError
+                    elif not self.unclear:
+                        self._tell("orphans", self._placed(block, index, position))
+                    if len(block) > 3:
+                        self._note(kind, block, index, position)
+                    inner = block.get("content")
+                    if inner.__class__ is list:
+                        for place, item in enumerate(inner):
+                            nested = item.get("type") if item.__class__ is dict else None
+                            if (nested != "text" or len(item) > 2) and isinstance(nested, str):
+                                self._note(nested, item, index, position, place)
                 elif isinstance(kind, str):
                     if self.beside is None:
-                        self.beside = Trailing(self.turn, ("messages", index, "content", position), kind)
+                        self.beside = (index, position, kind)
                     if kind != "text" or len(block) > 2:
-                        self._note(kind, block, index, position, -1, "user")
+                        self._note(kind, block, index, position)
                 else:
                     self.opaque = True
             except (KeyError, TypeError, IndexError, AttributeError):
                 self.opaque = True
         self.joined += len(content)
         if results:
-            self.result_messages += 1
-            if self.result_messages > 1:
-                self.found.split_results.append(("messages", index))
+            self.occurs.add("tool_result")
+            if self.results:
+                self._tell("split_results", ("messages", index))
+            self.results = True
 
-    def _result(self, block: Mapping[str, Json], call: str, index: int, position: int) -> None:
-        if call in self.pending:
-            if call in self.answered:
-                noted = (block, index, position, -1, self.turn, self.joined + position, "user")
-                self.found.repeated_results.append(_block(*noted))
-            elif self.beside is None:
-                self.answered.add(call)
-        elif not self.unclear:
-            noted = (block, index, position, -1, self.turn, self.joined + position, "user")
-            self.found.orphans.append(_block(*noted))
-        if len(block) > 3:
-            self._note("tool_result", block, index, position, -1, "user")
-        inner = block.get("content")
-        if inner.__class__ is list:
-            for place, item in enumerate(inner):
-                kind = item.get("type") if isinstance(item, dict) else None
-                if isinstance(kind, str) and (kind != "text" or len(item) > 2):
-                    self._note(kind, item, index, position, place, "user")
-
-    def _others(self, content: list[Json], index: int, role: str) -> None:
+    def _others(self, content: list[Json], index: int, role: str | None) -> None:
         """The blocks of a system message, or of a message whose role nobody knows."""
         for position, block in enumerate(content):
             kind = block.get("type") if isinstance(block, dict) else None
             if isinstance(kind, str) and role:
-                self._note(kind, block, index, position, -1, role)
+                self._note(kind, block, index, position)
         self.joined += len(content)
-
-    def _tell(self) -> None:
-        """Put what occurs where rules are dispatched by it."""
-        occurs = self.conversation.occurs
-        occurs.update(self.noted)
-        if self.saw_calls:
-            occurs.add("tool_use")
-        if self.saw_results:
-            occurs.add("tool_result")
-        if self.conversation.system_messages:
-            occurs.add("system-message")
-        for name in Pairing.__slots__:
-            if getattr(self.found, name):
-                occurs.add(name)

@@ -291,7 +291,7 @@ class _Compiler:
             if name not in self.done:
                 self.done[name] = cs.any_schema()  # breaks cycles while the definition is being made
                 made = self.node(self.defs[name])
-                self.done[name] = {**made, "ref": name}  # type: ignore[misc, assignment]
+                self.done[name] = {**made, "ref": name}
         return cs.definitions_schema(root, list(self.done.values()))
 
     def node(self, node: Schema) -> CoreSchema:
@@ -372,6 +372,9 @@ def _tag_or(tag: str, default: str) -> Callable[[Any], Any]:
 
 
 def _string(node: Schema) -> CoreSchema:
+    if node.get("minLength") == 1 and "pattern" in node and not re.search(node["pattern"], ""):
+        # The pattern refuses the empty string too, and counting the characters of long texts costs time.
+        node = {name: value for name, value in node.items() if name != "minLength"}
     bounds = {"min_length": node.get("minLength"), "max_length": node.get("maxLength"), "pattern": node.get("pattern")}
     return cs.str_schema(strict=True, **bounds)
 
@@ -501,6 +504,8 @@ class Shape:
                     return Fault(PASSED, keyword, path, ".".join(location), node, value, order)
         elif keyword in ("minItems", "maxItems") and "properties" in node:
             keyword = keyword.replace("Items", "Properties")
+        elif keyword == "pattern" and value == "" and "minLength" in node:
+            kind, keyword = "length", "minLength"
         if error in ("finite_number",) or (kind == "type" and not isinstance(value, _PLAIN)):
             raise Unsendable(path, value)
         choices: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ rules in ``turnlint_rules.shape``: pydantic's error *types* choose among them, n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -131,19 +131,23 @@ def is_open(context: Context) -> bool:
     return context.api_version is not None and context.api_version not in known_versions()
 
 
-@lru_cache(maxsize=1)
-def _gating_betas() -> frozenset[str]:
-    """The betas that some schema node depends on: only these tell one compiled schema from another."""
-    found: set[str] = set()
+def annotated(annotation: str) -> Iterator[Schema]:
+    """Every node of the unprojected schemas that has an annotation."""
     stack: list[Json] = list(_library().values())
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
-            found.update(node.get("x-beta", ()))
+            if annotation in node:
+                yield node
             stack.extend(node.values())
         elif isinstance(node, list):
             stack.extend(node)
-    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _gating_betas() -> frozenset[str]:
+    """The betas that some schema node depends on: only these tell one compiled schema from another."""
+    return frozenset(beta for node in annotated("x-beta") for beta in node["x-beta"])
 
 
 def project(name: str, context: Context) -> Schema:

@@ -217,15 +217,18 @@ class _Projector:
             out["required"] = required
 
     def _let_through(self, out: Schema, node: Schema) -> None:
-        """Add the branch that takes unknown members of known families, or every unknown tag where open."""
-        tag = node["discriminator"]["propertyName"]
-        passing: Schema = {"type": "string"}
+        """Add the branch that takes unknown members of known families, or every unknown tag where open.
+
+        A tag that the library knows and the context lacks is refused, not let through.
+        """
+        if not self.open and "x-members" not in node:
+            return
+        known = sorted(_tags_of(node, _library_defs()))
+        passing: Schema = {"type": "string", "not": {"enum": known}}
         if not self.open:
-            if "x-members" not in node:
-                return
             passing["pattern"] = "^(?:" + "|".join(node["x-members"]) + ")$"
-        out["x-passing"] = passing.get("pattern", "")
-        passing["not"] = {"enum": sorted(_tags_of(out, _library_defs()))}
+        out["x-passing"] = {"pattern": passing.get("pattern", ""), "known": known}
+        tag = node["discriminator"]["propertyName"]
         out["oneOf"].append(
             {"type": "object", "properties": {tag: passing}, "required": [tag], "x-passing-branch": True}
         )
@@ -244,7 +247,9 @@ def _resolve(node: Schema, defs: Schema) -> Schema:
 
 def _branch_tags(branch: Schema, tag: str, defs: Schema) -> tuple[str, ...]:
     declared = _resolve(branch, defs)["properties"][tag]
-    return (declared["const"],) if "const" in declared else tuple(declared.get("enum", ()))
+    if "const" in declared:
+        return (declared["const"],)
+    return tuple(name for name in declared.get("enum", ()) if name is not None)
 
 
 def _tags_of(union: Schema, defs: Schema) -> list[str]:
@@ -369,8 +374,13 @@ def _meaningful(node: Schema) -> list[tuple[int, Schema]]:
 
 
 def _tag_or(tag: str, default: str) -> Callable[[Any], Any]:
+    """Finds the tag of an object that may leave it out, or null; ``None`` for what is no object."""
+
     def find(value: Any) -> Any:
-        return value.get(tag, default) if isinstance(value, dict) else default
+        if not isinstance(value, dict):
+            return None
+        found = value.get(tag)
+        return default if found is None else found
 
     return find
 
@@ -482,9 +492,10 @@ class Shape:
                     location.append(tag)
             elif "properties" in node or "items" in node or "additionalProperties" in node:
                 path.append(step)
-                location.append(str(step))
                 node = self._child(node, step)
                 value = _child_value(value, step)
+                if "x-unplaced" not in node:
+                    location.append(str(step))
             # anything else is the label of a number's two readings: no step of anybody's path
         node = self._inner(node)
         if kind == "missing" and path:
@@ -503,8 +514,7 @@ class Shape:
                 location = [*location, name]
             else:
                 value = value.get(name)
-                passing = node.get("x-passing")
-                if passing is not None and isinstance(value, str) and re.search(passing, value):
+                if _passes(node, value):
                     return Fault(PASSED, keyword, path, ".".join(location), node, value, order)
         elif keyword in ("minItems", "maxItems") and "properties" in node:
             keyword = keyword.replace("Items", "Properties")
@@ -559,6 +569,14 @@ class Shape:
             if found is None:
                 found = node.get("additionalProperties", {})
         return found if isinstance(found, dict) else {}
+
+
+def _passes(union: Schema, tag: Json) -> bool:
+    """Whether an unknown tag is let through."""
+    passing = union.get("x-passing")
+    if passing is None or not isinstance(tag, str) or tag in passing["known"]:
+        return False
+    return re.search(passing["pattern"], tag) is not None
 
 
 def _child_value(value: Json, step: int | str) -> Json:

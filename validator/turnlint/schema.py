@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import orjson
 from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, ValidationError
@@ -20,6 +20,10 @@ from pydantic_core import core_schema as cs
 
 from turnlint.context import Context
 from turnlint.report import Path
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
 
 Json: TypeAlias = Any
 Schema: TypeAlias = dict[str, Any]
@@ -232,6 +236,25 @@ class _Projector:
         out["oneOf"].append(
             {"type": "object", "properties": {tag: passing}, "required": [tag], "x-passing-branch": True}
         )
+
+
+def reference(schema: Schema) -> Validator:
+    """A ``jsonschema`` validator of a projected schema that agrees with the compiled form on every value of JSON.
+
+    One difference is settled here: ``$`` at the end of a pattern means the end of the string, as the API's own engine
+    reads it, and not also the place before a last newline, as Python's does.
+    """
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(_: Validator, regex: str, instance: Json, __: Schema) -> Iterator[ValidationError]:
+        strict = regex[:-1] + r"\Z" if regex.endswith("$") else regex
+        strict = strict[:-2] + r"\Z)" if regex.endswith("$)") else strict
+        if isinstance(instance, str) and not re.search(strict, instance):
+            yield ValidationError(f"{instance!r} does not match {regex!r}")
+
+    made: Validator = extend(Draft202012Validator, {"pattern": pattern})(schema)
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -47,9 +47,12 @@ class Checker(Protocol):
 
 
 class _Main(click.Group):
-    """The group of commands; ends without a traceback when interrupted, or when nobody reads its output any more."""
+    """The group of commands; ends without a traceback when interrupted, or when its output cannot be written."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # A stream that was closed before the start is None; what would be written to it goes nowhere.
+        sys.stdout = sys.stdout or _nowhere()
+        sys.stderr = sys.stderr or _nowhere()
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -57,10 +60,11 @@ class _Main(click.Group):
             click.echo("interrupted", err=True)
             ctx.exit(INTERRUPTED)
         except OSError as error:
-            if error.errno != errno.EPIPE:
-                raise
             _abandon_output()
-            ctx.exit(PIPE_CLOSED)
+            if error.errno == errno.EPIPE:
+                ctx.exit(PIPE_CLOSED)
+            click.echo(f"error: the output cannot be written: {_shown(error.strerror or str(error))}", err=True)
+            ctx.exit(BAD_USAGE)
         return result
 
 
@@ -159,8 +163,8 @@ def rules(form: str) -> None:
     name_width = max((len(rule.name) for rule in known), default=0)
     family_width = max((len(rule.family) for rule in known), default=0)
     for rule in known:
-        line = f"{rule.name:{name_width}}  {rule.severity:7}  {rule.family:{family_width}}  {without_markup(rule.summary)}"
-        click.echo(printable(line.rstrip(), sys.stdout.encoding))
+        row = f"{rule.name:{name_width}}  {rule.severity:7}  {rule.family:{family_width}}  {rule.summary}"
+        click.echo(printable(without_markup(row).rstrip(), sys.stdout.encoding))
 
 
 @main.command()
@@ -201,19 +205,19 @@ def run(
     from turnlint import readers
     from turnlint.reporters import Summary
 
-    summary = Summary()
+    summary, output = Summary(), sys.stdout
     unmatched: list[str] = []
 
     def write(pieces: Iterable[str]) -> None:
         for piece in pieces:
             if progress is not None:
                 progress.clear()
-            sys.stdout.write(piece)
+            output.write(piece)
 
     def complain(line: str) -> None:
         if progress is not None:
             progress.clear()
-        sys.stdout.flush()
+        output.flush()
         click.echo(line, err=True)
 
     write(reporter.begin())
@@ -384,6 +388,10 @@ def _prepare(stream: TextIO) -> str:
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
     return stream.encoding or "utf-8"
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 (open until the process ends)
 
 
 def _abandon_output() -> None:

@@ -43,7 +43,9 @@ def read(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Outco
         if not isinstance(source, Source):
             yield source
         elif source.path == files.STDIN_PATH:
-            if stdin is not None:
+            if stdin is None:
+                yield Unreadable(STDIN, "closed")
+            else:
                 yield from _guarded(stdin, STDIN, named=True)
         else:
             try:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 if TYPE_CHECKING:
-    from turnlint.readers.scan import Scanner
-    from turnlint.report import Path
+    from turnlint.readers.scan import Scanner, Span
+    from turnlint.report import Finding, Path
 
 INVALID: Final = object()
 """The value of a document that is not JSON."""
@@ -64,6 +64,13 @@ class Document:
         from turnlint.readers.scan import Scanner
 
         return Scanner(self.text)
+
+    @cached_property
+    def duplicate_keys(self) -> list[tuple[Finding, Span]]:
+        """The keys that stand twice in one object, as findings, and where their second mentions are."""
+        from turnlint.readers.duplicates import find
+
+        return find(self.text) if self.valid else []
 
     def place(self, path: Path) -> Place:
         """The place of the value at ``path``, or of the innermost value around it that exists.

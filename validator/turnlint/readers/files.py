@@ -54,7 +54,8 @@ def _expand(given: str) -> Iterator[Source | Unreadable | NoMatch]:
 def _glob(pattern: str) -> Iterator[Source | Unreadable | NoMatch]:
     from glob import iglob
 
-    matches = sorted(set(iglob(pattern, recursive=True)))
+    # ``folder/**`` matches the folder itself too, even one that does not exist.
+    matches = sorted({match for match in iglob(pattern, recursive=True) if os.path.lexists(match)})
     if not matches:
         yield NoMatch(pattern)
     through_folders = "**" in pattern
@@ -80,20 +81,25 @@ def _walk(folder: str) -> Iterator[Source | Unreadable]:
             with os.scandir(current) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Unreadable(current, reason(error))
+            yield Unreadable(_shown(current, folder), reason(error))
             continue
         for entry in ordered:
             try:
                 is_folder = entry.is_dir()
             except OSError as error:
-                yield Unreadable(entry.path, reason(error))
+                yield Unreadable(_shown(entry.path, folder), reason(error))
                 continue
             if is_folder:
                 if not entry.name.startswith(".") and entry.name not in _SKIPPED:
                     folders.append(entry.path)
             elif entry.name.lower().endswith(SUFFIXES):
-                yield Source(entry.path if folder != os.curdir else os.path.relpath(entry.path))
+                yield Source(_shown(entry.path, folder))
         pending.extend(reversed(folders))
+
+
+def _shown(path: str, folder: str) -> str:
+    """A path as people write it: what is found in ``.`` has no ``./`` before it."""
+    return path.removeprefix(os.curdir + os.sep) if folder == os.curdir else path
 
 
 def reason(error: OSError) -> str:

@@ -53,14 +53,10 @@ class Request:
 
     def duplicate_keys(self) -> list[tuple[Finding, Place]]:
         """The keys that stand twice in one of the request's objects, and where their second mentions are."""
-        from turnlint.readers.duplicates import find
-
-        if not self.document.valid:
-            return []
         prefix = self.part.prefix
         return [
             (replace(finding, path=finding.path[len(prefix) :]), self.document.stretch(*span))
-            for finding, span in find(self.document.text)
+            for finding, span in self.document.duplicate_keys
             if finding.path[: len(prefix)] == prefix
         ]
 

@@ -47,7 +47,7 @@ class TextReporter:
         self._style = style
         self._encoding = encoding
         self._skipped: dict[str, tuple[int, set[str]]] = {}
-        self._shown = False
+        self._last = ""
 
     def begin(self) -> Iterator[str]:
         """Nothing."""
@@ -61,15 +61,13 @@ class TextReporter:
                 self._skipped[missing] = (count + checked.request.part.size, names.union(rules))
         for finding in checked.report.findings:
             if finding.severity is not Severity.ADVICE or self._advice:
-                yield ("\n" if self._shown else "") + "\n".join(self._paragraph(checked, finding)) + "\n"
-                self._shown = True
+                yield self._gap("finding") + "\n".join(self._paragraph(checked, finding)) + "\n"
 
     def not_a_request(self, outcome: NotARequest) -> Iterator[str]:
         """A line, where everything is to be told."""
         if self._verbose:
             lines = f"{_count(outcome.lines, 'line')} not a request" if outcome.lines else "not a request"
-            yield f"{self._safe(outcome.file)}: {lines}\n"
-            self._shown = True
+            yield self._gap("line", together=True) + f"{self._safe(outcome.file)}: {lines}\n"
 
     def unreadable(self, outcome: Unreadable) -> Iterator[str]:
         """Nothing: the line on standard error is enough."""
@@ -78,12 +76,17 @@ class TextReporter:
     def end(self, summary: Summary) -> Iterator[str]:
         """What was not judged, and the summary."""
         if self._skipped:
-            yield ("\n" if self._shown else "") + "not judged:\n"
+            yield self._gap("skipped") + "not judged:\n"
             for missing, (count, names) in sorted(self._skipped.items()):
                 yield self._safe(f"  {missing} ({_count(count, 'request')}): {', '.join(sorted(names))}") + "\n"
-            self._shown = True
         if summary.requests:  # otherwise the command says that there was nothing to check
-            yield ("\n" if self._shown else "") + self._summary(summary) + "\n"
+            yield self._gap("summary") + self._summary(summary) + "\n"
+
+    def _gap(self, kind: str, together: bool = False) -> str:
+        """The blank line before the next part of the output, unless it is the first or goes with the last."""
+        gap = "\n" if self._last and not (together and self._last == kind) else ""
+        self._last = kind
+        return gap
 
     def _paragraph(self, checked: Checked, finding: Finding) -> Iterator[str]:
         place = checked.place(finding)

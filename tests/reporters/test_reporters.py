@@ -1,0 +1,275 @@
+"""Reporters: whole outputs."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from turnlint import readers
+from turnlint.context import Context
+from turnlint.evidence import Basis
+from turnlint.readers import NotARequest, Request, Unreadable
+from turnlint.report import Finding, Report, Severity
+from turnlint.reporters import Checked, Reporter, Summary
+from turnlint.reporters.json import JsonReporter
+from turnlint.reporters.progress import Progress
+from turnlint.reporters.text import TextReporter
+from turnlint.rule import Phase, Place, Rule
+
+BODY = """\
+{
+  "model": "claude-sonnet-4-5",
+  "messages": [
+    {"role": "user", "content": [{"type": "text", "text": "hi"}]}
+  ]
+}
+"""
+
+
+def rule(name: str, doc: str) -> Rule:
+    def check(conversation: object) -> tuple[Finding, ...]:
+        return ()
+
+    check.__doc__ = doc
+    return Rule(name, Severity.ERROR, Place(Phase.SCHEMA), check)
+
+
+RULES = {
+    "missing-field": rule("missing-field", "Say it.\n\nWhat to do: Add the ``field``."),
+    "no-remedy": rule("no-remedy", "Say it."),
+}
+
+
+def checked(*findings: Finding, text: str = BODY, assumed: bool = False, skipped: Any = None) -> Checked:
+    [request] = readers.read_stream(io.BytesIO(text.encode()), "body.json")
+    assert isinstance(request, Request)
+    return Checked(request, Report(findings, Context(), lambda: skipped or {}, assumed))
+
+
+def report(reporter: Reporter, *events: Checked | NotARequest | Unreadable) -> str:
+    summary = Summary()
+    pieces = list(reporter.begin())
+    for event in events:
+        if isinstance(event, Checked):
+            summary.add(event)
+            pieces += reporter.checked(event)
+        elif isinstance(event, NotARequest):
+            summary.not_requests += event.lines or 1
+            pieces += reporter.not_a_request(event)
+        else:
+            summary.unreadable += 1
+            pieces += reporter.unreadable(event)
+    return "".join([*pieces, *reporter.end(summary)])
+
+
+def rules() -> Mapping[str, Rule]:
+    return RULES
+
+
+MISSING = Finding(
+    "missing-field", Severity.ERROR, "max_tokens: Field required", ("max_tokens",), Basis.RECORDED, note="A note."
+)
+TAG = Finding("no-remedy", Severity.ERROR, "messages.0: \x1b[2J\n", ("messages", 0), Basis.INFERRED)
+REMARK = Finding("unheard-of", Severity.WARNING, "Ours.", ("messages", 0, "content", 0), Basis.DOCUMENTED, quoted=False)
+LATER = Finding("no-remedy", Severity.WARNING, "Theirs.", ("model",), Basis.MEASURED, only_on="api_version 2026-10-21")
+ADVICE = Finding("no-remedy", Severity.ADVICE, "Better.", (), Basis.DOCUMENTED, quoted=False)
+
+
+def test_the_text_report_is_told_whole() -> None:
+    text = report(TextReporter(rules), checked(MISSING, TAG, REMARK, LATER, ADVICE, assumed=True))
+    assert text == (
+        """\
+body.json:1:1: error[missing-field] max_tokens: Field required
+  |
+1 | {
+  | ^
+2 |   "model": "claude-sonnet-4-5",
+3 |   "messages": [
+  = at /max_tokens   (the API's first answer, order assumed; text recorded)
+  = note: A note.
+  = help: Add the `field`.
+
+body.json:4:5: error[no-remedy] messages.0: \\x1b[2J\\n
+  |
+4 |     {"role": "user", "content": [{"type": "text", "text": "hi"}]}
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = at /messages/0   (text inferred)
+
+body.json:4:34: warning[unheard-of] (turnlint) Ours.
+  |
+4 |     {"role": "user", "content": [{"type": "text", "text": "hi"}]}
+  |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = at /messages/0/content/0   (turnlint's words; fact documented)
+
+body.json:2:12: warning[no-remedy] Theirs.
+  |
+2 |   "model": "claude-sonnet-4-5",
+  |            ^^^^^^^^^^^^^^^^^^^
+  = at /model   (refused on api_version 2026-10-21; text measured)
+
+1 request checked: 2 errors, 2 warnings, 1 piece of advice (show with --advice)
+"""
+    )
+
+
+def test_advice_is_shown_on_request() -> None:
+    assert report(TextReporter(advice=True), checked(ADVICE, ADVICE), checked(), NotARequest("x")) == (
+        """\
+body.json:1:1: advice[no-remedy] (turnlint) Better.
+  |
+1 | {
+  | ^
+2 |   "model": "claude-sonnet-4-5",
+3 |   "messages": [
+  = at the request itself   (turnlint's words; fact documented)
+
+body.json:1:1: advice[no-remedy] (turnlint) Better.
+  |
+1 | {
+  | ^
+2 |   "model": "claude-sonnet-4-5",
+3 |   "messages": [
+  = at the request itself   (turnlint's words; fact documented)
+
+2 requests checked: 2 pieces of advice; 1 not a request
+"""
+    )
+
+
+def test_verbosely_everything_passed_over_is_told() -> None:
+    lines = checked(text='{"messages": []}', skipped={"no model given": ("b", "a"), "betas not given": ("c",)})
+    text = report(
+        TextReporter(verbose=True),
+        NotARequest("a.json"),
+        NotARequest("b\x1b.jsonl", 2),
+        checked(LATER),
+        lines,
+        checked(skipped={"no model given": ("d",)}),
+        Unreadable("c.json", "gone"),
+    )
+    assert text == (
+        """\
+a.json: not a request
+b\\x1b.jsonl: 2 lines not a request
+
+body.json:2:12: warning[no-remedy] Theirs.
+  |
+2 |   "model": "claude-sonnet-4-5",
+  |            ^^^^^^^^^^^^^^^^^^^
+  = at /model   (refused on api_version 2026-10-21; text measured)
+
+not judged:
+  betas not given (1 request): c
+  no model given (2 requests): a, b, d
+
+3 requests checked: 1 warning; 3 not a request; 1 not readable
+"""
+    )
+
+
+def test_a_clean_run_has_one_line() -> None:
+    assert report(TextReporter(), checked(), checked()) == "2 requests checked: no faults\n"
+
+
+def test_where_nothing_was_checked_there_is_no_summary() -> None:
+    assert report(TextReporter(), NotARequest("x")) == ""
+
+
+def test_styles_go_around_words() -> None:
+    text = report(TextReporter(style=lambda text, color, bold: f"<{color}>{text}</>"), checked(LATER))
+    assert text == (
+        """\
+<>body.json:2:12</>: <yellow>warning</>[no-remedy] Theirs.
+  |
+2 |   "model": "claude-sonnet-4-5",
+  |            <yellow>^^^^^^^^^^^^^^^^^^^</>
+  = at /model   (refused on api_version 2026-10-21; text measured)
+
+1 request checked: <yellow>1 warning</>
+"""
+    )
+
+
+def test_the_json_report_is_one_document() -> None:
+    document = json.loads(
+        report(JsonReporter("1.2.3"), checked(MISSING), NotARequest("n.json"), checked(), Unreadable("u.json", "gone"))
+    )
+    source = {"file": "body.json", "line": None, "item": None, "path": []}
+    assert document == {
+        "schema_version": 1,
+        "tool": {"name": "turnlint", "version": "1.2.3"},
+        "requests": [
+            {
+                "source": source,
+                "report": {
+                    "ok": False,
+                    "error": {
+                        "status": 400,
+                        "body": {
+                            "type": "error",
+                            "error": {"type": "invalid_request_error", "message": "max_tokens: Field required"},
+                        },
+                        "evidence": "recorded",
+                        "assumed_order": False,
+                    },
+                    "findings": [
+                        MISSING.to_json() | {"line": 1, "column": 1, "end_line": 6, "end_column": 2},
+                    ],
+                    "skipped": {},
+                },
+            },
+            {"source": source, "report": {"ok": True, "error": None, "findings": [], "skipped": {}}},
+        ],
+        "summary": {
+            "requests": 2,
+            "errors": 1,
+            "warnings": 0,
+            "advice": 0,
+            "not_requests": [{"file": "n.json", "lines": None}],
+            "unreadable": [{"file": "u.json", "reason": "gone"}],
+            "failed": 0,
+            "interrupted": False,
+        },
+    }
+
+
+def test_an_empty_json_report() -> None:
+    assert json.loads(report(JsonReporter("1")))["requests"] == []
+
+
+@pytest.mark.parametrize("odd", ["\ud800", 2**70])
+def test_what_orjson_cannot_write_is_written(odd: Any) -> None:
+    found = Finding("some-rule", Severity.ERROR, str(odd), ("messages", odd))
+    [entry] = json.loads(report(JsonReporter("1"), checked(found)))["requests"][0]["report"]["findings"]
+    assert (entry["message"], entry["path"]) == (str(odd), ["messages", odd])
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"  # type: ignore[assignment]
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_late_and_seldom_and_goes_away() -> None:
+    stream, now = Terminal(), [0.0]
+    progress = Progress(stream, lambda: now[0])
+    for now[0] in (0.5, 1.01, 1.05, 1.2):
+        progress.step("a\x1b.json", int(now[0] * 1000))
+    progress.clear()
+    progress.clear()
+    erase = "\r\x1b[2K"
+    shown = [f"{count} requests checked; a\\x1b.json" for count in ("1,010", "1,200")]
+    assert stream.getvalue() == erase + shown[0] + erase + shown[1] + erase
+
+
+def test_progress_is_for_terminals_only() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream, lambda: 100.0)
+    progress.step("a", 1)
+    progress.clear()
+    assert stream.getvalue() == ""

@@ -1,0 +1,396 @@
+"""The plugin as a user's test suite sees it: whole suites run, their output compared."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+import turnlint
+import turnlint.reporters.text  # with all below it: pytester forgets what its runs import, and would mix two copies
+
+pytest_plugins = ["pytester"]
+
+HELLO: dict[str, Any] = {
+    "model": "claude-sonnet-4-5",
+    "max_tokens": 16,
+    "messages": [{"role": "user", "content": "Hello"}],
+}
+UNANSWERED: dict[str, Any] = HELLO | {
+    "messages": [
+        {"role": "user", "content": "Weather?"},
+        {"role": "assistant", "content": [{"type": "tool_use", "id": "toolu_01", "name": "weather", "input": {}}]},
+        {"role": "user", "content": "Well?"},
+    ]
+}
+CHATTY: dict[str, Any] = HELLO | {
+    "messages": [
+        *UNANSWERED["messages"][:2],
+        {
+            "role": "user",
+            "content": [
+                {"type": "tool_result", "tool_use_id": "toolu_01", "content": "rain"},
+                {"type": "text", "text": "Go on."},
+            ],
+        },
+    ]
+}
+
+turnlint.check(UNANSWERED)  # loads the rules, for the same reason
+
+TEXT = """\
+:9:5: error[tool-use-without-result] messages.1: `tool_use` ids were found without `tool_result` blocks immediately \
+after: toolu_01. Each `tool_use` block must have a corresponding `tool_result` block in the next message.
+   |
+ 9 |     {
+   |     ^
+10 |       "role": "assistant",
+11 |       "content": [
+   = at /messages/1   (the API's first answer; text documented)
+   = help: begin the next user message with one `tool_result` for each call, with `is_error` for calls that failed, \
+were denied or skipped; put anything else after them. A call whose run was lost needs a result too, or leaves the \
+history.
+
+1 request checked: 1 error"""
+
+
+@pytest.fixture
+def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A suite of its own, that knows three requests."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # the other plugins here take a second to load
+    pytester.makepyfile(
+        requests=f"HELLO = {HELLO!r}\nUNANSWERED = {UNANSWERED!r}\nCHATTY = {CHATTY!r}\n",
+        conftest="import sys; sys.path.insert(0, '.')",
+    )
+    return pytester
+
+
+def run(suite: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    return suite.runpytest("-p", "no:cacheprovider", "-p", "turnlint.pytest_plugin", *arguments)
+
+
+def failure(result: pytest.RunResult, title: str) -> str:
+    """The part of the output about one failure, without its frame."""
+    lines = result.outlines
+    first = next(index for index, line in enumerate(lines) if line.strip("_") == f" {title} ")
+    rest = lines[first + 1 :]
+    last = next(index for index, line in enumerate(rest) if line.startswith(("____", "====")))
+    return "\n".join(rest[:last])
+
+
+def asserted(result: pytest.RunResult, title: str) -> str:
+    """The message of the assertion that failed."""
+    lines = [line[1:] for line in failure(result, title).splitlines() if line.startswith("E")]
+    return dedent("\n".join(lines)).removeprefix("AssertionError: ")
+
+
+class TestFixture:
+    def test_says_what_the_command_says(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile("import requests\ndef test_it(turnlint):\n    turnlint.assert_valid(requests.UNANSWERED)\n")
+        result = run(suite)
+        result.assert_outcomes(failed=1)
+        said = asserted(result, "test_it").splitlines()
+        assert [line.strip() for line in said] == [line.strip() for line in ("<request>" + TEXT).splitlines()]
+        assert "turnlint.assert_valid(requests.UNANSWERED)" in failure(result, "test_it")
+        assert "pytest_plugin.py" not in failure(result, "test_it")
+
+    def test_text_is_shown_as_it_is(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import json, pytest, requests
+
+            def test_it(turnlint):
+                with pytest.raises(AssertionError) as caught:
+                    turnlint.assert_valid(json.dumps(requests.UNANSWERED).encode())
+                lines = str(caught.value).splitlines()
+                assert lines[0].startswith("<request>:1:104: error[tool-use-without-result] messages.1: ")
+                assert lines[2].startswith("1 | …")
+
+            def test_broken(turnlint):
+                with pytest.raises(AssertionError, match="<request>:1:2: error.invalid-json. The request body is not"):
+                    turnlint.assert_valid("{")
+            """
+        )
+        run(suite).assert_outcomes(passed=2)
+
+    def test_valid_requests_pass(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import json, requests
+            from anthropic import types
+
+            def test_forms(turnlint):
+                assert turnlint.assert_valid(requests.HELLO).ok
+                assert turnlint.assert_valid(json.dumps(requests.HELLO)).ok
+                assert turnlint.assert_valid(requests.HELLO["messages"]).ok
+                assert turnlint.check(requests.HELLO).ok
+
+            def test_a_generator_is_read_once(turnlint):
+                blocks = (types.TextBlock(type="text", text=text) for text in ("a", "b"))
+                assert turnlint.assert_valid(requests.HELLO | {"messages": [{"role": "user", "content": blocks}]}).ok
+
+            def test_warnings_pass(turnlint):
+                assert turnlint.assert_valid(requests.CHATTY).warnings
+            """
+        )
+        run(suite).assert_outcomes(passed=3)
+
+    def test_rejections(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import requests
+
+            def test_any(turnlint):
+                assert turnlint.assert_rejected(requests.UNANSWERED).error.status == 400
+
+            def test_rule_and_text(turnlint):
+                turnlint.assert_rejected(
+                    requests.UNANSWERED, rule="tool-use-without-result", message="immediately after: toolu_01."
+                )
+
+            def test_fine(turnlint):
+                turnlint.assert_rejected(requests.HELLO)
+
+            def test_rule(turnlint):
+                turnlint.assert_rejected(requests.UNANSWERED, rule="missing-field")
+
+            def test_text(turnlint):
+                turnlint.assert_rejected(requests.UNANSWERED, rule="tool-use-without-result", message="toolu_02")
+
+            def test_harmless(turnlint):
+                turnlint.assert_rejected(requests.CHATTY, message="toolu_02")
+            """
+        )
+        result = run(suite)
+        result.assert_outcomes(passed=2, failed=4)
+        assert asserted(result, "test_fine") == "expected a refusal; turnlint finds no fault"
+        by_rule = asserted(result, "test_rule").splitlines()
+        assert by_rule[0] == "expected a refusal by missing-field; turnlint finds:"
+        assert by_rule[1] == "<request>" + TEXT.splitlines()[0]
+        first = asserted(result, "test_text").splitlines()[0]
+        assert first == "expected a refusal by tool-use-without-result with 'toolu_02'; turnlint finds:"
+        harmless = asserted(result, "test_harmless").splitlines()
+        assert harmless[0] == "expected a refusal with 'toolu_02'; turnlint finds no error, but:"
+        assert "warning[text-after-results]" in harmless[1]
+
+    def test_context_of_the_ini_file_the_marker_and_the_call(self, suite: pytest.Pytester) -> None:
+        suite.makeini(
+            """
+            [pytest]
+            turnlint_platform = bedrock
+            turnlint_betas =
+            turnlint_severity = text-after-results=error
+            """
+        )
+        suite.makepyfile(
+            """
+            import pytest, requests
+
+            pytestmark = pytest.mark.turnlint(api_version="2023-06-01", model="m")
+
+            def context(turnlint, **settings):
+                context = turnlint.check(requests.HELLO, **settings).context
+                return context.platform, context.api_version, context.betas, context.model
+
+            def test_ini_and_module(turnlint):
+                assert context(turnlint) == ("bedrock", "2023-06-01", frozenset(), "m")
+                turnlint.assert_rejected(requests.CHATTY, rule="text-after-results")
+
+            @pytest.mark.turnlint(model="n", betas=["files-api-2025-04-14"])
+            def test_closest_wins(turnlint):
+                assert context(turnlint) == ("bedrock", "2023-06-01", {"files-api-2025-04-14"}, "n")
+
+            @pytest.mark.turnlint(model="n")
+            def test_call_wins(turnlint):
+                assert context(turnlint, model="o", platform="vertex") == ("vertex", "2023-06-01", frozenset(), "o")
+
+            def test_strict(turnlint):
+                with pytest.raises(AssertionError, match="warning.text-after-results."):
+                    turnlint.assert_valid(requests.CHATTY, strict=True, severity=None)
+
+            def test_nonsense(turnlint):
+                with pytest.raises(ValueError, match="platform must be one of"):
+                    turnlint.check(requests.HELLO, platform="lunar")
+
+            def test_no_request(turnlint):
+                for request in (3, {1, 2}, None):
+                    with pytest.raises(TypeError):
+                        turnlint.assert_valid(request)
+            """
+        )
+        run(suite, "--strict-markers").assert_outcomes(passed=6)
+
+    def test_marker_takes_keywords_only(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import pytest
+
+            @pytest.mark.turnlint("bedrock")
+            def test_it(turnlint): ...
+            """
+        )
+        result = run(suite)
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(["*the marker turnlint takes keywords only*"])
+
+    def test_what_cannot_be_printed_is_still_judged(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import pytest, requests
+
+            def test_deep(turnlint):
+                deep = []
+                for _ in range(5000):
+                    deep = [deep]
+                with pytest.raises(AssertionError, match="a request that cannot be printed"):
+                    turnlint.assert_valid(requests.HELLO | {"metadata": deep})
+
+            def test_surrogate(turnlint):
+                with pytest.raises(AssertionError, match="error"):
+                    turnlint.assert_valid(requests.HELLO | {"nope": "\\ud800"})
+            """
+        )
+        run(suite).assert_outcomes(passed=2)
+
+
+class TestCollection:
+    @pytest.fixture
+    def fixtures(self, suite: pytest.Pytester) -> pytest.Pytester:
+        suite.makeini("[pytest]\nturnlint_fixtures = fixtures/*.json fixtures/**/*.jsonl\n")
+        folder = suite.path / "fixtures"
+        (folder / "deep").mkdir(parents=True)
+        (folder / "broken.json").write_text(json.dumps(UNANSWERED, indent=2))
+        (folder / "catalogue.json").write_text('{"messages": {"hello": "Hallo"}}')
+        (folder / "deep" / "lines.jsonl").write_text(f"{json.dumps(HELLO)}\n\n{json.dumps(UNANSWERED)}\n")
+        (folder / "good.json").write_text(json.dumps(HELLO))
+        (folder / "list.json").write_text(json.dumps([HELLO, HELLO]))
+        (folder / "upload.json").write_text(json.dumps({"requests": [{"custom_id": "one", "params": HELLO}]}))
+        (folder / "words.txt").write_text("no request")
+        return suite
+
+    def test_one_item_for_each_request(self, fixtures: pytest.Pytester) -> None:
+        result = run(fixtures, "--collect-only", "-q")
+        assert [line for line in result.outlines if "::" in line] == [
+            "fixtures/broken.json::request",
+            "fixtures/catalogue.json::not-a-request",
+            "fixtures/deep/lines.jsonl::line-1",
+            "fixtures/deep/lines.jsonl::line-3",
+            "fixtures/good.json::request",
+            "fixtures/list.json::item-0",
+            "fixtures/list.json::item-1",
+            "fixtures/upload.json::batch",
+        ]
+
+    def test_failures_read_like_the_command(self, fixtures: pytest.Pytester) -> None:
+        result = run(fixtures)
+        result.assert_outcomes(passed=5, failed=2, skipped=1)
+        said = failure(result, "request of fixtures/broken.json")
+        assert said == "fixtures/broken.json" + TEXT
+        command = subprocess.run(
+            [sys.executable, "-m", "turnlint", "check", "fixtures/broken.json"],
+            cwd=fixtures.path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert command.stdout == said + "\n"
+        assert failure(result, "line-3 of fixtures/deep/lines.jsonl").startswith("fixtures/deep/lines.jsonl:3:")
+
+    def test_one_item_runs_by_its_name(self, fixtures: pytest.Pytester) -> None:
+        run(fixtures, "fixtures/deep/lines.jsonl::line-1").assert_outcomes(passed=1)
+
+    def test_other_tests_run_alone(self, fixtures: pytest.Pytester) -> None:
+        fixtures.makepyfile("def test_it(): pass")
+        run(fixtures, "test_other_tests_run_alone.py").assert_outcomes(passed=1)
+
+    def test_a_conftest_can_set_the_context_of_some(self, fixtures: pytest.Pytester) -> None:
+        fixtures.makeconftest(
+            """
+            import pytest
+
+            def pytest_collection_modifyitems(items):
+                for item in items:
+                    if item.path.name == "broken.json":
+                        item.add_marker(pytest.mark.turnlint(ignore=["tool-use-without-result"]))
+            """
+        )
+        run(fixtures, "fixtures/broken.json").assert_outcomes(passed=1)
+
+    def test_a_named_file_is_a_request_by_its_word(self, suite: pytest.Pytester) -> None:
+        suite.makeini("[pytest]\nturnlint_fixtures = it.json\n")
+        (suite.path / "it.json").write_text("{}")
+        result = run(suite)
+        result.assert_outcomes(failed=1)
+        assert failure(result, "request of it.json").startswith(
+            "it.json:1:1: error[missing-field] messages: Field required"
+        )
+
+    def test_toml_and_a_folder(self, suite: pytest.Pytester) -> None:
+        suite.makepyprojecttoml('[tool.pytest.ini_options]\nturnlint_fixtures = ["my requests"]\n')
+        (suite.path / "my requests").mkdir()
+        (suite.path / "my requests" / "it.json").write_text(json.dumps(HELLO))
+        run(suite).assert_outcomes(passed=1)
+
+    def test_strict(self, suite: pytest.Pytester) -> None:
+        suite.makeini("[pytest]\nturnlint_fixtures = *.json\n")
+        (suite.path / "it.json").write_text(json.dumps(CHATTY))
+        run(suite).assert_outcomes(passed=1)
+        result = run(suite, "-o", "turnlint_strict=true")
+        result.assert_outcomes(failed=1)
+        assert failure(result, "request of it.json").endswith("1 request checked: 1 warning")
+
+    @pytest.mark.parametrize(
+        ("settings", "told"),
+        [
+            ("turnlint_fixtures = *.json\nturnlint_platform = lunar", "ERROR: turnlint: platform must be one of *"),
+            ("turnlint_fixtures = *.json\nturnlint_severity = no-rule", "ERROR: turnlint_severity takes RULE=LEVEL, *"),
+            ("turnlint_fixtures = gone.json", "ERROR: turnlint_fixtures: no such file: gone.json"),
+        ],
+    )
+    def test_wrong_settings_are_told_before_a_test_runs(self, suite: pytest.Pytester, settings: str, told: str) -> None:
+        suite.makeini(f"[pytest]\n{settings}\n")
+        result = run(suite)
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        result.stderr.fnmatch_lines([told])
+
+    def test_a_glob_without_a_file_is_told(self, suite: pytest.Pytester) -> None:
+        suite.makeini("[pytest]\nturnlint_fixtures = fixturs/*.json\n")
+        suite.makepyfile("def test_it(): pass")
+        result = run(suite)
+        result.assert_outcomes(passed=1, warnings=1)
+        result.stdout.fnmatch_lines(["*PytestConfigWarning: turnlint_fixtures: no file matches fixturs/*.json"])
+
+
+def test_nothing_happens_where_nothing_is_configured(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    (suite.path / "broken.json").write_text(json.dumps(UNANSWERED))
+    suite.makepyfile(
+        """
+        import sys
+
+        def test_it(pytestconfig):
+            assert pytestconfig.pluginmanager.hasplugin("turnlint")
+            loaded = [name for name in sys.modules if name.split(".")[0] in ("turnlint", "turnlint_rules")]
+            assert loaded == ["turnlint", "turnlint.pytest_plugin"]
+            assert "pydantic_core" not in sys.modules
+        """
+    )
+    result = suite.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+    result.assert_outcomes(passed=1)
+
+
+def test_import_takes_less_than_five_milliseconds() -> None:
+    code = """if True:
+        import pytest, time
+        start = time.perf_counter()
+        import turnlint.pytest_plugin
+        print(time.perf_counter() - start)
+    """
+    command = [sys.executable, "-c", code]
+    times = [float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(5)]
+    assert min(times) < 0.005

@@ -16,7 +16,7 @@ import turnlint.reporters.text  # with all below it: pytester forgets what its r
 pytest_plugins = ["pytester"]
 
 HELLO: dict[str, Any] = {
-    "model": "claude-sonnet-4-5",
+    "model": "claude-sonnet-5-5",
     "max_tokens": 16,
     "messages": [{"role": "user", "content": "Hello"}],
 }

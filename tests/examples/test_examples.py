@@ -1,0 +1,82 @@
+"""``turnlint check examples/``, compared whole. What it prints is in ``check.txt``; to renew it, after reading the diff:
+
+turnlint check examples/ --advice > tests/examples/check.txt
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import turnlint
+from turnlint import readers
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+FILES = sorted(path for path in EXAMPLES.rglob("*.json*"))
+
+
+def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "turnlint", "check", *arguments]
+    utf8 = os.environ | {"PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=utf8, check=False)
+
+
+def reports(path: Path) -> Iterator[turnlint.Report]:
+    for request in readers.read([str(path)]):
+        assert isinstance(request, readers.Request)
+        yield turnlint.check(request.body, endpoint=request.part.endpoint)
+
+
+def test_whole_output() -> None:
+    result = check("examples/", "--advice")
+    assert result.stdout == (ROOT / "tests" / "examples" / "check.txt").read_text("utf-8")
+    assert result.stderr == ""
+    assert result.returncode == 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_folder_tells_the_answer(path: Path) -> None:
+    assert all(report.ok for report in reports(path)) is (path.parent.name == "accepted")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "text_in_a_mixed_turn",
+            "messages.1: `web_fetch` tool use with id `srvtoolu_01HxbWnMRmbWyMfUtJKC45rA` was found without a "
+            "corresponding `web_fetch_tool_result` block",
+        ),
+        (
+            "dropped_tool",
+            "messages.1: `web_fetch` tool use with id `srvtoolu_01HxbWnMRmbWyMfUtJKC45rA` was found without a "
+            "corresponding `web_fetch_tool_result` block, but no `web_fetch` tool was provided",
+        ),
+        (
+            "missing_result",
+            "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: "
+            "toolu_01PjgRJLbXrXEMZwDNYLnBqk. Each `tool_use` block must have a corresponding `tool_result` block in "
+            "the next message.",
+        ),
+    ],
+)
+def test_documented_texts(name: str, text: str) -> None:
+    (report,) = reports(EXAMPLES / "refused" / f"{name}.json")
+    assert report.error is not None
+    assert report.error.body == {"type": "error", "error": {"type": "invalid_request_error", "message": text}}
+    result = check(f"examples/refused/{name}.json")
+    assert re.search(
+        rf"^examples/refused/{name}\.json:\d+:\d+: error\[[a-z-]+\] {re.escape(text)}$", result.stdout, re.M
+    )
+
+
+def test_the_readme_names_every_example() -> None:
+    named = re.findall(r"^\| `([^`]+)` \|", (EXAMPLES / "README.md").read_text("utf-8"), re.M)
+    assert sorted(named) == sorted(path.name for path in FILES)

@@ -1,0 +1,1 @@
+"""Content: text that says nothing, and how much a request may hold."""

@@ -1,0 +1,19 @@
+"""Blocks that stand in a message of a role that may not hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.conversation import Block, Conversation
+
+
+def misplaced(conversation: Conversation, role: str, *types: str) -> Iterator[Block]:
+    """The blocks of these types that stand directly in messages of a role, the first of each type in each message.
+
+    Blocks inside a result are not meant: their path is longer.
+    """
+    seen: set[tuple[int, str]] = set()
+    for block in conversation.blocks(*types):
+        if block.role == role and len(block.path) == 4 and (block.message, block.type) not in seen:
+            seen.add((block.message, block.type))
+            yield block

@@ -1,0 +1,80 @@
+"""Turns read best when user and assistant alternate, the user first.
+
+Why: until October 2024 the API refused anything else. Since then it joins neighbouring messages of one role and takes
+a first message of the assistant. Proxies and other front ends may still refuse them, and indices in the API's texts
+count joined turns, which are harder to find in a list that does not alternate.
+
+What to do: join neighbouring messages of one role into one, and begin with the user. Where every message must
+alternate, raise this rule to an error: it then says what the API said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import itemgetter
+
+from turnlint.case import assistant, body, system, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+
+RELEASE_NOTE = Documented("API release notes", "2024-10-08", "https://platform.claude.com/docs/en/release-notes/api")
+ALTERNATE = Wording(
+    'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row',
+    evidence=(RELEASE_NOTE, Reported("BerriAI/litellm#3474", "2024-05-06")),
+)
+FIRST = Wording(
+    'messages: first message must use the "user" role',
+    evidence=(RELEASE_NOTE, Reported("lobehub/lobe-chat#1601", "2024-03-16")),
+)
+NOTE = "The API has accepted this since 2024-10-08."
+
+
+@rule(
+    "roles-alternate",
+    Severity.ADVICE,
+    at=Place(Phase.TURN_SHAPE),
+    needs={"messages"},
+    says=(ALTERNATE, FIRST),
+    refused=(
+        Case(
+            body(user("a"), user("b")),
+            'messages: roles must alternate between "user" and "assistant", but found multiple "user" roles in a row',
+            at=("messages", 1),
+        ),
+        Case(
+            body(user("a"), assistant("b"), assistant("c"), user("d")),
+            'messages: roles must alternate between "user" and "assistant", but found multiple "assistant" roles in a '
+            "row",
+            at=("messages", 2),
+        ),
+        Case(
+            body(assistant("Hello"), user("hi")),
+            'messages: first message must use the "user" role',
+            at=("messages", 0),
+        ),
+    ),
+    accepted=(
+        Case(body(user("a"), assistant("b"), user("c"))),
+        Case(
+            body(user("a"), system("Be brief."), assistant("b"), user("c"), model="claude-sonnet-5"),
+            note="a system message between the two",
+        ),
+    ),
+)
+def roles_alternate(conversation: Conversation) -> Iterator[Finding]:
+    messages = conversation.messages
+    try:
+        roles = list(map(itemgetter("role"), messages))
+    except (KeyError, TypeError, IndexError):
+        return  # a shape fault, which is told
+    # The common conversation is seen to alternate without a look at each pair.
+    halves = roles[::2], roles[1::2]
+    if halves[0].count("user") == len(halves[0]) and halves[1].count("assistant") == len(halves[1]):
+        return
+    if roles[0] == "assistant":
+        yield FIRST.at(("messages", 0), note=NOTE)
+        return
+    for index in range(1, len(roles)):
+        if roles[index] in ("user", "assistant") and roles[index] == roles[index - 1]:
+            yield ALTERNATE.at(("messages", index), role=roles[index], note=NOTE)
+            return

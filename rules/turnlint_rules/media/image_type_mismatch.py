@@ -1,0 +1,79 @@
+"""The `media_type` of an image must be the type of its bytes.
+
+Why: the API looks at the bytes and refuses a type that differs. Taking the type from a file's extension is the usual
+cause: many files called `.png` hold a JPEG. Claude 3.5 Sonnet took such an image, so for the models of that
+generation, and for models that the table does not know, the finding is a warning.
+
+What to do: tell the type by the first bytes of the file, not by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.media._examples import JPEG, image
+from turnlint_rules.media._sources import IMAGE_TYPES, decoded, image_type, readable, where
+
+MISMATCH = Wording(
+    "{where}.image.source.base64: The image was specified using the {declared} media type, but the image appears to be "
+    "a {actual} image",
+    evidence=(Reported("anthropics/claude-code#35234", "2026-03-17"),),
+)
+PROVIDED = Wording(
+    "{where}.image.source.base64.data: Image does not match the provided media type {declared}",
+    until="2026-01",
+    evidence=(
+        Reported("anthropics/claude-code#988", "2025-05-07"),
+        Reported("anthropics/claude-code#18483", "2026-01-16"),
+    ),
+)
+
+_SENTENCE = (
+    "messages.0.content.0.image.source.base64: The image was specified using the image/png media type, but the image "
+    "appears to be a image/jpeg image"
+)
+
+
+@rule(
+    "image-type-mismatch",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=14),
+    needs={"image"},
+    says=(MISMATCH,),
+    said=(PROVIDED,),
+    refused=(
+        Case(
+            body(user(image(JPEG), "?"), model="claude-opus-4-6"),
+            _SENTENCE,
+            at=("messages", 0, "content", 0, "source", "media_type"),
+        ),
+        Case(
+            body(user(image(JPEG), "?"), model="claude-3-5-sonnet-20240620"),
+            _SENTENCE,
+            note="a warning: this model took it",
+        ),
+    ),
+    accepted=(Case(body(user(image(JPEG, "image/jpeg"), "?"))),),
+)
+def image_type_mismatch(conversation: Conversation) -> Iterator[Finding]:
+    for source in readable(conversation, "image"):
+        head = decoded(source.data, 12)
+        actual = None if head is None else image_type(head)
+        if actual is None or actual == source.media_type or source.media_type not in IMAGE_TYPES:
+            continue
+        yield MISMATCH.at(
+            (*source.block.path, "source", "media_type"),
+            where=where(source.block),
+            declared=source.media_type,
+            actual=actual,
+            severity=None if _is_strict(conversation) else Severity.WARNING,
+        )
+
+
+def _is_strict(conversation: Conversation) -> bool:
+    """Whether the model is known, and of a generation that never took such an image."""
+    name = conversation.model.id
+    return bool(name) and not name.startswith(("claude-1", "claude-2", "claude-3", "claude-instant"))

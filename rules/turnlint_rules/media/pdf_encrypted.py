@@ -1,0 +1,53 @@
+"""A PDF may not be protected by a password.
+
+Why: the API cannot open it. A file that the empty password opens (one that only forbids printing or copying) is
+documented as unsupported too, but nobody has published its refusal: a warning.
+
+What to do: save the PDF without encryption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import MEDIA
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.media._examples import pdf, pdf_data
+from turnlint_rules.media._sources import PDF, readable, where
+
+LOCKED = Wording(
+    "{where}.pdf.source.base64.data: The PDF specified is password protected.",
+    evidence=(Reported("public code that handles the API's refusals of PDFs", "2026"), PDF),
+)
+
+_ENCRYPTED = pdf_data(
+    extra=f"/Encrypt<</Filter/Standard/V 1/R 2/O({'a' * 32})/U({'b' * 32})/P -4>>/ID[(a)(a)]",
+)
+
+
+@rule(
+    "pdf-encrypted",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=15),
+    needs={"document"},
+    asks={MEDIA},
+    says=(LOCKED,),
+    refused=(
+        Case(
+            body(user(pdf(_ENCRYPTED), "?")),
+            "messages.0.content.0.pdf.source.base64.data: The PDF specified is password protected.",
+            at=("messages", 0, "content", 0, "source", "data"),
+        ),
+    ),
+    accepted=(Case(body(user(pdf(), "?"))),),
+)
+def pdf_encrypted(conversation: Conversation) -> Iterator[Finding]:
+    for source in readable(conversation, "document"):
+        from turnlint_rules.media._headers import pdf as header
+
+        found = header(source.data)
+        if found is not None and found.encrypted:
+            severity = None if found.locked else Severity.WARNING
+            yield LOCKED.at(source.path, where=where(source.block), severity=severity)

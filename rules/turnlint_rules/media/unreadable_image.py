@@ -1,0 +1,52 @@
+"""An image must be whole.
+
+Why: the API decodes it. Bytes that end within the header, as a failed download or a cut-off buffer leaves them,
+cannot be decoded. Damage further back shows to the API alone.
+
+What to do: read the file to its end before encoding it, and check that it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.media._examples import PNG, image
+from turnlint_rules.media._sources import decoded, image_type, readable
+
+UNREADABLE = Wording(
+    "Could not process image",
+    evidence=(Reported("anthropics/claude-code#39146", "2026-03-26"),),
+)
+
+#: Bytes before which no file of the format has its dimensions: signature, and the first header.
+_LEAST: Final = {"image/png": 33, "image/gif": 13, "image/webp": 20, "image/jpeg": 20}
+
+
+@rule(
+    "unreadable-image",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=16),
+    needs={"image"},
+    says=(UNREADABLE,),
+    refused=(
+        Case(
+            body(user(image("iVBORw0KGgo="), "?")),
+            "Could not process image",
+            at=("messages", 0, "content", 0, "source", "data"),
+            note="a PNG's signature alone",
+        ),
+    ),
+    accepted=(Case(body(user(image(PNG), "?"))),),
+)
+def unreadable_image(conversation: Conversation) -> Iterator[Finding]:
+    for source in readable(conversation, "image"):
+        head = decoded(source.data, 48)
+        if head is None:
+            continue
+        kind = image_type(head)
+        if len(head) < (12 if kind is None else _LEAST[kind]):
+            yield UNREADABLE.at(source.path)

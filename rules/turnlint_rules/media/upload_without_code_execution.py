@@ -1,0 +1,71 @@
+"""A `container_upload` block needs a tool that runs code.
+
+Why: the file is put into the container of the code execution tool; without one there is no container. The
+documentation demands the tool; what the API answers without it is not published, so this is a warning.
+
+What to do: add the code execution tool, or a tool that may be called from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from turnlint.case import CODE_EXECUTION, body, tool, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import FIELDS
+from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.media._sources import where
+
+NO_TOOL = Wording(
+    "{where}: `container_upload` blocks require the code execution tool",
+    evidence=(
+        Inferred("the documented constraint: nobody has published the text"),
+        Documented(
+            "Code execution tool",
+            "2026-10",
+            "https://platform.claude.com/docs/en/agents-and-tools/tool-use/code-execution-tool",
+        ),
+    ),
+)
+
+_UPLOAD = {"type": "container_upload", "file_id": "file_011CNha8iCJcU1wXNR6q4V8w"}
+
+
+@rule(
+    "upload-without-code-execution",
+    Severity.WARNING,
+    at=Place(Phase.PARAMETERS, rank=23),
+    needs={"container_upload"},
+    asks={FIELDS},
+    says=(NO_TOOL,),
+    refused=(
+        Case(
+            body(user(_UPLOAD, "?")),
+            "messages.0.content.0: `container_upload` blocks require the code execution tool",
+            at=("messages", 0, "content", 0),
+        ),
+    ),
+    accepted=(
+        Case(body(user(_UPLOAD, "?"), tools=[CODE_EXECUTION])),
+        Case(body(user(_UPLOAD, "?"), tools=[tool(allowed_callers=["code_execution_20260120"])])),
+    ),
+)
+def upload_without_code_execution(conversation: Conversation) -> Iterator[Finding]:
+    if not any(_runs_code(entry) for entry in conversation.tools):
+        for block in conversation.blocks("container_upload"):
+            yield NO_TOOL.at(block.path, where=where(block))
+
+
+def _runs_code(entry: Any) -> bool:
+    """Whether a tool brings a container: code execution, a tool that code may call, or a filtering web tool."""
+    if not isinstance(entry, dict):
+        return False
+    kind, callers = entry.get("type"), entry.get("allowed_callers")
+    if isinstance(callers, list) and any(str(caller).startswith("code_execution_") for caller in callers[:8]):
+        return True
+    if not isinstance(kind, str):
+        return False
+    if kind.startswith(("web_search_", "web_fetch_")):
+        return kind[-8:] >= "20260209"
+    return kind.startswith("code_execution_")

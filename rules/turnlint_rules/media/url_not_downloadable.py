@@ -1,0 +1,35 @@
+"""The API must be able to fetch a URL source.
+
+Why: it downloads the file when the request arrives: the URL must be public, answer without a login and be allowed to
+robots. Only the API can tell.
+
+What to do: fetch the URL yourself without cookies; if that fails or may fail later, send the bytes as base64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.conversation import Conversation
+from turnlint.knowledge import API
+from turnlint.rule import Finding, Measured, Phase, Place, Recorded, Severity, Wording, rule
+
+DOWNLOAD = Wording(
+    "Unable to download the file. Please verify the URL and try again.",
+    evidence=(
+        Recorded("an image URL that leads nowhere", "2026"),
+        Measured("published batch capture, claude-haiku-4-5", "2026-09-02"),
+    ),
+)
+
+
+@rule(
+    "url-not-downloadable",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=40),
+    needs={"image", "document"},
+    asks={API},
+    says=(DOWNLOAD,),
+)
+def url_not_downloadable(conversation: Conversation) -> Iterator[Finding]:
+    yield from ()

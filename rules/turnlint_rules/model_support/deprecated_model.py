@@ -1,0 +1,47 @@
+"""The end of the model's service is announced.
+
+Why: after that day the API answers 404.
+
+What to do: move to a newer model before the day that the message names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import model_name
+from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules.parameters._sources import DEPRECATIONS
+
+DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", evidence=(DEPRECATIONS,))
+
+
+@rule(
+    "deprecated-model",
+    Severity.WARNING,
+    at=Place(Phase.MODEL, run=-1, rank=1),
+    needs={"messages"},
+    says=(DEPRECATED,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-sonnet-4-5"),
+            "`claude-sonnet-4-5` is deprecated: its service ends on 2026-11-30",
+            at=("model",),
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), model="claude-opus-4-8")),
+        Case(body(user("hi"), model="claude-3-opus-20240229"), note="retired already: model-not-found"),
+        Case(
+            body(user("hi"), model="anthropic.claude-sonnet-4-5-20250929-v1:0"),
+            platform="bedrock",
+            note="clouds have days of their own",
+        ),
+    ),
+)
+def deprecated_model(conversation: Conversation) -> Iterator[Finding]:
+    model = conversation.model
+    if model.deprecated is not None and model.retired is None:
+        yield DEPRECATED.at(("model",), model=model_name(conversation) or model.id, day=model.deprecated)

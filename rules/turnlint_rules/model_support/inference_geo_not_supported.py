@@ -1,0 +1,47 @@
+"""The model does not let a request choose where it runs.
+
+Why: `inference_geo` exists from Claude 4.6 on; earlier models refuse it.
+
+What to do: drop the field, or set the place for the whole workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._sources import RESIDENCY
+
+GEO = Wording(
+    "'{model}' does not support the `inference_geo` parameter.",
+    evidence=(
+        Inferred(f"{RESIDENCY.source}: the refusal is documented, the words are those of `speed`", RESIDENCY.date),
+    ),
+)
+
+
+@rule(
+    "inference-geo-not-supported",
+    Severity.ERROR,
+    at=Place(Phase.MODEL),
+    needs={"inference_geo"},
+    asks={"model.inference_geo"},
+    says=(GEO,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-haiku-4-5", inference_geo="us"),
+            "'claude-haiku-4-5-20251001' does not support the `inference_geo` parameter.",
+            at=("inference_geo",),
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), model="claude-opus-4-6", inference_geo="us")),
+        Case(body(user("hi"), model="claude-haiku-4-5", inference_geo=None), note="null stands for absent"),
+    ),
+)
+def inference_geo_not_supported(conversation: Conversation) -> Iterator[Finding]:
+    model = conversation.model
+    if model.inference_geo is False and conversation.fields.get("inference_geo") in ("global", "us"):
+        yield GEO.at(("inference_geo",), model=model.snapshot)

@@ -1,0 +1,79 @@
+"""The model is not served any more, or never was.
+
+Why: retired models answer 404. So do names that a date was appended to: from Claude 4.6 on, ids have none. Recordings
+of older days name such models, and clouds may serve them for longer, so this is a warning, and on clouds nothing. A
+name that the table does not know is not judged: it may be newer than the table.
+
+What to do: name a model that is served; ids without a date are complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint import models
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import model_name
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint_rules.parameters._sources import DEPRECATIONS, MODEL_IDS
+
+NOT_FOUND = Wording(
+    "model: {model}",
+    evidence=(
+        Recorded("names that no model has, messages and count_tokens", "2026-08"),
+        DEPRECATIONS,
+        MODEL_IDS,
+    ),
+    status=404,
+    type="not_found_error",
+)
+_DATE = 8
+
+
+@rule(
+    "model-not-found",
+    Severity.WARNING,
+    at=Place(Phase.MODEL, run=-1),
+    needs={"messages"},
+    says=(NOT_FOUND,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-3-opus-20240229"),
+            "model: claude-3-opus-20240229",
+            at=("model",),
+        ),
+        Case(
+            body(user("hi"), model="claude-opus-4-7-20260416"),
+            "model: claude-opus-4-7-20260416",
+            note="a date, where the id has none",
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), model="claude-opus-4-7")),
+        Case(body(user("hi"), model="claude-haiku-4-5-20251001")),
+        Case(body(user("hi"), model="claude-next-9"), note="it may be newer than the table"),
+        Case(body(user("hi"), model="anthropic.claude-3-opus-20240229-v1:0"), platform="bedrock"),
+    ),
+)
+def model_not_found(conversation: Conversation) -> Iterator[Finding]:
+    model = conversation.model
+    if model.retired is not None:
+        name = model_name(conversation) or model.id
+        yield NOT_FOUND.at(
+            ("model",), model=name, severity=Severity.WARNING, note=f"This model was retired on {model.retired}."
+        )
+    elif not model.id and conversation.context.platform == "anthropic":
+        yield from _dated(model_name(conversation))
+
+
+def _dated(name: str | None) -> Iterator[Finding]:
+    """A model whose id has no date, with a date."""
+    base, dash, date = (name or "").rpartition("-")
+    if not (dash and len(date) == _DATE and date.isdigit()):
+        return
+    known = models.find(base)
+    if known is not None and known.snapshot == base and known.retired is None:
+        yield NOT_FOUND.at(
+            ("model",), model=name, severity=Severity.WARNING, note=f"The id of this model has no date: {base}."
+        )

@@ -1,0 +1,66 @@
+"""-1 does not stand for an unset `temperature` or `top_p` any more.
+
+Why: older models took -1 as unset, and some client libraries still send it as their default. Claude 4.1 and later
+refuse it.
+
+What to do: leave the parameter out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.parameters._read import sampled
+
+UNSET = Wording(
+    "`{name}` cannot be set to -1 for this model",
+    evidence=(
+        Measured("temperature -1 on the live API, claude-haiku-4-5", "2026-09-07"),
+        Reported("public code around the defaults of a client library, Claude Sonnet 5 and Opus 4.8", "2026"),
+    ),
+)
+#: Nobody has seen what they answer; later models refuse, earlier ones took it.
+_BETWEEN = frozenset({"claude-opus-4-0", "claude-sonnet-4-0"})
+
+
+@rule(
+    "unset-sampling-value",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, rank=-1),
+    needs={"temperature", "top_p"},
+    asks={"model.sampling"},
+    says=(UNSET,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-haiku-4-5", temperature=-1),
+            "`temperature` cannot be set to -1 for this model",
+            at=("temperature",),
+        ),
+        Case(
+            body(user("hi"), model="claude-opus-4-8", top_p=-1),
+            "`top_p` cannot be set to -1 for this model",
+            at=("top_p",),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(user("hi"), model="claude-3-5-sonnet-20241022", temperature=1, top_p=-1, top_k=-1),
+            note="recorded in August 2025",
+        ),
+        Case(body(user("hi"), model="claude-haiku-4-5", temperature=0)),
+    ),
+)
+def unset_sampling_value(conversation: Conversation) -> Iterator[Finding]:
+    model = conversation.model
+    severity = Severity.ERROR
+    if model.sampling == "free":
+        if model.id not in _BETWEEN:
+            return
+        severity = Severity.WARNING
+    values = sampled(conversation)
+    for name in ("temperature", "top_p"):
+        if values.get(name) == -1:
+            yield UNSET.at((name,), name=name, severity=severity)

@@ -1,0 +1,73 @@
+"""Reading parameters that may have any type: a fault of type is told by the shape rules, and nothing is read then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from turnlint.conversation import Conversation
+
+#: The API version that no longer has sampling parameters.
+WITHOUT_SAMPLING: Final = "2026-10-21"
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """An object, or an empty one in place of anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def field(conversation: Conversation, name: str) -> Mapping[str, Any]:
+    """A top-level field that is an object, or an empty one."""
+    return mapping(conversation.fields.get(name))
+
+
+def integer(value: Any) -> int | None:
+    """An integer; ``None`` for anything else, booleans included."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def number(value: Any) -> float | None:
+    """A number; ``None`` for anything else, booleans included."""
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def thinking_type(conversation: Conversation) -> str | None:
+    """``thinking.type`` where it is given, and a string."""
+    found = field(conversation, "thinking").get("type")
+    return found if isinstance(found, str) else None
+
+
+def forced_tool(conversation: Conversation) -> str | None:
+    """``any`` or ``tool`` where ``tool_choice`` forces a call."""
+    found = field(conversation, "tool_choice").get("type")
+    return found if found in ("any", "tool") else None
+
+
+def effort(conversation: Conversation) -> str | None:
+    """``output_config.effort`` where it is given, and a string."""
+    found = field(conversation, "output_config").get("effort")
+    return found if isinstance(found, str) else None
+
+
+def sampled(conversation: Conversation) -> dict[str, float]:
+    """The sampling parameters whose shape is right, -1 included, which once stood for unset.
+
+    Empty where the endpoint or the API version does not have them at all: that is told by other rules.
+    """
+    context = conversation.context
+    if context.endpoint == "count_tokens" or context.api_version == WITHOUT_SAMPLING:
+        return {}
+    found: dict[str, float] = {}
+    for name in ("temperature", "top_p"):
+        value = number(conversation.fields.get(name))
+        if value is not None and (0 <= value <= 1 or value == -1):
+            found[name] = value
+    top_k = integer(conversation.fields.get("top_k"))
+    if top_k is not None:
+        found["top_k"] = top_k
+    return found
+
+
+def is_item(conversation: Conversation) -> bool:
+    """Whether the request is the ``params`` of a batch's item."""
+    return conversation.context.endpoint == "batches" and "requests" not in conversation.fields

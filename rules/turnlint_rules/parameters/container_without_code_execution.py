@@ -1,0 +1,73 @@
+"""A container needs code execution.
+
+Why: a container is where code runs. The API takes the field only where some tool can run code: a code execution tool,
+a tool that code may call (`allowed_callers`), or web search and web fetch with dynamic filtering.
+
+What to do: send the code execution tool with every request that carries the container, or drop the container.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from turnlint.case import CODE_EXECUTION, body, tool, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import FIELDS
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.parameters._code import may_run_code
+from turnlint_rules.parameters._sources import PROBE, SKILLS
+
+CONTAINER = Wording(
+    "container: Container identifier can only be provided when using the code execution tool", evidence=(PROBE,)
+)
+SKILLS_ALONE = Wording(
+    "container: skills can only be used when a code execution tool is enabled",
+    evidence=(Reported("public code of several projects, which quotes the live answer", "2026-04"), SKILLS),
+)
+_SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "latest"}]}
+
+
+@rule(
+    "container-without-code-execution",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS),
+    needs={"container"},
+    asks={FIELDS},
+    says=(CONTAINER, SKILLS_ALONE),
+    refused=(
+        Case(
+            body(user("hi"), container="container_011"),
+            "container: Container identifier can only be provided when using the code execution tool",
+            at=("container",),
+        ),
+        Case(
+            body(user("hi"), container=_SLIDES, tools=[tool()]),
+            "container: skills can only be used when a code execution tool is enabled",
+            at=("container",),
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), container="container_011", tools=[CODE_EXECUTION])),
+        Case(
+            body(
+                user("hi"),
+                container="container_011",
+                tools=[tool(allowed_callers=["code_execution_20260120"])],
+                model="claude-opus-4-5",
+            ),
+            note="a tool that code may call is enough: recorded",
+        ),
+        Case(body(user("hi"), container=_SLIDES, tools=[CODE_EXECUTION])),
+        Case(body(user("hi"), container=None), note="null stands for absent"),
+    ),
+)
+def container_without_code_execution(conversation: Conversation) -> Iterator[Finding]:
+    container = conversation.fields.get("container")
+    if not isinstance(conversation.fields.get("tools", []), list) or may_run_code(conversation):
+        return
+    if conversation.blocks("tool_addition"):  # a system message may bring the tool
+        return
+    if isinstance(container, str):
+        yield CONTAINER.at(("container",))
+    elif isinstance(container, Mapping) and (not container or container.get("skills")):
+        yield SKILLS_ALONE.at(("container",))

@@ -1,0 +1,58 @@
+"""`thinking.display: "updates"` needs its beta header.
+
+Why: without `thinking-display-updates-2026-08-18` the field knows `summarized` and `omitted` alone.
+
+What to do: send the header, or one of the other two values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import HEADERS
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._read import field
+from turnlint_rules.parameters._sources import THINKING
+
+DISPLAY = Wording(
+    "thinking.{type}.display: Input should be 'summarized' or 'omitted'",
+    evidence=(
+        Inferred(f"{THINKING.source}: the header is documented, the words are those of other values", "2026-10"),
+    ),
+)
+_BETA = "thinking-display-updates-2026-08-18"
+_UPDATES = {"type": "adaptive", "display": "updates"}
+
+
+@rule(
+    "display-updates-without-beta",
+    Severity.ERROR,
+    at=Place(Phase.SCHEMA),
+    needs={"thinking"},
+    asks={HEADERS},
+    says=(DISPLAY,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-opus-5", thinking=_UPDATES),
+            "thinking.adaptive.display: Input should be 'summarized' or 'omitted'",
+            at=("thinking", "display"),
+            betas=(),
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), model="claude-opus-5", thinking=_UPDATES), betas=(_BETA,)),
+        Case(body(user("hi"), model="claude-opus-5", thinking=_UPDATES), note="betas unknown"),
+        Case(
+            body(user("hi"), model="claude-opus-5", thinking={"type": "adaptive", "display": "omitted"}),
+            betas=(),
+        ),
+    ),
+)
+def display_updates_without_beta(conversation: Conversation) -> Iterator[Finding]:
+    thinking = field(conversation, "thinking")
+    if thinking.get("display") != "updates" or not conversation.context.lacks(_BETA):
+        return
+    if thinking.get("type") in ("adaptive", "enabled"):
+        yield DISPLAY.at(("thinking", "display"), type=thinking["type"])

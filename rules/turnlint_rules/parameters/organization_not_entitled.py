@@ -1,0 +1,42 @@
+"""The organization may not use this model or feature.
+
+Why: some models need data retention, some features are closed to HIPAA-regulated organizations, and fast mode must be
+enabled by an administrator. Only the API knows the account, so turnlint does not judge this.
+
+What to do: ask an administrator of the organization, or leave the feature out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.conversation import Conversation
+from turnlint.knowledge import API
+from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.parameters._sources import RETENTION
+
+NO_RETENTION = Wording(
+    "In order to access this model, your organization or workspace must have data retention enabled.",
+    evidence=(RETENTION,),
+)
+HIPAA = Wording(
+    "The requested features are not available for HIPAA-regulated organizations without Zero Data Retention: "
+    "{features}.",
+    evidence=(RETENTION,),
+)
+FAST = Wording(
+    "Fast mode is not enabled for your organization. An organization admin must enable this feature.",
+    evidence=(Reported("public code that quotes the answer", "2026-10"),),
+)
+
+
+@rule(
+    "organization-not-entitled",
+    Severity.ERROR,
+    at=Place(Phase.MODEL),
+    needs={"speed", "container", "mcp_servers"},
+    asks={API},
+    says=(NO_RETENTION, HIPAA, FAST),
+)
+def organization_not_entitled(conversation: Conversation) -> Iterator[Finding]:
+    yield from ()

@@ -1,0 +1,52 @@
+"""A task budget is 20,000 tokens or more.
+
+Why: the budget covers a whole agentic loop; smaller ones are refused by every model that has task budgets. (Below
+1,024 the shape itself is refused.)
+
+What to do: raise `output_config.task_budget.total`, or limit the answer with `max_tokens`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._read import field, integer, mapping
+from turnlint_rules.parameters._sources import TASK_BUDGETS
+
+LEAST = Wording(
+    "output_config.task_budget.total: must be greater than or equal to 20000",
+    evidence=(Inferred(f"{TASK_BUDGETS.source}: the minimum is documented, the words are not", TASK_BUDGETS.date),),
+)
+
+
+def _budget(total: int) -> dict[str, object]:
+    return {"task_budget": {"type": "tokens", "total": total}}
+
+
+@rule(
+    "task-budget-too-small",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=60),
+    needs={"output_config"},
+    says=(LEAST,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-opus-4-7", output_config=_budget(5000)),
+            "output_config.task_budget.total: must be greater than or equal to 20000",
+            at=("output_config", "task_budget", "total"),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(user("hi"), model="claude-opus-4-7", output_config=_budget(20000)),
+            note="the boundary: recorded",
+        ),
+    ),
+)
+def task_budget_too_small(conversation: Conversation) -> Iterator[Finding]:
+    total = integer(mapping(field(conversation, "output_config").get("task_budget")).get("total"))
+    if total is not None and 1024 <= total < 20000:
+        yield LEAST.at(("output_config", "task_budget", "total"))

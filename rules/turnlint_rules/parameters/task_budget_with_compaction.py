@@ -1,0 +1,68 @@
+"""A task budget's remainder and compaction by the API do not go together.
+
+Why: `remaining` is for clients that shorten the history themselves; with a `compact_20260112` edit the API does it and
+keeps count. A client library leaves `remaining` out for that reason; no answer of the API is published.
+
+What to do: leave `remaining` out while the API compacts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._read import field, integer, mapping
+
+REMAINING = Wording(
+    "output_config.task_budget.remaining: must be unset when the `compact_20260112` edit is used",
+    evidence=(Inferred("a comment in pydantic/pydantic-ai; neither the words nor the refusal are published", "2026"),),
+)
+_COMPACT = {"edits": [{"type": "compact_20260112"}]}
+
+
+@rule(
+    "task-budget-with-compaction",
+    Severity.WARNING,
+    at=Place(Phase.PARAMETERS, rank=61),
+    needs={"context_management"},
+    says=(REMAINING,),
+    refused=(
+        Case(
+            body(
+                user("hi"),
+                model="claude-opus-4-7",
+                output_config={"task_budget": {"type": "tokens", "total": 64000, "remaining": 100}},
+                context_management=_COMPACT,
+            ),
+            "output_config.task_budget.remaining: must be unset when the `compact_20260112` edit is used",
+            at=("output_config", "task_budget", "remaining"),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(
+                user("hi"),
+                model="claude-opus-4-7",
+                output_config={"task_budget": {"type": "tokens", "total": 20000, "remaining": 500}},
+            ),
+            note="recorded",
+        ),
+        Case(
+            body(
+                user("hi"),
+                model="claude-opus-4-7",
+                output_config={"task_budget": {"type": "tokens", "total": 64000}},
+                context_management=_COMPACT,
+            )
+        ),
+    ),
+)
+def task_budget_with_compaction(conversation: Conversation) -> Iterator[Finding]:
+    edits = field(conversation, "context_management").get("edits")
+    if not isinstance(edits, list) or not any(mapping(edit).get("type") == "compact_20260112" for edit in edits):
+        return
+    budget = mapping(field(conversation, "output_config").get("task_budget"))
+    if integer(budget.get("remaining")) is not None:
+        yield REMAINING.at(("output_config", "task_budget", "remaining"), severity=Severity.WARNING)

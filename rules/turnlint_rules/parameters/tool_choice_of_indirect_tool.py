@@ -1,0 +1,68 @@
+"""`tool_choice` cannot force a tool that only code may call.
+
+Why: forcing makes the model call the tool itself, and `allowed_callers` without `direct` forbids that.
+
+What to do: let the model choose (`auto`), or add `direct` to the tool's `allowed_callers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import CODE_EXECUTION, body, tool, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._read import field, forced_tool
+from turnlint_rules.parameters._sources import CODE_CALLS
+
+INDIRECT = Wording(
+    "tool_choice: tool '{name}' cannot be forced because its `allowed_callers` do not include \"direct\"",
+    evidence=(Inferred(f"{CODE_CALLS.source}: the refusal is documented, its words are not", CODE_CALLS.date),),
+)
+
+
+@rule(
+    "tool-choice-of-indirect-tool",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS),
+    needs={"tool.allowed_callers"},
+    says=(INDIRECT,),
+    refused=(
+        Case(
+            body(
+                user("hi"),
+                tool_choice={"type": "tool", "name": "get_weather"},
+                tools=[CODE_EXECUTION, tool("get_weather", allowed_callers=["code_execution_20260120"])],
+            ),
+            "tool_choice: tool 'get_weather' cannot be forced because its `allowed_callers` do not include \"direct\"",
+            at=("tool_choice", "name"),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(
+                user("hi"),
+                tool_choice={"type": "tool", "name": "get_weather"},
+                tools=[CODE_EXECUTION, tool("get_weather", allowed_callers=["direct", "code_execution_20260120"])],
+            )
+        ),
+        Case(
+            body(
+                user("hi"),
+                tool_choice={"type": "auto"},
+                tools=[CODE_EXECUTION, tool("get_weather", allowed_callers=["code_execution_20260120"])],
+            )
+        ),
+    ),
+)
+def tool_choice_of_indirect_tool(conversation: Conversation) -> Iterator[Finding]:
+    name = field(conversation, "tool_choice").get("name")
+    if forced_tool(conversation) != "tool" or not isinstance(name, str):
+        return
+    for tool_ in conversation.tools:
+        if not isinstance(tool_, dict) or tool_.get("name") != name:
+            continue
+        callers = tool_.get("allowed_callers")
+        if isinstance(callers, list) and callers and "direct" not in callers:
+            yield INDIRECT.at(("tool_choice", "name"), name=name)
+        return

@@ -1,4 +1,4 @@
-"""``turnlint check examples/``, compared whole. What it prints is in ``check.txt``; to renew it, after reading the diff:
+"""``turnlint check examples/``, compared whole with ``check.txt``. To renew that, and then read its diff:
 
 turnlint check examples/ --advice > tests/examples/check.txt
 """

@@ -1,0 +1,134 @@
+"""A rule pack of another distribution, as CONTRIBUTING.md writes it, looks exactly like a built-in rule."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+CONTRIBUTING: Final = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+HELLO: Final = {"model": "claude-opus-5-5", "max_tokens": 16, "messages": [{"role": "user", "content": "Hello"}]}
+SAYS: Final = "the request does not say which user it is made for"
+
+
+def block(after: str) -> str:
+    """The first code block after a line of CONTRIBUTING.md."""
+    match = re.search(rf"{re.escape(after)}.*?^```\w+\n(.*?)^```$", CONTRIBUTING, re.M | re.S)
+    assert match is not None
+    return match[1]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A folder like site-packages, with the pack installed in it."""
+    (path,) = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
+    module = tmp_path / "site" / path
+    module.parent.mkdir(parents=True)
+    module.write_text(block(f"`{path}`"), "utf-8")
+    for folder in (module.parent, module.parent.parent):
+        (folder / "__init__.py").write_text("", "utf-8")
+    project = tomllib.loads(block("An entry point makes it known"))["project"]
+    metadata = tmp_path / "site" / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    metadata.mkdir()
+    lines = ["Metadata-Version: 2.1", f"Name: {project['name']}", f"Version: {project['version']}", ""]
+    (metadata / "METADATA").write_text("\n".join(lines), "utf-8")
+    points = project["entry-points"]["turnlint.rules"]
+    group = ["[turnlint.rules]", *(f"{name} = {value}" for name, value in points.items()), ""]
+    (metadata / "entry_points.txt").write_text("\n".join(group), "utf-8")
+    (tmp_path / "hello.json").write_text(json.dumps(HELLO), "utf-8")
+    return tmp_path / "site"
+
+
+def run(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"PYTHONPATH": str(site), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=site.parent, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+def turnlint(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(site, "-m", "turnlint", *arguments)
+
+
+def test_check(site: Path) -> None:
+    result = turnlint(site, "check", "hello.json")
+    first = f"hello.json:1:1: warning[user-not-named] (turnlint) {SAYS}"
+    assert result.stdout.splitlines()[0] == first
+    assert "= help: send a hash of the account as `metadata.user_id`.\n" in result.stdout
+    assert result.stdout.endswith("\n1 request checked: 1 warning\n")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_library(site: Path) -> None:
+    code = f"import turnlint; print(turnlint.check({HELLO}).findings[0].to_json())"
+    result = run(site, "-c", code)
+    assert "'rule': 'user-not-named', 'severity': 'warning'" in result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("chosen", ["user-not-named", "house/*", "user-*"])
+def test_select_and_ignore(site: Path, chosen: str) -> None:
+    assert "[user-not-named]" in turnlint(site, "check", "hello.json", "--select", chosen).stdout
+    assert "[user-not-named]" not in turnlint(site, "check", "hello.json", "--ignore", chosen).stdout
+
+
+def test_severity(site: Path) -> None:
+    result = turnlint(site, "check", "hello.json", "--severity", "user-not-named=error")
+    assert "error[user-not-named]" in result.stdout
+    assert result.returncode == 1
+
+
+def test_skipped_where_it_cannot_judge(site: Path) -> None:
+    (site.parent / "list.json").write_text(json.dumps(HELLO["messages"]), "utf-8")
+    result = turnlint(site, "check", "list.json", "--verbose", "--select", "user-not-named")
+    assert result.stdout == (
+        "not judged:\n  top-level fields not given (1 request): user-not-named\n\n1 request checked: no faults\n"
+    )
+
+
+def test_rules(site: Path) -> None:
+    lines = turnlint(site, "rules").stdout.splitlines()
+    (own,) = (line for line in lines if line.startswith("user-not-named "))
+    assert own.split(maxsplit=3)[1:] == ["warning", "house", "A request of ours names the user that it is made for."]
+    known = json.loads(turnlint(site, "rules", "--format", "json").stdout)
+    assert {tuple(rule) for rule in known} == {("name", "severity", "family", "summary")}
+
+
+@pytest.mark.parametrize("query", ["user-not-named", SAYS])
+def test_explain(site: Path, query: str) -> None:
+    result = turnlint(site, "explain", query)
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[0] == "user-not-named (warning, family house)"
+    assert "  documented: House rules for requests, 2026-11, https://miller.example/requests" in lines
+
+
+def test_its_own_test_suite(site: Path) -> None:
+    (site.parent / "test_pack.py").write_text(block("Its test suite runs the cases"), "utf-8")
+    result = run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_pack.py")
+    assert "\n3 passed in " in result.stdout, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("import no_such_module", "rule pack miller (miller_rules): No module named 'no_such_module'"),
+        (None, "the name 'missing-field' is taken by turnlint_rules.shape.missing_field"),
+    ],
+)
+def test_a_pack_that_fails_is_named(site: Path, source: str | None, told: str) -> None:
+    """A pack that cannot be loaded, or takes a name, stops the run with one line rather than being left out."""
+    if source is not None:
+        (site / "miller_rules" / "__init__.py").write_text(source, "utf-8")
+    else:
+        module = site / "miller_rules" / "house" / "user_not_named.py"
+        module.write_text(module.read_text("utf-8").replace('"user-not-named"', '"missing-field"'), "utf-8")
+    result = turnlint(site, "check", "hello.json")
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.returncode not in (0, 3)

@@ -1,0 +1,1 @@
+"""The budget, measured: `python -m benchmarks`."""

@@ -17,7 +17,7 @@ from anthropic.types.beta import BetaMessage
 import turnlint
 
 HI = {"role": "user", "content": "hi"}
-BASE: dict[str, Any] = {"model": "claude-sonnet-4-5", "max_tokens": 16}
+BASE: dict[str, Any] = {"model": "claude-haiku-4-5", "max_tokens": 16}
 UNANSWERED = (
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_01A. "
     "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
@@ -30,7 +30,7 @@ def response() -> Message:
             "id": "msg_01",
             "type": "message",
             "role": "assistant",
-            "model": "claude-sonnet-4-5",
+            "model": "claude-haiku-4-5",
             "content": [
                 {"type": "text", "text": "Let me see."},
                 {"type": "tool_use", "id": "toolu_01A", "name": "f", "input": {"a": [1]}, "caller": {"type": "direct"}},
@@ -85,7 +85,7 @@ def test_the_input_is_not_changed() -> None:
 
 
 def test_json_text_and_bytes() -> None:
-    text = '{"model": "claude-sonnet-4-5", "max_tokens": 16, "messages": []}'
+    text = '{"model": "claude-haiku-4-5", "max_tokens": 16, "messages": []}'
     for given in (text, text.encode(), bytearray(text, "utf-8"), memoryview(text.encode())):
         error = turnlint.check(given).error
         assert error is not None

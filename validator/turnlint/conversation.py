@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from turnlint.context import Context
 from turnlint.models import UNKNOWN, Model
@@ -42,8 +42,7 @@ SERVER_RESULTS: Final = frozenset(
 SERVER_CALLS: Final = frozenset({"server_tool_use", "mcp_tool_use"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block of a message's content (or of a result's), with its place in both index systems."""
 
     value: Mapping[str, Json]
@@ -71,8 +70,7 @@ class Block:
         return found if isinstance(found, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """Client calls of one assistant turn whose results the next user turn does not begin with."""
 
     turn: int
@@ -81,8 +79,7 @@ class Unanswered:
     last: bool  # nothing follows the calls
 
 
-@dataclass(frozen=True, slots=True)
-class Trailing:
+class Trailing(NamedTuple):
     """Something beside results in a user turn that answers calls, after those results."""
 
     turn: int
@@ -90,8 +87,7 @@ class Trailing:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """A server call without its result.
 
     ``waiting`` is true while the API may still run it: only results of client calls, or nothing, come after it. It is
@@ -109,8 +105,7 @@ class Unresolved:
         return name if isinstance(name, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A maximal run of messages of one role: the caller's indices of its ``first`` and ``last`` message."""
 
     number: int
@@ -159,7 +154,6 @@ class Conversation:
       with that key), top-level fields (``temperature``), types and rarer keys of tools (``tool:web_search_20250305``,
       ``tool.strict``), ``system-message``, kinds of shape fault, and the facts of ``pairing``.
     * ``pairing``: calls and results.
-    * ``system_messages``: the caller's indices of the messages with the role ``system``.
     """
 
     __slots__ = (
@@ -175,7 +169,6 @@ class Conversation:
         "occurs",
         "pairing",
         "request",
-        "system_messages",
     )
 
     def __init__(
@@ -199,7 +192,6 @@ class Conversation:
             self.faults.setdefault(fault.kind, []).append(fault)
         self.occurs: set[str] = {*self.fields, *self.faults}
         self.pairing = Pairing()
-        self.system_messages: list[int] = []
         self._noted: dict[str, list[_Noted]] = {}
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
@@ -231,6 +223,13 @@ class Conversation:
     def number(self, message: int) -> int:
         """The turn number (the API's joined index) of a message."""
         return next((turn.number for turn in self.turns if turn.first <= message <= turn.last), message)
+
+    @property
+    def system_messages(self) -> list[int]:
+        """The caller's indices of the messages with the role ``system``."""
+        if "system-message" not in self.occurs:
+            return []
+        return [index for index, message in enumerate(self.messages) if role_of(message) == "system"]
 
     @property
     def tools(self) -> list[Json]:
@@ -303,11 +302,15 @@ def _block(value: Mapping[str, Json], message: int, index: int, inner: int, turn
     return Block(value, path, turn, joined, role)
 
 
+#: The role of the turn that comes after the last one.
+_END: Final = object()
+
+
 class _Pass:
     """The one walk. Its state is the turn at hand, and what of the turns before is still open.
 
-    The budget is a tenth of serialising the same conversation, so the common blocks are handled in the loops
-    themselves, and whatever is rare in methods of its own.
+    It may cost no more than a seventh of serialising the same conversation, so the three common blocks are handled in
+    the loop itself, and whatever is rare in methods of its own.
     """
 
     __slots__ = (
@@ -355,6 +358,7 @@ class _Pass:
         self.resolved: set[str] = set()
 
     def run(self, messages: list[Json]) -> None:
+        calls, pending, answered = self.calls, self.pending, self.answered
         for index, message in enumerate(messages):
             try:
                 role = message["role"]
@@ -362,63 +366,115 @@ class _Pass:
             except (KeyError, TypeError, IndexError):
                 role, content = role_of(message), None
             if role != self.role:
-                if role != "user" and role != "assistant":  # noqa: PLR1714 - a role may be unhashable, or cost time
-                    role = role_of(message)
-                self._turn_ends()
-                self.turn += 1
-                self.joined = 0
-                self.role = role
-                if role == "user":
-                    self.opaque = self.results = False
-                    self.beside = None
-                elif role == "assistant":
-                    self.unclear = self.called = False
-                    if self.pending:
-                        self._flush()  # nothing but a system message came between
+                role = self._turn(role)
+                calls, pending, answered = self.calls, self.pending, self.answered
             if content.__class__ is str or isinstance(content, str):
                 if content:
-                    if role == "user":
-                        if self.beside is None:
-                            self.beside = (index, -1, "text")
-                    elif self.called and role == "assistant":
-                        self._after_call({"type": "text"}, ("messages", index, "content"), self.joined)
-                    self.joined += 1
-            elif not isinstance(content, list):
+                    self._string(index)
+                continue
+            if not isinstance(content, list):
                 self._unreadable()
-            elif role == "assistant":
-                self._assistant(content, index)
-            elif role == "user":
-                self._user(content, index)
-            else:
-                self._others(content, index, role)
-            if role == "system":
-                self.conversation.system_messages.append(index)
-        self._turn_ends()
+                calls, pending = self.calls, self.pending
+                continue
+            results = False
+            for position, block in enumerate(content):
+                try:
+                    kind = block["type"]
+                    if kind == "text" and role == "assistant":
+                        if self.called:
+                            self._after_call(block, ("messages", index, "content", position), self.joined + position)
+                        if len(block) > 2:
+                            self._note(kind, block, index, position)
+                    elif kind == "tool_use" and role == "assistant":
+                        call = block["id"]
+                        if call in calls:
+                            self._tell("repeated_calls", self._placed(block, index, position))
+                        elif call.__class__ is str or isinstance(call, str):
+                            calls[call] = index
+                        else:
+                            raise TypeError
+                        self.called = True
+                        if len(block) > 4:
+                            self._note(kind, block, index, position)
+                    elif kind == "tool_result" and role == "user":
+                        results = True
+                        call = block["tool_use_id"]
+                        if call in pending and call not in answered:
+                            if self.beside is None:
+                                answered.add(call)
+                        else:
+                            self._unmatched(call, block, index, position)
+                        if len(block) > 3 and (len(block) > 4 or block.get("is_error", True)):
+                            self._note(kind, block, index, position)
+                        inner = block.get("content")
+                        if inner.__class__ is list:
+                            self._inside(inner, index, position)
+                    elif isinstance(kind, str):
+                        self._rare(kind, block, index, position)
+                    else:
+                        raise TypeError
+                except (KeyError, TypeError, IndexError, AttributeError):
+                    self.opaque = self.unclear = True
+            self.joined += len(content)
+            if results:
+                if self.results:
+                    self._tell("split_results", ("messages", index))
+                self.results = True
+        self._turn(_END)
         self._flush(last=True)
         self._close(waiting=True)
         self.occurs.update(self.noted)
-        if self.conversation.system_messages:
-            self.occurs.add("system-message")
 
-    def _turn_ends(self) -> None:
-        if self.role == "assistant":
+    def _turn(self, role: Json) -> str | None:
+        """End the turn at hand and begin one; gives its role back, or ``None`` for one that nobody knows."""
+        ended = self.role
+        if ended == "assistant":
             if self.calls:
                 self.pending, self.pending_turn, self.calls = self.calls, self.turn, {}
                 self.answered = set()
                 self.occurs.add("tool_use")
-        elif self.role == "user":
-            beside = self.beside
+        elif ended == "user":
+            if self.results:
+                self.occurs.add("tool_result")
+            if self.pending or self.open or self.resolved:
+                self._user_turn_ends()
+        self.turn += 1
+        self.joined = 0
+        if role == "user":
+            self.opaque = self.results = False
+            self.beside = None
+        elif role == "assistant":
+            self.unclear = self.called = False
             if self.pending:
-                if len(self.answered) < len(self.pending):
-                    self._flush()
-                elif beside is not None and not self.open:
-                    self._tell("trailing", Trailing(self.turn, _path(*beside[:2]), beside[2]))
-                self.pending = {}
-            if beside is not None and (self.open or self.resolved):
-                self._close(closed_by=_path(*beside[:2]))
-                self.resolved = set()
-        elif self.role is None:
+                self._flush()  # nothing but a system message came between
+        elif role == "system":
+            self.occurs.add("system-message")
+        elif role is not _END:
+            role = None
             self._unreadable()
+        self.role = role
+        return self.role
+
+    def _user_turn_ends(self) -> None:
+        beside = self.beside
+        if self.pending:
+            if len(self.answered) < len(self.pending):
+                self._flush()
+            elif beside is not None and not self.open:
+                self._tell("trailing", Trailing(self.turn, _path(*beside[:2]), beside[2]))
+            self.pending = {}
+        if beside is not None:
+            self._close(closed_by=_path(*beside[:2]))
+            self.resolved = set()
+
+    def _string(self, index: int) -> None:
+        """A message whose content is a string: one text block."""
+        if self.role == "user":
+            if self.beside is None:
+                self.beside = (index, -1, "text")
+        elif self.called and self.role == "assistant":
+            self._after_call({"type": "text"}, ("messages", index, "content"), self.joined)
+        self.joined += 1
 
     def _unreadable(self) -> None:
         """A message or its role could not be read: forget what it might have called or answered."""
@@ -458,100 +514,47 @@ class _Pass:
     def _placed(self, value: Mapping[str, Json], message: int, index: int) -> Block:
         return _block(value, message, index, -1, self.turn, self.joined + index, self.role or "")
 
-    def _assistant(self, content: list[Json], index: int) -> None:
-        calls = self.calls
-        for position, block in enumerate(content):
-            try:
-                kind = block["type"]
-                if kind == "text":
-                    if len(block) > 2:
-                        self._note(kind, block, index, position)
-                    if self.called:
-                        path = ("messages", index, "content", position)
-                        self._after_call(block, path, self.joined + position)
-                elif kind == "tool_use":
-                    call = block["id"]
-                    if call.__class__ is not str and not isinstance(call, str):
-                        raise TypeError
-                    self.called = True
-                    if call in calls:
-                        self._tell("repeated_calls", self._placed(block, index, position))
-                    else:
-                        calls[call] = index
-                    if len(block) > 4:
-                        self._note(kind, block, index, position)
-                elif isinstance(kind, str):
-                    self._rare(kind, block, index, position)
-                else:
-                    self.unclear = True
-            except (KeyError, TypeError, IndexError, AttributeError):
-                self.unclear = True
-        self.joined += len(content)
-
     def _after_call(self, value: Mapping[str, Json], path: Path, joined: int) -> None:
         self._tell("after_calls", Block(value, path, self.turn, joined, "assistant"))
 
     def _rare(self, kind: str, block: Mapping[str, Json], index: int, position: int) -> None:
-        """A block of an assistant message that is neither text nor a client call."""
-        self._note(kind, block, index, position)
-        if kind in SERVER_CALLS:
-            call = _text_of(block["id"])
-            if call not in self.resolved:
-                self.open[call] = self._placed(block, index, position)
-        elif kind in SERVER_RESULTS:
-            call = _text_of(block["tool_use_id"])
-            if self.open.pop(call, None) is not None:
-                self.resolved.add(call)
-            elif call in self.resolved:
-                self._tell("repeated_server_results", self._placed(block, index, position))
-            elif not self.unclear:
-                self._tell("server_orphans", self._placed(block, index, position))
+        """A block that is no text of the assistant's, no client call, and no result of one."""
+        if self.role == "user":
+            if self.beside is None:
+                self.beside = (index, position, kind)
+            if kind == "text" and len(block) == 2:
+                return
+        if self.role is not None:
+            self._note(kind, block, index, position)
+        if self.role == "assistant":
+            if kind in SERVER_CALLS:
+                self._server_call(_text_of(block["id"]), block, index, position)
+            elif kind in SERVER_RESULTS:
+                self._server_result(_text_of(block["tool_use_id"]), block, index, position)
 
-    def _user(self, content: list[Json], index: int) -> None:
-        pending, answered, results = self.pending, self.answered, False
-        for position, block in enumerate(content):
-            try:
-                kind = block["type"]
-                if kind == "tool_result":
-                    call = block["tool_use_id"]
-                    results = True
-                    if call in pending:
-                        if call in answered:
-                            self._tell("repeated_results", self._placed(block, index, position))
-                        elif self.beside is None:
-                            answered.add(call)
-                    elif not isinstance(call, str):
-                        raise TypeError
-                    elif not self.unclear:
-                        self._tell("orphans", self._placed(block, index, position))
-                    if len(block) > 3:
-                        self._note(kind, block, index, position)
-                    inner = block.get("content")
-                    if inner.__class__ is list:
-                        for place, item in enumerate(inner):
-                            nested = item.get("type") if item.__class__ is dict else None
-                            if (nested != "text" or len(item) > 2) and isinstance(nested, str):
-                                self._note(nested, item, index, position, place)
-                elif isinstance(kind, str):
-                    if self.beside is None:
-                        self.beside = (index, position, kind)
-                    if kind != "text" or len(block) > 2:
-                        self._note(kind, block, index, position)
-                else:
-                    self.opaque = True
-            except (KeyError, TypeError, IndexError, AttributeError):
-                self.opaque = True
-        self.joined += len(content)
-        if results:
-            self.occurs.add("tool_result")
-            if self.results:
-                self._tell("split_results", ("messages", index))
-            self.results = True
+    def _server_call(self, call: str, block: Mapping[str, Json], index: int, position: int) -> None:
+        if call not in self.resolved:
+            self.open[call] = self._placed(block, index, position)
 
-    def _others(self, content: list[Json], index: int, role: str | None) -> None:
-        """The blocks of a system message, or of a message whose role nobody knows."""
-        for position, block in enumerate(content):
-            kind = block.get("type") if isinstance(block, dict) else None
-            if isinstance(kind, str) and role:
-                self._note(kind, block, index, position)
-        self.joined += len(content)
+    def _server_result(self, call: str, block: Mapping[str, Json], index: int, position: int) -> None:
+        if self.open.pop(call, None) is not None:
+            self.resolved.add(call)
+        elif call in self.resolved:
+            self._tell("repeated_server_results", self._placed(block, index, position))
+        elif not self.unclear:
+            self._tell("server_orphans", self._placed(block, index, position))
+
+    def _unmatched(self, call: Json, block: Mapping[str, Json], index: int, position: int) -> None:
+        """A result that answers no call of the turn before, or one that has its result."""
+        if call in self.pending:
+            self._tell("repeated_results", self._placed(block, index, position))
+        elif not self.unclear:
+            _text_of(call)
+            self._tell("orphans", self._placed(block, index, position))
+
+    def _inside(self, inner: list[Json], index: int, position: int) -> None:
+        """The blocks inside a result."""
+        for place, item in enumerate(inner):
+            kind = item.get("type") if isinstance(item, dict) else None
+            if (kind != "text" or len(item) > 2) and isinstance(kind, str):
+                self._note(kind, item, index, position, place)

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import orjson
 from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, ValidationError
@@ -32,8 +31,7 @@ BODIES: Final[Mapping[str, str]] = {"messages": "request", "count_tokens": "requ
 FILES: Final = ("request", "content_blocks", "tools", "batch", "response", "stream_events", "error")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that is wrong with the shape of a value.
 
     ``kind`` is the kind of fault (``missing``, ``extra``, ``type``, ``tag``, ``value``, ``pattern``, ``length``,
@@ -47,8 +45,8 @@ class Fault:
     keyword: str
     path: Path
     location: str
-    node: Schema = field(repr=False)
-    value: Json = field(repr=False)
+    node: Schema
+    value: Json
     order: int = 0
     choices: tuple[str, ...] = ()
 

@@ -1,11 +1,12 @@
 """A server call whose turn was closed before its result came.
 
-Why: in a mixed response the API runs the client's tools first and its own later. Until then the user turn may hold nothing
-but the `tool_result` blocks; anything after them, also in a second user message, ends the assistant turn, and the server
-call can never be answered. Calls made from code execution stand under the same rule: the running code is the open call.
+Why: in a mixed response the API runs the client's tools first and its own later. Until then the user turn may hold
+nothing but the `tool_result` blocks; anything after them, also in a second user message, ends the assistant turn, and
+the server call can never be answered. Calls made from code execution stand under the same rule: the running code is
+the open call.
 
-What to do: send the results alone, and whatever else you have to say in a user message after the turn is complete. In an
-old history, drop the call together with all that depends on it.
+What to do: send the results alone, and whatever else you have to say in a user message after the turn is complete. In
+an old history, drop the call together with all that depends on it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A server tool's result must stand after its call, in the same assistant turn.
 
-Why: the result belongs to the call that the API made. A history that was trimmed or split between them, or that moved the
-call into an earlier turn, leaves the result alone.
+Why: the result belongs to the call that the API made. A history that was trimmed or split between them, or that moved
+the call into an earlier turn, leaves the result alone.
 
 What to do: keep `server_tool_use` and its result together and in order; drop both or neither.
 """

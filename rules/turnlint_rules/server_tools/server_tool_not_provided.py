@@ -1,7 +1,7 @@
 """A request that resumes an open server call must still define that tool.
 
-Why: the API runs the waiting call only now, with the tool of this request. Dropping the server tool from `tools` on the
-resume, or building `tools` anew without it, leaves nobody to run it.
+Why: the API runs the waiting call only now, with the tool of this request. Dropping the server tool from `tools` on
+the resume, or building `tools` anew without it, leaves nobody to run it.
 
 What to do: send the same `tools` array on every request until the turn is complete.
 """

@@ -1,0 +1,63 @@
+"""A prefill must not end in white space.
+
+Why: the model goes on right after the last character, and a space there would be doubled. Only the final assistant
+message is meant: the history may end in anything.
+
+What to do: strip the end of the text, and put the space into what you join the answer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.prefill._final import prefill, text_of
+
+TRAILING = Wording(
+    "messages: final assistant content cannot end with trailing whitespace",
+    evidence=(
+        Reported("crewAIInc/crewAI#4413", "2026-02-08"),
+        Reported("sst/opencode#1295", "2025-07-25"),
+        Reported("langchain-ai/langchain#35071", "2026-02-08"),
+    ),
+)
+
+
+@rule(
+    "prefill-trailing-whitespace",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, run=2),
+    needs={"messages"},
+    says=(TRAILING,),
+    refused=(
+        Case(
+            body(user("Hello. Say world"), assistant("Say: "), model="claude-3-haiku-20240307"),
+            TRAILING.template,
+            at=("messages", 1, "content"),
+        ),
+        Case(
+            body(user("hi"), assistant("a", "Hello\n")),
+            TRAILING.template,
+            at=("messages", 1, "content", 1),
+            note="the last of several blocks",
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi "), assistant("Hello\n"), user("go on\n"), assistant("Yes"))),
+        Case(body(user("hi"), assistant("a ", "b"))),
+    ),
+)
+def prefill_trailing_whitespace(conversation: Conversation) -> Iterator[Finding]:
+    if conversation.model.prefill is False:
+        return  # the prefill itself is refused
+    index = prefill(conversation)
+    if index is None:
+        return
+    message = conversation.messages[index]
+    text = text_of(message)
+    if text and text[-1].isspace():
+        content = message["content"]
+        place = () if isinstance(content, str) else (len(content) - 1,)
+        yield TRAILING.at(("messages", index, "content", *place))

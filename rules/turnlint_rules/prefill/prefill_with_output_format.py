@@ -1,0 +1,52 @@
+"""A prefill does not go together with a JSON output format.
+
+Why: the format decides how the answer begins, and so would the prefill.
+
+What to do: drop the prefill; the format alone makes the answer JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.prefill._final import prefill
+
+FORMAT = Wording(
+    "`{field}` cannot be used with assistant message prefill. The conversation must end with a user message.",
+    evidence=(Inferred("the guide on structured outputs says that it is refused; nobody has published the words"),),
+)
+_FORMAT = {"type": "json_schema", "schema": {"type": "object", "properties": {}, "additionalProperties": False}}
+
+
+@rule(
+    "prefill-with-output-format",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, run=2, rank=5),
+    needs={"output_config", "output_format"},
+    says=(FORMAT,),
+    refused=(
+        Case(
+            body(user("hi"), assistant("{"), output_config={"format": _FORMAT}),
+            "`output_config.format` cannot be used with assistant message prefill. The conversation must end with a "
+            "user message.",
+            at=("messages", 1),
+        ),
+    ),
+    accepted=(Case(body(user("hi"), output_config={"format": _FORMAT})),),
+)
+def prefill_with_output_format(conversation: Conversation) -> Iterator[Finding]:
+    if conversation.model.prefill is False:
+        return  # the prefill itself is refused
+    config = conversation.fields.get("output_config")
+    if isinstance(config, dict) and config.get("format") is not None:
+        field = "output_config.format"
+    elif conversation.fields.get("output_format") is not None:
+        field = "output_format"
+    else:
+        return
+    index = prefill(conversation)
+    if index is not None:
+        yield FORMAT.at(("messages", index), field=field)

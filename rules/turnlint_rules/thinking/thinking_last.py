@@ -1,0 +1,83 @@
+"""An assistant message must not end in thinking.
+
+Why: thinking leads to text or to a call, so an answer that ends in it was cut short. The API refuses it under manual
+thinking; what it says otherwise nobody has published. Models that report progress may themselves end in a thinking
+block, with a fixed sentence, and it must come back unchanged.
+
+What to do: drop a cut answer from the history, or raise `max_tokens` and ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, thinking, user
+from turnlint.conversation import Block, Conversation, role_of
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.thinking._loop import is_enabled
+
+LAST = Wording(
+    "messages.{turn}: The final block in an assistant message cannot be `thinking`.",
+    evidence=(Reported("a forgecode issue", "2025-12-11"),),
+)
+REDACTED = Wording(
+    "messages.{turn}: The final block in an assistant message cannot be `redacted_thinking`.",
+    evidence=(Inferred("the words for `thinking`"),),
+)
+#: What a model writes when its report of progress is cut; the guide on thinking (2026-10) has it sent back as it is.
+INTERRUPTED = "This part of the response was interrupted before it finished."
+_SENTENCE = "messages.1: The final block in an assistant message cannot be `thinking`."
+_ENABLED = {"type": "enabled", "budget_tokens": 1024}
+
+
+@rule(
+    "thinking-last",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, run=3, rank=2),
+    needs={"thinking", "redacted_thinking"},
+    says=(LAST, REDACTED),
+    refused=(
+        Case(
+            body(user("hi"), assistant(thinking()), user("go on"), max_tokens=2048, thinking=_ENABLED),
+            _SENTENCE,
+            at=("messages", 1, "content", 0),
+        ),
+        Case(
+            body(user("hi"), assistant(thinking()), user("go on")),
+            _SENTENCE,
+            note="a warning without manual thinking",
+        ),
+        Case(
+            body(user("hi"), assistant({"type": "redacted_thinking", "data": "AAAA"}), user("go on")),
+            "messages.1: The final block in an assistant message cannot be `redacted_thinking`.",
+            note="a warning",
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), assistant(thinking(), "Hello"), user("go on"), max_tokens=2048, thinking=_ENABLED)),
+        Case(
+            body(user("hi"), assistant(thinking()), assistant("Hello"), user("go on")),
+            note="joined with a message that goes on",
+        ),
+        Case(
+            body(user("hi"), assistant(thinking(INTERRUPTED)), user("go on"), model="claude-sonnet-5-5"),
+            note="a cut report of progress",
+        ),
+    ),
+)
+def thinking_last(conversation: Conversation) -> Iterator[Finding]:
+    manual = is_enabled(conversation)
+    for block in conversation.blocks("thinking", "redacted_thinking"):
+        if block.role != "assistant" or not _ends_its_turn(conversation, block):
+            continue
+        if block.type == "redacted_thinking":
+            yield REDACTED.at(block.path, turn=block.turn, severity=Severity.WARNING)
+        elif block.value.get("thinking") != INTERRUPTED:
+            yield LAST.at(block.path, turn=block.turn, severity=None if manual else Severity.WARNING)
+
+
+def _ends_its_turn(conversation: Conversation, block: Block) -> bool:
+    messages, index = conversation.messages, block.message
+    if block.path[-1] != len(messages[index]["content"]) - 1:
+        return False
+    return index + 1 == len(messages) or role_of(messages[index + 1]) != "assistant"

@@ -1,0 +1,91 @@
+"""With manual thinking, an assistant message that holds thinking must begin with it.
+
+Why: without interleaved thinking the model thinks first. With it, and with adaptive thinking, text may come before,
+as the model wrote it; so while the betas are unknown this is a warning.
+
+What to do: send the message back in its own order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, text, thinking, tool, tool_result, tool_use, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.thinking._loop import THINKING, Tail, first_block, is_enabled, type_of
+
+INTERLEAVED = "interleaved-thinking-2025-05-14"
+NOT_FIRST = Wording(
+    "messages.{turn}.content.0: If an assistant message contains any thinking blocks, the first block must be "
+    "`thinking` or `redacted_thinking`. Found `{found}`.",
+    evidence=(
+        Reported("anthropics/claude-code#20691", "2026-01-25"),
+        Reported("public code that quotes the answer", "2025-11-07"),
+    ),
+)
+_SENTENCE = (
+    "messages.1.content.0: If an assistant message contains any thinking blocks, the first block must be `thinking` or "
+    "`redacted_thinking`. Found `text`."
+)
+_ENABLED = {"type": "enabled", "budget_tokens": 1024}
+_MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go on"))
+
+
+@rule(
+    "thinking-not-first",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, run=3, rank=1),
+    needs={"thinking", "redacted_thinking"},
+    says=(NOT_FIRST,),
+    refused=(
+        Case(
+            body(*_MESSAGES, max_tokens=2048, thinking=_ENABLED),
+            _SENTENCE,
+            at=("messages", 1, "content", 0),
+            betas=(),
+        ),
+        Case(
+            body(*_MESSAGES, max_tokens=2048, thinking=_ENABLED),
+            _SENTENCE,
+            note="a warning: the beta for interleaved thinking may be on",
+        ),
+    ),
+    accepted=(
+        Case(body(*_MESSAGES, max_tokens=2048, thinking=_ENABLED), betas=(INTERLEAVED,)),
+        Case(
+            body(
+                *(user("hi"), assistant(text("x"), thinking(), tool_use()), user(tool_result())),
+                model="claude-sonnet-4-6",
+                thinking={"type": "adaptive"},
+                tools=[tool()],
+            ),
+            note="recorded on claude-sonnet-4-6",
+        ),
+    ),
+)
+def thinking_not_first(conversation: Conversation) -> Iterator[Finding]:
+    if not is_enabled(conversation):
+        return
+    refused = conversation.context.lacks(INTERLEAVED) or conversation.model.interleaved is False
+    if not refused and conversation.context.betas is not None:
+        return
+    thinking_turns: dict[int, bool] = {}
+    for block in conversation.blocks(*THINKING):
+        if block.role == "assistant":
+            thinking_turns[block.turn] = thinking_turns.get(block.turn, False) or block.joined == 0
+    for number, first in thinking_turns.items():
+        if first:
+            continue
+        turn = conversation.turns[number]
+        found = first_block(conversation, Tail(turn.role, turn.first, turn.last))
+        if found is None or type_of(found[1]) in ("", *THINKING):
+            continue
+        content = conversation.messages[found[0]]["content"]
+        place = () if isinstance(content, str) else (0,)
+        yield NOT_FIRST.at(
+            ("messages", found[0], "content", *place),
+            turn=number,
+            found=type_of(found[1]),
+            severity=None if refused else Severity.WARNING,
+        )

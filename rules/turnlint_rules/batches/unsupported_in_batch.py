@@ -1,0 +1,62 @@
+"""Fast mode and fallbacks do not exist in batches.
+
+Why: the documentation lists them as making an item fail; the words of that failure are not published.
+
+What to do: leave the field out of the params of a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+
+UNSUPPORTED = Wording(
+    '"{field}" is not supported in the Message Batches API',
+    evidence=(
+        Inferred("the API's words for `stream`; documented as refused"),
+        Documented(
+            "Batch processing", "2026-08-21", "https://platform.claude.com/docs/en/build-with-claude/batch-processing"
+        ),
+    ),
+)
+
+
+def _batch(**fields: Any) -> dict[str, Any]:
+    return {"requests": [{"custom_id": "a", "params": body(user("ping"), model="claude-opus-5", **fields)}]}
+
+
+@rule(
+    "unsupported-in-batch",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=2),
+    needs={"speed", "fallbacks"},
+    says=(UNSUPPORTED,),
+    refused=(
+        Case(
+            _batch(speed="fast"),
+            '"speed" is not supported in the Message Batches API',
+            at=("requests", 0, "params", "speed"),
+            endpoint="batches",
+        ),
+        Case(
+            _batch(fallbacks=[{"model": "claude-opus-4-8"}]),
+            '"fallbacks" is not supported in the Message Batches API',
+            endpoint="batches",
+        ),
+    ),
+    accepted=(
+        Case(_batch(speed="standard"), endpoint="batches", note="the default"),
+        Case(_batch(fallbacks=None), endpoint="batches"),
+    ),
+)
+def unsupported_in_batch(conversation: Conversation) -> Iterator[Finding]:
+    if conversation.context.endpoint != "batches":
+        return
+    if conversation.fields.get("speed") == "fast":
+        yield UNSUPPORTED.at(("speed",), field="speed")
+    if conversation.fields.get("fallbacks"):
+        yield UNSUPPORTED.at(("fallbacks",), field="fallbacks")

@@ -1,0 +1,1 @@
+"""Betas: the `anthropic-beta` and `anthropic-version` headers."""

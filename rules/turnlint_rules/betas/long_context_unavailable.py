@@ -1,0 +1,32 @@
+"""The long-context beta needs an account that has it.
+
+Why: `context-1m-2025-08-07` was open to some tiers and subscriptions only. Which the account has, the API alone
+knows.
+
+What to do: drop the header, or use a model whose context holds a million tokens without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.conversation import Conversation
+from turnlint.knowledge import API
+from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+
+UNAVAILABLE = Wording(
+    "The long context beta is not yet available for this subscription.",
+    evidence=(Reported("public code that handles the API's refusals", "2026"),),
+)
+
+
+@rule(
+    "long-context-unavailable",
+    Severity.ERROR,
+    at=Place(Phase.HEADERS, rank=1),
+    needs={"anthropic_beta"},
+    asks={API},
+    says=(UNAVAILABLE,),
+)
+def long_context_unavailable(conversation: Conversation) -> Iterator[Finding]:
+    yield from ()

@@ -1,0 +1,1 @@
+"""Caching: where cache markers may stand, how many, and in which order of lifetimes."""

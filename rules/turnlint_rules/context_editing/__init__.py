@@ -1,0 +1,1 @@
+"""Context editing: the edits in `context_management`, and compaction."""

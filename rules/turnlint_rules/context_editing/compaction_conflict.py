@@ -1,0 +1,64 @@
+"""A compaction request makes a summary, and nothing else.
+
+Why: with `compaction` in the request the API refuses `context_management`, `stop_sequences`, an output format and a
+forced `tool_choice`. The documentation lists them; the words are not published.
+
+What to do: send the compaction as a request of its own, without these fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from turnlint.case import body, tool, user
+from turnlint.conversation import Conversation
+from turnlint.report import Path
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.context_editing._edits import ON_DEMAND
+
+CONFLICT = Wording(
+    "{field}: not supported with `compaction`",
+    evidence=(Inferred("the documented constraint: nobody has published the text"), ON_DEMAND),
+)
+
+_SUMMARIZE: dict[str, Any] = {"type": "summarize"}
+
+
+def _request(**fields: Any) -> dict[str, Any]:
+    return body(user("hi"), model="claude-opus-5", compaction=_SUMMARIZE, **fields)
+
+
+@rule(
+    "compaction-conflict",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=53),
+    needs={"compaction"},
+    says=(CONFLICT,),
+    refused=(
+        Case(
+            _request(stop_sequences=["END"]), "stop_sequences: not supported with `compaction`", at=("stop_sequences",)
+        ),
+        Case(
+            _request(tools=[tool()], tool_choice={"type": "any"}),
+            "tool_choice: not supported with `compaction`",
+            at=("tool_choice",),
+        ),
+    ),
+    accepted=(
+        Case(_request()),
+        Case(_request(tools=[tool()], tool_choice={"type": "auto"}, stop_sequences=None)),
+    ),
+)
+def compaction_conflict(conversation: Conversation) -> Iterator[Finding]:
+    fields = conversation.fields
+    if not isinstance(fields.get("compaction"), dict):
+        return
+    found: list[Path] = [(name,) for name in ("context_management", "stop_sequences") if fields.get(name)]
+    output, choice = fields.get("output_config"), fields.get("tool_choice")
+    if isinstance(output, dict) and output.get("format"):
+        found.append(("output_config", "format"))
+    if isinstance(choice, dict) and choice.get("type") in {"any", "tool"}:
+        found.append(("tool_choice",))
+    for path in found:
+        yield CONFLICT.at(path, field=".".join(map(str, path)))

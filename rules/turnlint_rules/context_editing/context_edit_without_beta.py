@@ -1,0 +1,77 @@
+"""Each edit needs its own beta.
+
+Why: `context_management` itself is opened by either header; the documentation asks for
+`context-management-2025-06-27` for the clearing edits and for `compact-2026-01-12` for compaction. What the API
+answers where only the other one is sent is not published, so this is a warning. Without any of them the field is
+unknown: `unknown-parameter`.
+
+What to do: send both values where you use both kinds of edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import HEADERS
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.context_editing._edits import EDITING, THRESHOLD, edits
+
+TAG = Wording(
+    "context_management.edits.{index}: Input tag '{edit}' found using 'type' does not match any of the expected tags: "
+    "{tags}",
+    evidence=(Inferred("the API's words for a tag whose beta is missing"), EDITING, THRESHOLD),
+)
+
+_CLEARING: Final = "context-management-2025-06-27"
+_COMPACTION: Final = "compact-2026-01-12"
+_BETAS: Final = {
+    "clear_thinking_20251015": _CLEARING,
+    "clear_tool_uses_20250919": _CLEARING,
+    "compact_20260112": _COMPACTION,
+}
+
+_COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}
+
+
+@rule(
+    "context-edit-without-beta",
+    Severity.WARNING,
+    at=Place(Phase.PARAMETERS, rank=49),
+    needs={"context_management"},
+    asks={HEADERS},
+    says=(TAG,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-sonnet-4-6", context_management=_COMPACT),
+            "context_management.edits.0: Input tag 'compact_20260112' found using 'type' does not match any of the "
+            "expected tags: 'clear_thinking_20251015', 'clear_tool_uses_20250919'",
+            at=("context_management", "edits", 0),
+            betas=("context-management-2025-06-27",),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(user("hi"), model="claude-sonnet-4-6", context_management=_COMPACT),
+            betas=("compact-2026-01-12",),
+            note="recorded",
+        ),
+        Case(body(user("hi"), model="claude-sonnet-4-6", context_management=_COMPACT), note="the betas are unknown"),
+    ),
+)
+def context_edit_without_beta(conversation: Conversation) -> Iterator[Finding]:
+    context = conversation.context
+    if context.lacks(_CLEARING, _COMPACTION):
+        return
+    for index, edit, _ in edits(conversation):
+        beta = _BETAS.get(edit)
+        if beta is not None and context.lacks(beta):
+            known = sorted(name for name, its in _BETAS.items() if not context.lacks(its))
+            yield TAG.at(
+                ("context_management", "edits", index),
+                index=index,
+                edit=edit,
+                tags=", ".join(f"'{name}'" for name in known),
+            )

@@ -1,0 +1,1 @@
+"""Fallbacks: the `fallbacks` field, by which the API retries a refused request on another model."""

@@ -1,0 +1,50 @@
+"""Only some models can fall back.
+
+Why: `fallbacks` exists for models that refuse more often than others; the rest refuse the field itself.
+
+What to do: leave `fallbacks` out for this model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint_rules.fallbacks._entries import LIST_ONLY
+
+UNSUPPORTED = Wording(
+    "'{model}' does not support the `fallbacks` parameter.",
+    evidence=(
+        Measured("published live probe, claude-sonnet-5", "2026-07-30"),
+        Measured("published live run on Claude Platform on AWS", "2026-09-06"),
+    ),
+)
+
+_TO_OPUS = [{"model": "claude-opus-4-8"}]
+
+
+@rule(
+    "fallbacks-unsupported",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, rank=40),
+    needs={"fallbacks"},
+    asks={"model.fallbacks"},
+    says=(UNSUPPORTED,),
+    refused=(
+        Case(
+            body(user("ping"), model="claude-sonnet-5", fallbacks=_TO_OPUS),
+            "'claude-sonnet-5' does not support the `fallbacks` parameter.",
+            at=("fallbacks",),
+            betas=(LIST_ONLY,),
+        ),
+    ),
+    accepted=(
+        Case(body(user("ping"), model="claude-fable-5", fallbacks=_TO_OPUS), betas=(LIST_ONLY,)),
+        Case(body(user("ping"), model="claude-sonnet-5", fallbacks=None)),
+    ),
+)
+def fallbacks_unsupported(conversation: Conversation) -> Iterator[Finding]:
+    if conversation.model.fallbacks is False and conversation.fields.get("fallbacks"):
+        yield UNSUPPORTED.at(("fallbacks",), model=conversation.model.snapshot)

@@ -1,0 +1,1 @@
+"""Platforms: what Amazon Bedrock, Google Cloud and Foundry refuse, and how Bedrock words it."""

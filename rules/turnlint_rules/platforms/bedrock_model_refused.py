@@ -1,0 +1,39 @@
+"""Amazon Bedrock serves the models that its region and account have.
+
+Why: an unknown id, a model without access, or one that does not count tokens there is refused in Bedrock's own words.
+Newer models need the id of an inference profile (`us.anthropic.…`). Only Bedrock can tell.
+
+What to do: ask Bedrock for its list of models and inference profiles in the region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.conversation import Conversation
+from turnlint.knowledge import API
+from turnlint.rule import Finding, Phase, Place, Recorded, Severity, Wording, rule
+
+MODEL = Wording(
+    "The provided model identifier is invalid.",
+    evidence=(Recorded("a model id that does not exist, Amazon Bedrock", "2026"),),
+    type="ValidationException",
+)
+COUNTING = Wording(
+    "The provided model doesn't support counting tokens.",
+    evidence=(Recorded("token counting on a model without it, Amazon Bedrock", "2026"),),
+    type="ValidationException",
+)
+
+
+@rule(
+    "bedrock-model-refused",
+    Severity.ERROR,
+    at=Place(Phase.MODEL, rank=80),
+    needs={"model"},
+    asks={API},
+    platforms=("bedrock",),
+    says=(MODEL, COUNTING),
+)
+def bedrock_model_refused(conversation: Conversation) -> Iterator[Finding]:
+    yield from ()

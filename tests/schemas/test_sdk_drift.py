@@ -82,6 +82,8 @@ MEANT: dict[str, str] = {
     "batch: requests[]: params: only the schema takes any object": "judged later, each as a request of its own",
     "tool custom: input_schema: properties: only the schema takes anything": METASCHEMA,
     "tool custom: input_schema: required: only the schema takes anything": METASCHEMA,
+    "tool computer_toolset_20260801: name: only the schema has it": "refused by a rule, with the API's own sentence",
+    "tool browser_toolset_20260801: name: only the schema has it": "refused by a rule, with the API's own sentence",
     "content connector_text: only the schema has it": "named by the documentation and by tag lists; fields unpublished",
     "content mid_conv_system: only the schema has it": "named by tag lists, withdrawn from the SDKs",
     "content code_execution_tool_result: content: code_execution_result: abort_reason: only the schema has it": (

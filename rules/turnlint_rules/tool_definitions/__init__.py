@@ -1,0 +1,1 @@
+"""Rules about the tools that a request defines: names, schemas, deferral, callers, and what goes together."""

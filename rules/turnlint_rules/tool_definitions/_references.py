@@ -1,0 +1,89 @@
+"""Local references inside a JSON Schema: where they lead, and whether they lead in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import unquote
+
+Json = Any
+Steps = tuple[str | int, ...]
+
+_ONE: Final = (
+    "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then", "unevaluatedItems",
+    "unevaluatedProperties",
+)  # fmt: skip
+_SOME: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED: Final = ("dependentSchemas", "patternProperties", "properties")
+
+
+def children(node: dict[str, Json]) -> Iterator[tuple[Steps, Json]]:
+    """The schemas directly inside a schema, with their place, in its own order; definitions are not among them."""
+    for keyword, inner in node.items():
+        if keyword in _ONE:
+            yield (keyword,), inner
+        elif keyword in _SOME and isinstance(inner, list):
+            for index, each in enumerate(inner):
+                yield (keyword, index), each
+        elif keyword in _NAMED and isinstance(inner, dict):
+            for name, each in inner.items():
+                yield (keyword, name), each
+
+
+def target(root: Json, reference: str) -> tuple[Steps, Json] | None:
+    """Where a local reference (``#``, ``#/$defs/A``) leads; None where there is nothing."""
+    if reference == "#":
+        return (), root
+    if not reference.startswith("#/"):
+        return None
+    steps: list[str | int] = []
+    node = root
+    for part in unquote(reference[2:]).split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, dict) and name in node:
+            steps.append(name)
+            node = node[name]
+        elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
+            steps.append(int(name))
+            node = node[int(name)]
+        else:
+            return None
+    return tuple(steps), node
+
+
+def cycle(root: Json) -> tuple[str, ...]:
+    """The definitions of a circle of references, the first one again at the end; empty where there is none.
+
+    A definition is called by the last part of its reference, the root ``#``.
+    """
+    trail: list[str] = ["#"]
+    pending: list[Iterator[str]] = [_references(root)]
+    done: set[str] = set()
+    while trail:
+        reference = next(pending[-1], None)
+        if reference is None:
+            done.add(trail.pop())
+            pending.pop()
+        elif reference in trail:
+            circle = [*trail[trail.index(reference) :], reference]
+            return tuple(each.rpartition("/")[2] for each in circle)
+        elif reference not in done:
+            found = target(root, reference)
+            if found is None:
+                done.add(reference)
+            else:
+                trail.append(reference)
+                pending.append(_references(found[1]))
+    return ()
+
+
+def _references(start: Json) -> Iterator[str]:
+    """The references of a schema and the schemas inside it, those behind references excluded."""
+    stack = [start]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            reference = node.get("$ref")
+            if isinstance(reference, str):
+                yield reference
+            stack.extend(reversed([inner for _, inner in children(node)]))

@@ -1,0 +1,66 @@
+"""What several rules ask about one tool of the ``tools`` array."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from turnlint.conversation import Conversation
+
+Json = Any
+
+#: The web tools that run their own code execution: dynamic filtering, from this date on.
+_DYNAMIC: Final = "20260209"
+_WEB: Final = re.compile(r"web_(?:search|fetch)_([0-9]{8})")
+
+
+def each(conversation: Conversation) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The tools that are objects, with their index."""
+    for index, tool in enumerate(conversation.tools):
+        if isinstance(tool, dict):
+            yield index, tool
+
+
+def kind_of(tool: dict[str, Json]) -> str:
+    """The tag of a tool; ``custom`` where it has none or null, empty where the tag is no string."""
+    kind = tool.get("type")
+    if kind is None:
+        return "custom"
+    return kind if isinstance(kind, str) else ""
+
+
+def name_of(tool: dict[str, Json]) -> str | None:
+    """The name of a tool, where it has one."""
+    name = tool.get("name")
+    return name if isinstance(name, str) else None
+
+
+def is_web(tool: dict[str, Json]) -> bool:
+    """Whether it is a dated web search or web fetch tool."""
+    return _WEB.fullmatch(kind_of(tool)) is not None
+
+
+def is_dynamic(tool: dict[str, Json]) -> bool:
+    """Whether it is a web tool that filters its results in code, so that code execution comes with it."""
+    found = _WEB.fullmatch(kind_of(tool))
+    return found is not None and found[1] >= _DYNAMIC
+
+
+def callers_of(tool: dict[str, Json]) -> tuple[str, ...]:
+    """Who may call a tool; the default of its type where it does not say.
+
+    Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/server-tools (2026-09): web tools from
+    20260209 on are called from code alone unless they say otherwise, all other tools directly.
+    """
+    callers = tool.get("allowed_callers")
+    if callers is None:
+        return ("code_execution",) if is_dynamic(tool) else ("direct",)
+    if not isinstance(callers, list):
+        return ()
+    return tuple(caller for caller in callers if isinstance(caller, str))
+
+
+def from_code(tool: dict[str, Json]) -> bool:
+    """Whether code execution may call a tool."""
+    return any(caller.startswith("code_execution") for caller in callers_of(tool))

@@ -1,0 +1,43 @@
+"""Verdicts about JSON values, remembered by content.
+
+Tools and schemas come back unchanged with every request of a conversation, and judging one costs far more than
+serialising it. So a verdict is kept under the digest of the value's JSON; the store is bounded and forgets everything
+when it is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, Final, TypeVar
+
+import orjson
+
+Json = Any
+Verdict = TypeVar("Verdict")
+
+_STORED: Final = 512
+
+
+def remembered(judge: Callable[[Json], Verdict]) -> Callable[[Json], Verdict | None]:
+    """A judge of JSON values that remembers.
+
+    The judge gets the value as JSON would carry it. The result is None where a value is not judged at all: JSON cannot
+    carry it, or it is nested more than 254 levels deep (so judges meet no cycle and no endless recursion).
+    """
+    verdicts: dict[bytes, Verdict] = {}
+
+    def verdict(value: Json) -> Verdict | None:
+        try:
+            payload = orjson.dumps(value)
+        except orjson.JSONEncodeError:
+            return None
+        key = blake2b(payload, digest_size=16).digest()
+        found = verdicts.get(key)
+        if found is None:
+            if len(verdicts) >= _STORED:
+                verdicts.clear()
+            found = verdicts[key] = judge(orjson.loads(payload))
+        return found
+
+    return verdict

@@ -1,0 +1,44 @@
+"""A tool name of more than 64 characters is beyond what the documentation promises.
+
+Why: the API takes 128 characters today, as its own error text says; the guide promises 64, and until 2025 the API
+refused more. Other front ends (Amazon Bedrock's Converse, gateways) still stop at 64.
+
+What to do: keep names within 64 characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, tool, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules.tool_definitions._sources import DEFINE_TOOLS
+from turnlint_rules.tool_definitions._tools import each, kind_of, name_of
+
+LONG = Remark(
+    "the name has {length} characters: the API takes 128, the documentation promises 64",
+    evidence=(DEFINE_TOOLS,),
+)
+
+
+@rule(
+    "long-tool-name",
+    Severity.ADVICE,
+    at=Place(Phase.PARAMETERS),
+    needs={"tools"},
+    says=(LONG,),
+    refused=(
+        Case(
+            body(user("hi"), tools=[tool("n" * 65)]),
+            "the name has 65 characters: the API takes 128, the documentation promises 64",
+            at=("tools", 0, "name"),
+        ),
+    ),
+    accepted=(Case(body(user("hi"), tools=[tool("n" * 64)])),),
+)
+def long_tool_name(conversation: Conversation) -> Iterator[Finding]:
+    for index, definition in each(conversation):
+        name = name_of(definition)
+        if name is not None and 64 < len(name) <= 128 and kind_of(definition) == "custom":
+            yield LONG.at(("tools", index, "name"), severity=Severity.ADVICE, length=len(name))

@@ -1,0 +1,62 @@
+"""A tool type that the model does not offer.
+
+Why: each generation takes its own computer tools. Claude 5.5 takes only `computer_toolset_20260801` on the Claude API
+and Google Cloud; the tool of October 2024 ended with the models of its day. The API's message goes on with `Did you
+mean one of` and the types that the model does take; that list was never published whole.
+
+What to do: use the type that the model's documentation names, with its beta header if it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.tool_definitions._sources import COMPUTER_USE
+from turnlint_rules.tool_definitions._tools import each, kind_of
+
+REFUSED = Wording(
+    "'{model}' does not support tool types: {types}.",
+    evidence=(COMPUTER_USE, Reported("live captures in public code, with the rest of the message cut", "2026-09-22")),
+)
+_NOTE = "the API's message goes on: Did you mean one of …? with the types that the model takes"
+
+_TYPES = ("computer_20241022", "computer_20250124", "computer_20251124")
+
+
+def _computer(kind: str) -> dict[str, object]:
+    return {"type": kind, "name": "computer", "display_width_px": 1024, "display_height_px": 768}
+
+
+@rule(
+    "tool-type-refused-by-model",
+    Severity.ERROR,
+    at=Place(Phase.MODEL),
+    needs={f"tool:{kind}" for kind in _TYPES},
+    asks={"model.refused_tools"},
+    says=(REFUSED,),
+    refused=(
+        Case(
+            body(user("hi"), model="claude-opus-4-7", tools=[_computer("computer_20241022")]),
+            "'claude-opus-4-7' does not support tool types: computer_20241022.",
+            at=("tools", 0, "type"),
+        ),
+        Case(
+            body(user("hi"), model="claude-opus-5-5", tools=[_computer("computer_20251124")]),
+            "'claude-opus-5-5' does not support tool types: computer_20251124.",
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), model="claude-opus-4-6", tools=[_computer("computer_20251124")]), note="recorded"),
+        Case(body(user("hi"), model="claude-opus-5-5", tools=[{"type": "computer_toolset_20260801"}])),
+    ),
+)
+def tool_type_refused_by_model(conversation: Conversation) -> Iterator[Finding]:
+    model = conversation.model
+    refused = frozenset(model.refused_tools or ())
+    found = {kind_of(definition): index for index, definition in each(conversation) if kind_of(definition) in refused}
+    if found:
+        path = ("tools", min(found.values()), "type")
+        yield REFUSED.at(path, model=model.snapshot, types=", ".join(found), note=_NOTE)

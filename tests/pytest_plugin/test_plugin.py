@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 
-import turnlint
-import turnlint.reporters.text  # with all below it: pytester forgets what its runs import, and would mix two copies
-
 pytest_plugins = ["pytester"]
 
 HELLO: dict[str, Any] = {
@@ -39,8 +36,6 @@ CHATTY: dict[str, Any] = HELLO | {
         },
     ]
 }
-
-turnlint.check(UNANSWERED)  # loads the rules, for the same reason
 
 TEXT = """\
 :9:5: error[tool-use-without-result] messages.1: `tool_use` ids were found without `tool_result` blocks immediately \
@@ -71,7 +66,8 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 
 
 def run(suite: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return suite.runpytest("-p", "no:cacheprovider", "-p", "turnlint.pytest_plugin", *arguments)
+    # In a process of its own: pytester forgets what its runs import, and would mix two copies of turnlint.
+    return suite.runpytest_subprocess("-p", "no:cacheprovider", "-p", "turnlint.pytest_plugin", *arguments)
 
 
 def failure(result: pytest.RunResult, title: str) -> str:
@@ -265,6 +261,7 @@ class TestCollection:
         folder = suite.path / "fixtures"
         (folder / "deep").mkdir(parents=True)
         (folder / "broken.json").write_text(json.dumps(UNANSWERED, indent=2))
+        (folder / "chatty.json").write_text(json.dumps(CHATTY))
         (folder / "catalogue.json").write_text('{"messages": {"hello": "Hallo"}}')
         (folder / "deep" / "lines.jsonl").write_text(f"{json.dumps(HELLO)}\n\n{json.dumps(UNANSWERED)}\n")
         (folder / "good.json").write_text(json.dumps(HELLO))
@@ -278,6 +275,7 @@ class TestCollection:
         assert [line for line in result.outlines if "::" in line] == [
             "fixtures/broken.json::request",
             "fixtures/catalogue.json::not-a-request",
+            "fixtures/chatty.json::request",
             "fixtures/deep/lines.jsonl::line-1",
             "fixtures/deep/lines.jsonl::line-3",
             "fixtures/good.json::request",
@@ -288,7 +286,7 @@ class TestCollection:
 
     def test_failures_read_like_the_command(self, fixtures: pytest.Pytester) -> None:
         result = run(fixtures)
-        result.assert_outcomes(passed=5, failed=2, skipped=1)
+        result.assert_outcomes(passed=6, failed=2, skipped=1)
         said = failure(result, "request of fixtures/broken.json")
         assert said == "fixtures/broken.json" + TEXT
         command = subprocess.run(
@@ -300,6 +298,36 @@ class TestCollection:
         )
         assert command.stdout == said + "\n"
         assert failure(result, "line-3 of fixtures/deep/lines.jsonl").startswith("fixtures/deep/lines.jsonl:3:")
+
+    @pytest.mark.parametrize(
+        ("options", "settings"),
+        [
+            (["--strict"], ["turnlint_strict=true"]),
+            (["--severity", "text-after-results=error"], ["turnlint_severity=text-after-results=error"]),
+            (["--severity", "text-after-results=advice,roles-alternate=error"], None),
+            (["--platform", "bedrock", "--api-version", "2026-10-21"], None),
+        ],
+    )
+    def test_the_same_text_whatever_the_settings(
+        self, fixtures: pytest.Pytester, options: list[str], settings: list[str] | None
+    ) -> None:
+        """Each setting has an option of the command, and both print the same."""
+        if settings is None:
+            pairs = zip(options[::2], options[1::2], strict=True)
+            settings = [f"turnlint{name[1:].replace('-', '_')}={value.replace(',', ' ')}" for name, value in pairs]
+        arguments = [argument for setting in settings for argument in ("-o", setting)]
+        for file in ("broken.json", "chatty.json"):
+            result = run(fixtures, f"fixtures/{file}", *arguments)
+            command = subprocess.run(
+                [sys.executable, "-m", "turnlint", "check", f"fixtures/{file}", *options],
+                cwd=fixtures.path,
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+            assert command.returncode == result.ret, command.stderr
+            if command.returncode:
+                assert failure(result, f"request of fixtures/{file}") + "\n" == command.stdout
 
     def test_one_item_runs_by_its_name(self, fixtures: pytest.Pytester) -> None:
         run(fixtures, "fixtures/deep/lines.jsonl::line-1").assert_outcomes(passed=1)

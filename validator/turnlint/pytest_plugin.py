@@ -326,13 +326,9 @@ def _printed(body: Any) -> bytes:
 def _text(request: Request, report: Report, *, advice: bool = False) -> str:
     """What ``turnlint check`` prints about one request."""
     from turnlint import registry
-    from turnlint.report import Severity
     from turnlint.reporters import Checked, Summary
     from turnlint.reporters.text import TextReporter
 
     reporter, summary, checked = TextReporter(registry.rules, advice=advice), Summary(), Checked(request, report)
     summary.add(checked)
-    if not advice:
-        # The hint how to see it is one for the command; a test that fails for another reason need not tell of it.
-        summary.findings[Severity.ADVICE] = 0
     return "".join([*reporter.begin(), *reporter.checked(checked), *reporter.end(summary)]).rstrip()

@@ -30,7 +30,7 @@ FIELD = Wording(
     "missing-api-version",
     Severity.ERROR,
     at=Place(Phase.HEADERS, rank=2),
-    needs={"anthropic_version"},
+    needs={"anthropic-version"},
     asks={API},
     says=(HEADER, FIELD),
 )

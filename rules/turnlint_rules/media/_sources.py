@@ -15,7 +15,11 @@ from turnlint.rule import Documented, Path
 VISION: Final = Documented("Vision", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/vision")
 PDF: Final = Documented("PDF support", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/pdf-support")
 
-IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+#: What may be declared, by block; another type is a fault of shape. A tuple, for anything may be asked about.
+_TYPES: Final = {
+    "image": ("image/jpeg", "image/png", "image/gif", "image/webp"),
+    "document": ("application/pdf",),
+}
 
 #: Bytes of a file that a first look decodes: the dimensions stand there, behind the metadata of most cameras.
 PREFIX: Final = 48 * 1024
@@ -57,11 +61,11 @@ def source_of(block: Block) -> Mapping[str, Any]:
 
 
 def encoded(conversation: Conversation, kind: str) -> Iterator[Source]:
-    """The base64 sources of the blocks of one type whose shape is right. An empty string counts."""
+    """The base64 sources of the blocks of one type (``image``, ``document``) whose shape is right, empty ones too."""
     for block in conversation.blocks(kind):
         source = source_of(block)
         data, media_type = source.get("data"), source.get("media_type")
-        if source.get("type") == "base64" and isinstance(data, str) and isinstance(media_type, str):
+        if source.get("type") == "base64" and isinstance(data, str) and media_type in _TYPES.get(kind, ()):
             yield Source(block, data, media_type)
 
 

@@ -15,7 +15,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import JPEG, image
-from turnlint_rules.media._sources import IMAGE_TYPES, decoded, image_type, readable, where
+from turnlint_rules.media._sources import decoded, image_type, readable, where
 
 MISMATCH = Wording(
     "{where}.image.source.base64: The image was specified using the {declared} media type, but the image appears to be "
@@ -62,7 +62,7 @@ def image_type_mismatch(conversation: Conversation) -> Iterator[Finding]:
     for source in readable(conversation, "image"):
         head = decoded(source.data, 12)
         actual = None if head is None else image_type(head)
-        if actual is None or actual == source.media_type or source.media_type not in IMAGE_TYPES:
+        if actual is None or actual == source.media_type:
             continue
         yield MISMATCH.at(
             (*source.block.path, "source", "media_type"),

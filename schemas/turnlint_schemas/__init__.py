@@ -4,7 +4,9 @@ Language-neutral files, no logic: JSON Schema 2020-12 for requests, responses, s
 Messages API, and tables of its models and beta headers. What the `x-` annotations mean is said where they are compiled.
 """
 
-from importlib.resources import files
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
 
 
 def load(name: str) -> bytes:
@@ -19,4 +21,4 @@ def load(name: str) -> bytes:
     Raises:
         FileNotFoundError: there is no such file in the package.
     """
-    return files(__name__).joinpath(name).read_bytes()
+    return _FOLDER.joinpath(name).read_bytes()

@@ -11,6 +11,7 @@ from turnlint import knowledge
 from turnlint.conversation import Conversation
 from turnlint.models import Model
 from turnlint.precedence import is_assumed, sort_key
+from turnlint.registry import Listing
 from turnlint.report import Finding, Severity
 from turnlint.rule import Rule
 from turnlint.schema import PASSED
@@ -22,17 +23,17 @@ _PLANS: Final = 512
 class Engine:
     """A set of rules with their severities, ready to run.
 
-    ``rules`` are the selected ones, by name; ``severities`` overrides severities by rule name. The API version and
-    platform of the context decide which rules hold, and are those of every conversation that it runs on.
+    ``rules`` are the listings of the selected ones, by name; ``severities`` overrides severities by rule name. A rule's
+    module is imported when the first conversation calls for it.
     """
 
     __slots__ = ("_always", "_by_need", "_needs", "_plans", "rules", "severities")
 
-    def __init__(self, rules: Mapping[str, Rule], severities: Mapping[str, Severity] | None = None) -> None:
+    def __init__(self, rules: Mapping[str, Listing], severities: Mapping[str, Severity] | None = None) -> None:
         self.rules = dict(rules)
         self.severities = dict(severities or {})
         self._always = [rule for rule in self.rules.values() if not rule.needs]
-        self._by_need: dict[str, list[Rule]] = {}
+        self._by_need: dict[str, list[Listing]] = {}
         for rule in self.rules.values():
             for need in rule.needs:
                 self._by_need.setdefault(need, []).append(rule)
@@ -62,7 +63,7 @@ class Engine:
             groups.setdefault(f"{fault.location}: type `{fault.value}` not in the tables", []).append("unknown-tag")
         return {lack: tuple(sorted(set(names))) for lack, names in sorted(groups.items())}
 
-    def _candidates(self, conversation: Conversation) -> Iterable[Rule]:
+    def _candidates(self, conversation: Conversation) -> Iterable[Listing]:
         """The rules that have something to do, in any order, each once."""
         context = conversation.context
         needed = {rule.name: rule for need in self._needs & conversation.occurs for rule in self._by_need[need]}
@@ -83,7 +84,7 @@ class Engine:
             if len(self._plans) >= _PLANS:
                 self._plans.clear()
             plan = self._plans[key] = tuple(
-                rule
+                rule.load()
                 for rule in self._candidates(conversation)
                 if all(knowledge.missing(ask, conversation) is None for ask in rule.asks)
             )
@@ -100,8 +101,8 @@ class Engine:
 
 
 def select(
-    rules: Mapping[str, Rule], chosen: Iterable[str] | None = None, ignored: Iterable[str] | None = None
-) -> dict[str, Rule]:
+    rules: Mapping[str, Listing], chosen: Iterable[str] | None = None, ignored: Iterable[str] | None = None
+) -> dict[str, Listing]:
     """The rules left by ``select`` and ``ignore``: names, or globs over ``family/name`` (``tool-pairing/*``).
 
     Raises ``ValueError`` for a name or glob that fits no rule, with the nearest names.
@@ -112,7 +113,7 @@ def select(
     return picked
 
 
-def _fitting(rules: Mapping[str, Rule], patterns: Iterable[str]) -> list[str]:
+def _fitting(rules: Mapping[str, Listing], patterns: Iterable[str]) -> list[str]:
     if isinstance(patterns, str):
         raise TypeError(f"select and ignore take lists of rule names, not the string {patterns!r}")
     found: list[str] = []
@@ -136,7 +137,7 @@ def nearest(name: str, rules: Iterable[str]) -> str:
     return f" (did you mean {', '.join(close)}?)" if close else ""
 
 
-def severities(given: Mapping[str, str] | None, rules: Mapping[str, Rule]) -> dict[str, Severity]:
+def severities(given: Mapping[str, str] | None, rules: Mapping[str, Listing]) -> dict[str, Severity]:
     """Severities by rule name. Raises ``ValueError`` for an unknown rule or level."""
     made: dict[str, Severity] = {}
     for name, level in (given or {}).items():

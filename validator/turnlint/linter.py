@@ -45,7 +45,7 @@ class Linter:
         severity: Mapping[str, str] | None = None,
     ) -> None:
         self.context = contexts.make(platform, api_version, betas, endpoint, model)
-        rules = registry.rules()
+        rules = registry.listings()
         self.engine = Engine(engines.select(rules, select, ignore), engines.severities(severity, rules))
 
     def check(self, request: Request) -> Report:

@@ -9,7 +9,7 @@ rules in ``turnlint_rules.shape``: pydantic's error *types* choose among them, n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -21,14 +21,23 @@ from turnlint.context import Context
 from turnlint.report import Path
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
+    from jsonschema import ValidationError as Mismatch
     from jsonschema.protocols import Validator
 
 Json: TypeAlias = Any
 Schema: TypeAlias = dict[str, Any]
 
 BODIES: Final[Mapping[str, str]] = {"messages": "request", "count_tokens": "request", "batches": "batch"}
-FILES: Final = ("request", "content_blocks", "tools", "batch", "response", "stream_events", "error")
+#: Each schema file, and those whose definitions it refers to, directly or not.
+_FILES: Final[Mapping[str, tuple[str, ...]]] = {
+    "request": ("content_blocks", "tools"),
+    "batch": (),
+    "response": (),
+    "stream_events": ("response", "error"),
+    "error": (),
+    "content_blocks": ("tools",),
+    "tools": ("content_blocks",),
+}
 
 
 class Fault(NamedTuple):
@@ -103,11 +112,19 @@ def _describe(value: object) -> str:
 # --- projection ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _library() -> dict[str, Schema]:
+@lru_cache(maxsize=len(_FILES))
+def _file(name: str) -> Schema:
     from turnlint_schemas import load
 
-    return {name: orjson.loads(load(f"{name}.json")) for name in FILES}
+    document: Schema = orjson.loads(load(f"{name}.json"))
+    return document
+
+
+@lru_cache(maxsize=len(_FILES))
+def _definitions(name: str) -> Schema:
+    """The definitions that a schema may refer to, its own and those of other files; no two share a name."""
+    documents = (_file(file) for file in (name, *_FILES[name]))
+    return {key: node for document in documents for key, node in document.get("$defs", {}).items()}
 
 
 @lru_cache(maxsize=1)
@@ -133,9 +150,9 @@ def is_open(context: Context) -> bool:
     return context.api_version is not None and context.api_version not in known_versions()
 
 
-def annotated(annotation: str) -> Iterator[Schema]:
-    """Every node of the unprojected schemas that has an annotation."""
-    stack: list[Json] = list(_library().values())
+def annotated(annotation: str, names: Iterable[str] = tuple(_FILES)) -> Iterator[Schema]:
+    """Every node of the unprojected schema files that has an annotation."""
+    stack: list[Json] = [_file(name) for name in names]
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
@@ -149,7 +166,8 @@ def annotated(annotation: str) -> Iterator[Schema]:
 @lru_cache(maxsize=1)
 def _gating_betas() -> frozenset[str]:
     """The betas that some schema node depends on: only these tell one compiled schema from another."""
-    return frozenset(beta for node in annotated("x-beta") for beta in node["x-beta"])
+    files = ("request", "content_blocks", "tools", "batch")
+    return frozenset(beta for node in annotated("x-beta", files) for beta in node["x-beta"])
 
 
 def project(name: str, context: Context) -> Schema:
@@ -159,12 +177,9 @@ def project(name: str, context: Context) -> Schema:
     not have are gone; references point inside; a union's unknown dated members and, where :func:`is_open`, unknown
     keys and tags are let through. Annotations stay: validators ignore them.
     """
-    library = _library()
-    merged: Schema = {**library[name], "$defs": {}}
+    merged: Schema = {**_file(name), "$defs": _definitions(name)}
     merged.pop("$id", None)
-    for document in library.values():
-        merged["$defs"].update(document.get("$defs", {}))
-    projected = _Projector(context).node(merged)
+    projected = _Projector(name, context).node(merged)
     assert isinstance(projected, dict)
     return projected
 
@@ -172,7 +187,8 @@ def project(name: str, context: Context) -> Schema:
 class _Projector:
     """One walk over a schema that drops what a context does not have."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, name: str, context: Context) -> None:
+        self.name = name
         self.context = context
         self.open = is_open(context)
         # The params of a batch's items are bodies of the messages endpoint.
@@ -225,7 +241,7 @@ class _Projector:
         """
         if not self.open and "x-members" not in node:
             return
-        known = sorted(_tags_of(node, _library_defs()))
+        known = sorted(_tags_of(node, _definitions(self.name)))
         passing: Schema = {"type": "string", "not": {"enum": known}}
         if not self.open:
             passing["pattern"] = "^(?:" + "|".join(node["x-members"]) + ")$"
@@ -242,22 +258,18 @@ def reference(schema: Schema) -> Validator:
     One difference is settled here: ``$`` at the end of a pattern means the end of the string, as the API's own engine
     reads it, and not also the place before a last newline, as Python's does.
     """
-    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema import Draft202012Validator
+    from jsonschema import ValidationError as Mismatch
     from jsonschema.validators import extend
 
-    def pattern(_: Validator, regex: str, instance: Json, __: Schema) -> Iterator[ValidationError]:
+    def pattern(_: Validator, regex: str, instance: Json, __: Schema) -> Iterator[Mismatch]:
         strict = regex[:-1] + r"\Z" if regex.endswith("$") else regex
         strict = strict[:-2] + r"\Z)" if regex.endswith("$)") else strict
         if isinstance(instance, str) and not re.search(strict, instance):
-            yield ValidationError(f"{instance!r} does not match {regex!r}")
+            yield Mismatch(f"{instance!r} does not match {regex!r}")
 
-    made: Validator = extend(Draft202012Validator, {"pattern": pattern})(schema)
+    made: Validator = extend(Draft202012Validator, {"pattern": pattern})(schema)  # type: ignore[no-untyped-call]
     return made
-
-
-@lru_cache(maxsize=1)
-def _library_defs() -> Schema:
-    return {name: node for document in _library().values() for name, node in document.get("$defs", {}).items()}
 
 
 def _resolve(node: Schema, defs: Schema) -> Schema:

@@ -93,10 +93,8 @@ def flaws(rule: Rule) -> list[str]:
 
     Rules that ask for what no single request shows need no cases.
     """
-    found: list[str] = []
-    for section in ("Why:", "What to do:"):
-        if section not in rule.doc:
-            found.append(f"its documentation has no section {section!r}")
+    sections = ("Why:", "What to do:")
+    found = [f"its documentation has no section {section!r}" for section in sections if section not in rule.doc]
     if not rule.summary.endswith("."):
         found.append("its documentation does not begin with a sentence")
     if not rule.says:

@@ -16,7 +16,7 @@ from turnlint import readers
 from turnlint.readers import NoMatch, NotARequest, Outcome, Request, Unreadable
 from turnlint.report import Finding, Severity
 
-BODY: dict[str, Any] = {"model": "claude-sonnet-4-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+BODY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
 ENTRY: dict[str, Any] = {"custom_id": "a", "params": BODY}
 CATALOGUE: dict[str, Any] = {"messages": {"hello": "Hallo"}}
 LINT_REPORT: list[Any] = [{"filePath": "a.js", "messages": [{"ruleId": "semi", "severity": 2}]}]

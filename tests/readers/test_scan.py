@@ -62,7 +62,7 @@ def test_depth_is_no_danger() -> None:
     deep = 100_000
     text = '{"a":' + "[" * deep + "]" * deep + ', "b": 7}'
     assert Scanner(text).span(("b",)) == (len(text) - 2, len(text) - 1)
-    path = ("a", *[0] * 20)
+    path: tuple[str | int, ...] = ("a", *[0] * 20)
     assert Scanner(text).span(path) == (5 + 20, 5 + 2 * deep - 20)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -66,10 +65,6 @@ def report(reporter: Reporter, *events: Checked | NotARequest | Unreadable) -> s
     return "".join([*pieces, *reporter.end(summary)])
 
 
-def rules() -> Mapping[str, Rule]:
-    return RULES
-
-
 MISSING = Finding(
     "missing-field", Severity.ERROR, "max_tokens: Field required", ("max_tokens",), Basis.RECORDED, note="A note."
 )
@@ -80,7 +75,7 @@ ADVICE = Finding("no-remedy", Severity.ADVICE, "Better.", (), Basis.DOCUMENTED, 
 
 
 def test_the_text_report_is_told_whole() -> None:
-    text = report(TextReporter(rules), checked(MISSING, TAG, REMARK, LATER, ADVICE, assumed=True))
+    text = report(TextReporter(RULES.get), checked(MISSING, TAG, REMARK, LATER, ADVICE, assumed=True))
     assert text == (
         """\
 body.json:1:1: error[missing-field] max_tokens: Field required
@@ -198,7 +193,7 @@ def test_the_json_report_is_one_document() -> None:
     document = json.loads(
         report(JsonReporter("1.2.3"), checked(MISSING), NotARequest("n.json"), checked(), Unreadable("u.json", "gone"))
     )
-    source = {"file": "body.json", "line": None, "item": None, "path": []}
+    source: dict[str, Any] = {"file": "body.json", "line": None, "item": None, "path": []}
     assert document == {
         "schema_version": 1,
         "tool": {"name": "turnlint", "version": "1.2.3"},
@@ -249,7 +244,7 @@ def test_what_orjson_cannot_write_is_written(odd: Any) -> None:
 
 
 class Terminal(io.StringIO):
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         return True

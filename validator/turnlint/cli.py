@@ -21,6 +21,7 @@ from turnlint import __version__
 
 if TYPE_CHECKING:
     from turnlint.readers import Request
+    from turnlint.registry import Listing
     from turnlint.report import Report, Severity
     from turnlint.reporters import Checked, Reporter, Summary
     from turnlint.reporters.progress import Progress
@@ -66,6 +67,12 @@ class _Main(click.Group):
             click.echo(f"error: the output cannot be written: {_shown(error.strerror or str(error))}", err=True)
             ctx.exit(BAD_USAGE)
         return result
+
+
+class _Unusable(click.ClickException):
+    """Something that the user has installed or asked for is of no use."""
+
+    exit_code = BAD_USAGE
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -150,7 +157,7 @@ def check(
 def rules(form: str) -> None:
     """List the rules: name, severity, family, summary."""
     _prepare(sys.stdout)
-    known = list(_rules().values())
+    known = [listing.load() for listing in _listings().values()]
     if form == "json":
         from turnlint.reporters.json import dump
 
@@ -171,18 +178,23 @@ def rules(form: str) -> None:
 @click.argument("query", nargs=-1, required=True, metavar="NAME|TEXT")
 def explain(query: tuple[str, ...]) -> None:
     """Explain a rule by its name, or by an error text that the API gave you."""
+    known = _listings()
+    from turnlint.explanation import Explanation
     from turnlint.explanation import explain as look_up
     from turnlint.reporters.printable import printable
+    from turnlint.reporters.text import without_markup
 
     encoding = _prepare(sys.stdout)
     text = " ".join(query)
-    found = look_up(text)
-    if found is None or found.rule is None:
-        candidates = ", ".join(rule.name for rule in found.candidates) if found is not None else ""
-        nearest = f"; nearest: {candidates}" if candidates else "; `turnlint rules` lists them all"
-        click.echo(f"no rule has this name or text: {printable(_shorten(text))}{nearest}", err=True)
+    found = Explanation(text, known[text].load()) if text in known else look_up(text)
+    if found.rule is None:
+        from difflib import get_close_matches
+
+        nearest = [rule.name for rule in found.candidates] or get_close_matches(text, known, n=3)
+        hint = f"nearest: {', '.join(nearest)}" if nearest else "`turnlint rules` lists the names"
+        click.echo(f"no rule has this name or text: {_shown(_shorten(text))}; {hint}", err=True)
         click.get_current_context().exit(BAD_USAGE)
-    for line in found.to_text().splitlines():
+    for line in without_markup(found.to_text()).splitlines():
         click.echo(printable(line, encoding))
 
 
@@ -299,15 +311,20 @@ def _nothing(why: str) -> NoReturn:
     click.get_current_context().exit(NOTHING_TO_CHECK)
 
 
-def _rules() -> Mapping[str, Rule]:
-    """Every rule, with the one that lives in the readers."""
+def _listings() -> Mapping[str, Listing]:
+    """What is known of every rule without its module, with the one rule that lives in the readers."""
     from turnlint import registry
     from turnlint.readers.duplicates import duplicate_key
 
     try:
-        return {**registry.rules(), duplicate_key.name: duplicate_key}
+        return {**registry.listings(), duplicate_key.name: registry.listing(duplicate_key)}
     except registry.RulePackError as error:
-        raise click.ClickException(str(error)) from error
+        raise _Unusable(str(error)) from error
+
+
+def _rule(name: str) -> Rule | None:
+    listing = _listings().get(name)
+    return None if listing is None else listing.load()
 
 
 def _choose_rules(
@@ -322,7 +339,7 @@ def _choose_rules(
     from turnlint.readers.duplicates import duplicate_key
     from turnlint.report import Severity
 
-    known = _rules()
+    known = _listings()
     severities = engine.severities(levels, known)
     chosen = engine.select(known, select or None, ignore)
     wanted = severities.get(duplicate_key.name, duplicate_key.severity) if duplicate_key.name in chosen else None
@@ -353,7 +370,7 @@ def _reporter(form: str, advice: bool, verbose: bool, encoding: str) -> Reporter
     from turnlint.reporters.text import TextReporter, plain
 
     colored = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return TextReporter(_rules, advice=advice, verbose=verbose, style=_style if colored else plain, encoding=encoding)
+    return TextReporter(_rule, advice=advice, verbose=verbose, style=_style if colored else plain, encoding=encoding)
 
 
 def _style(text: str, color: str = "", bold: bool = False) -> str:

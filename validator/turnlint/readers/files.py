@@ -1,7 +1,6 @@
 """Paths, folders and globs as files, in a settled order, each file once."""
 
 # Paths are shown as they were given; pathlib would tidy them up.
-# ruff: noqa: PTH100, PTH112, PTH116, PTH207
 
 from __future__ import annotations
 

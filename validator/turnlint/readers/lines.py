@@ -44,11 +44,13 @@ def documents(stream: BinaryIO, lines: bool | None = None) -> Iterator[tuple[Doc
             gap.append(line)
             if line.strip():
                 break
-        rest = b"".join(gap) + stream.read()
-        yield (Document(document.raw + rest) if rest.strip() else document), False
-        return
-    rest = stream.read()
-    yield (Document(document.raw + rest) if rest else document), False
+        else:  # at the end: a terminal would begin anew if it were asked once more
+            yield document, False
+            return
+        yield Document(b"".join((document.raw, *gap, stream.read()))), False
+    else:
+        rest = stream.read() if first.strip() else b""
+        yield (Document(document.raw + rest) if rest else document), False
 
 
 def _rest(stream: BinaryIO, number: int, line: bytes) -> Iterator[tuple[Document, bool]]:

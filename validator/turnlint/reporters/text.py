@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from turnlint.readers import NotARequest, Unreadable
@@ -25,23 +25,28 @@ def without_markup(text: str) -> str:
     return text.replace("``", "`")
 
 
+def unknown(name: str) -> None:
+    """Know no rule."""
+
+
 class TextReporter:
     """Prints findings like a compiler does.
 
-    ``rules`` gives the remedies by name. ``advice`` shows findings of that severity, ``verbose`` also what was not
-    judged and what was no request. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the output.
+    ``rule`` gives a rule by name, for its remedy. ``advice`` shows findings of that severity, ``verbose`` also what was
+    not judged and what was no request. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the
+    output.
     """
 
     def __init__(
         self,
-        rules: Callable[[], Mapping[str, Rule]] = dict,
+        rule: Callable[[str], Rule | None] = unknown,
         *,
         advice: bool = False,
         verbose: bool = False,
         style: Callable[[str, str, bool], str] = plain,
         encoding: str = "utf-8",
     ) -> None:
-        self._rules = rules
+        self._rule = rule
         self._advice = advice
         self._verbose = verbose
         self._style = style
@@ -102,7 +107,7 @@ class TextReporter:
         yield f"{margin} at {self._safe(pointer) or 'the request itself'}   ({self._safe(_standing(checked, finding))})"
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
-        rule = self._rules().get(finding.rule)
+        rule = self._rule(finding.rule)
         if rule is not None and rule.remedy:
             yield f"{margin} help: {self._safe(without_markup(rule.remedy))}"
 

@@ -1,0 +1,341 @@
+"""``turnlint check``, driven as a user would."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import turnlint
+from turnlint import cli, context, registry
+from turnlint.context import Context
+from turnlint.evidence import Basis
+from turnlint.report import Finding, Report, Severity
+
+BODY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+FAULTY: dict[str, Any] = {"model": "model-of-no-table", "messages": [{"role": "user", "content": "hi"}]}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, *values: Any) -> str:
+    text = "\n".join(value if isinstance(value, str) else json.dumps(value) for value in values)
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+def check(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(cli.main, ["check", *arguments], input=stdin)
+
+
+class StandIn:
+    """A linter that finds what a request tells it to find, and remembers how it was made."""
+
+    made: list[dict[str, Any]] = []
+
+    def __init__(self, **settings: Any) -> None:
+        self.made.append(settings)
+
+    def check(self, request: Any) -> Report:
+        wanted = request.get("metadata", []) if isinstance(request, dict) else []
+        if wanted == "crash":
+            raise KeyError("cr\nash")
+        if wanted == "interrupt":
+            raise KeyboardInterrupt
+        findings = (Finding("missing-field", Severity(level), f"a {level}", ("model",)) for level in wanted)
+        return Report(tuple(findings), Context())
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The stand-in instead of the linter; gives how it was made."""
+    StandIn.made = []
+    monkeypatch.setattr("turnlint.linter.Linter", StandIn)
+    return StandIn.made
+
+
+def saying(*levels: str) -> dict[str, Any]:
+    return {**BODY, "metadata": list(levels)}
+
+
+def test_a_clean_request() -> None:
+    result = check(write("a.json", BODY))
+    assert (result.exit_code, result.output) == (0, "1 request checked: no faults\n")
+
+
+def test_a_faulty_request() -> None:
+    result = check(write("a.json", FAULTY))
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[:3] == [
+        "a.json:1:1: error[missing-field] max_tokens: Field required",
+        "  |",
+        '1 | {"model": "model-of-no-table", "messages": [{"role": "user", "content": "hi"…',
+    ]
+    assert lines[4].startswith("  = at /max_tokens   (the API's first answer; text ")
+    assert lines[-2:] == ["", "1 request checked: 1 error"]
+    assert "\x1b" not in result.output
+
+
+def test_standard_input() -> None:
+    result = check("-", stdin=json.dumps(FAULTY))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("<stdin>:1:1: error[missing-field] max_tokens: Field required\n")
+
+
+def test_what_is_not_json_is_told_in_the_parsers_words() -> None:
+    result = check(write("a.json", '{\n  "messages": [1,]\n}'))
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "a.json:2:17: error[invalid-json] The request body is not valid JSON: "
+        "trailing comma is not allowed: line 2 column 17 (char 18)\n"
+        "  |\n"
+        '2 |   "messages": [1,]\n'
+        "  |                 ^\n"
+    )
+
+
+def test_every_format(stand_in: list[dict[str, Any]]) -> None:
+    entry = {"custom_id": "a", "params": saying("error")}
+    write("in/array.json", [saying("error"), entry])
+    write("in/batch.json", {"requests": [entry, entry]})
+    write("in/body.json", json.dumps(saying("error"), indent=1))
+    write("in/lines.jsonl", saying("error"), entry, "", BODY["messages"])
+    write("in/messages.json", BODY["messages"])
+    write("in/package.json", {})
+    result = check("in")
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if "error[" in line] == [
+        "in/array.json:1:12: error[missing-field] a error",
+        "in/array.json:1:162: error[missing-field] a error",
+        "in/body.json:2:11: error[missing-field] a error",
+        "in/lines.jsonl:1:11: error[missing-field] a error",
+        "in/lines.jsonl:2:40: error[missing-field] a error",
+    ]
+    assert result.stdout.splitlines()[-1] == "9 requests checked: 5 errors; 1 not a request"
+    assert [made["endpoint"] for made in stand_in] == ["messages", "batches"]
+
+
+def test_a_batch_is_checked_from_its_root() -> None:
+    batch = {"requests": [{"custom_id": "a", "params": FAULTY}]}
+    result = check("--format", "json", write("a.json", batch))
+    [entry] = json.loads(result.stdout)["requests"]
+    assert [finding["pointer"] for finding in entry["report"]["findings"]] == ["/requests/0/params/max_tokens"]
+
+
+def test_options_reach_the_linter(stand_in: list[dict[str, Any]]) -> None:
+    write("a.json", BODY)
+    arguments = (
+        "--platform bedrock --api-version 2026-10-21 --beta one,two --beta three --model m --endpoint count_tokens"
+    )
+    assert check(*arguments.split(), "--severity", "missing-field=advice", "a.json").exit_code == 0
+    assert stand_in == [
+        {
+            "endpoint": "count_tokens",
+            "platform": "bedrock",
+            "api_version": "2026-10-21",
+            "betas": ["one", "two", "three"],
+            "model": "m",
+            "select": None,
+            "severity": {"missing-field": "advice"},
+        }
+    ]
+    check("a.json")
+    check("--no-betas", "a.json")
+    assert [made["betas"] for made in stand_in[1:]] == [None, []]
+
+
+def test_rules_are_chosen_by_name_and_family(stand_in: list[dict[str, Any]]) -> None:
+    write("a.json", BODY)
+    check("--select", "shape/*", "--ignore", "wrong-type,missing-field", "--ignore", "invalid-*", "a.json")
+    [made] = stand_in
+    shape = {name for name, rule in registry.rules().items() if rule.family == "shape"}
+    assert set(made["select"]) == shape - {"wrong-type", "missing-field", "invalid-json"}
+
+
+def test_severities_and_choices_work() -> None:
+    write("a.json", FAULTY)
+    assert check("--ignore", "missing-field", "a.json").output == "1 request checked: no faults\n"
+    assert check("--select", "invalid-json", "a.json").output == "1 request checked: no faults\n"
+    result = check("--severity", "missing-field=warning", "a.json")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("a.json:1:1: warning[missing-field]")
+    assert check("--severity", "missing-field=warning", "--strict", "a.json").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("levels", "strict", "code"),
+    [
+        ((), False, 0),
+        (("advice",), True, 0),
+        (("warning", "advice"), False, 0),
+        (("warning", "advice"), True, 1),
+        (("error",), False, 1),
+    ],
+)
+def test_exit_codes(levels: tuple[str, ...], strict: bool, code: int, stand_in: object) -> None:
+    write("a.json", saying(*levels))
+    assert check(*(["--strict"] if strict else []), "a.json").exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--select", "mising-field"], "no rule is called 'mising-field' (did you mean missing-field"),
+        (["--ignore", "nothing/*"], "no rule is called 'nothing/*'"),
+        (["--severity", "missing-field"], "--severity takes RULE=LEVEL, not 'missing-field'"),
+        (["--severity", "missing-field=bad"], "must be one of error, warning, advice, not 'bad'"),
+        (["--severity", "mising-field=error"], "no rule is called 'mising-field'"),
+        (["--severity", "duplicate-key=bad"], "must be one of error, warning, advice, not 'bad'"),
+        (["--beta", "x", "--no-betas"], "--beta and --no-betas exclude each other"),
+        (["--platform", "azure"], "'azure' is not one of"),
+        (["--frobnicate"], "No such option"),
+    ],
+)
+def test_bad_usage(arguments: list[str], words: str) -> None:
+    write("a.json", BODY)
+    result = check(*arguments, "a.json")
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert result.stdout == ""
+
+
+def test_nothing_to_check() -> None:
+    write("empty/notes.txt", "no")
+    write("other/package.json", {})
+    for arguments, line in (
+        ([], "give files, folders, globs, or - for standard input"),
+        (["*.json"], "no file matches *.json"),
+        (["empty"], "no *.json, *.jsonl or *.ndjson there"),
+        (["other"], "1 not a request"),
+        (["other", "x*", "y*"], "no file matches x*; no file matches y*; 1 not a request"),
+    ):
+        result = check(*arguments)
+        assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"nothing to check: {line}\n")
+
+
+def test_a_glob_without_a_match_beside_files_is_told() -> None:
+    result = check(write("a.json", BODY), "x*.json")
+    assert (result.exit_code, result.stderr) == (0, "no file matches x*.json\n")
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_checked() -> None:
+    write("a.json", BODY)
+    result = check("gone.json", "a.json")
+    assert (result.exit_code, result.stderr) == (2, "gone.json: error: No such file or directory\n")
+    assert result.stdout == "1 request checked: no faults; 1 not readable\n"
+    assert check("gone.json").output == "gone.json: error: No such file or directory\n"
+    assert check("gone.json", write("b.json", FAULTY)).exit_code == 1
+
+
+def test_file_names_do_not_steer_the_terminal() -> None:
+    result = check("gone\x1b\u202e.json")
+    assert result.stderr == "gone\\x1b\\u202e.json: error: No such file or directory\n"
+
+
+def test_a_rule_that_fails_costs_no_other_request_its_check(stand_in: object) -> None:
+    write("a.jsonl", {**BODY, "metadata": "crash"}, saying("warning"))
+    result = check("a.jsonl")
+    assert result.exit_code == 2
+    assert result.stderr == "a.jsonl:1: error: turnlint failed on this request: KeyError: 'cr\\nash'\n"
+    assert result.stdout.endswith("\n1 request checked: 1 warning; 1 failed\n")
+    assert "Traceback" in check("-v", "a.jsonl").stderr
+
+
+def test_an_interrupted_run_tells_what_it_has_found(stand_in: object) -> None:
+    write("a.jsonl", saying("error"), {**BODY, "metadata": "interrupt"}, BODY)
+    result = check("a.jsonl")
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")
+    assert result.stdout.endswith("\n1 request checked: 1 error; interrupted\n")
+    document = json.loads(check("--format", "json", "a.jsonl").stdout)
+    assert (len(document["requests"]), document["summary"]["interrupted"]) == (1, True)
+
+
+def test_duplicate_keys_are_advice() -> None:
+    write("a.json", '{"model": "model-of-no-table", "max_tokens": 5, "max_tokens": 6, "messages": []}')
+    ignored = ["--ignore", "bad-length"]
+    assert check(*ignored, "a.json").output == ("1 request checked: 1 piece of advice (show with --advice)\n")
+    assert check(*ignored, "--advice", "a.json").stdout == (
+        "a.json:1:49: advice[duplicate-key] (turnlint) The key `max_tokens` stands twice in this object: "
+        "a JSON parser keeps the last value and drops the others.\n"
+        "  |\n"
+        '1 | …del": "model-of-no-table", "max_tokens": 5, "max_tokens": 6, "messages": []}\n'
+        "  |                                              ^^^^^^^^^^^^\n"
+        "  = at /max_tokens   (turnlint's words; fact inferred)\n"
+        "  = help: Remove all but one of the mentions.\n"
+        "\n"
+        "1 request checked: 1 piece of advice\n"
+    )
+    assert check("--ignore", "duplicate-key,bad-length", "a.json").output == "1 request checked: no faults\n"
+    assert check("--select", "missing-field", "a.json").output == "1 request checked: no faults\n"
+    assert check("--select", "readers/*", "--severity", "duplicate-key=error", "a.json").exit_code == 1
+
+
+def test_the_json_report() -> None:
+    write("a.jsonl", BODY, {"custom_id": "x", "params": FAULTY})
+    result = check("--format", "json", "a.jsonl", "gone.json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["tool"] == {"name": "turnlint", "version": turnlint.__version__}
+    first, second = document["requests"]
+    assert first["source"] == {"file": "a.jsonl", "line": 1, "item": None, "path": []}
+    assert second["source"] == {"file": "a.jsonl", "line": 2, "item": None, "path": ["params"]}
+    [finding] = second["report"]["findings"]
+    assert (finding["rule"], finding["line"], finding["column"]) == ("missing-field", 2, 30)
+    assert document["summary"]["unreadable"] == [{"file": "gone.json", "reason": "No such file or directory"}]
+
+
+def test_verbosely_what_was_not_judged_is_told() -> None:
+    write("a.json", BODY["messages"])
+    write("in/b.json", {})
+    result = check("-v", "a.json", "in")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("in/b.json: not a request\n\nnot judged:\n")
+    assert result.stdout.endswith("\n\n1 request checked: no faults; 1 not a request\n")
+
+
+@pytest.mark.parametrize("name", ["b.json", "c.jsonl"])
+def test_a_hundred_thousand_messages(name: str) -> None:
+    messages = [{"role": ("user", "assistant")[index % 2], "content": "hi"} for index in range(99_999)]
+    write(name, {**BODY, "messages": messages, "max_tokens": "many"})
+    result = check(name)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{name}:1:")
+    assert result.stdout.endswith("\n1 request checked: 1 error\n")
+
+
+def test_depth() -> None:
+    deep = check(write("deep.json", "[" * 10_000 + "]" * 10_000))
+    assert "depth limit exceeded: line 1 column 1026" in deep.stdout
+    nested = '{"max_tokens": "many", "messages": ' + "[" * 1_000 + "]" * 1_000 + "}"
+    result = check(write("nested.json", nested))
+    assert result.exit_code == 1
+    assert "nested.json:1:16: error[wrong-type]" in result.stdout
+
+
+def test_the_choices_are_those_of_the_library() -> None:
+    assert cli.PLATFORMS == context.PLATFORMS
+    assert {*cli.ENDPOINTS, "batches"} == set(context.ENDPOINTS)
+    assert set(cli.LEVELS) == {severity.value for severity in Severity}
+
+
+def test_evidence_is_named() -> None:
+    result = check(write("a.json", FAULTY))
+    assert any(f"text {basis.value})" in result.stdout for basis in Basis)
+
+
+def test_help_tells_formats_and_exit_codes() -> None:
+    result = CliRunner().invoke(cli.main, ["check", "-h"])
+    assert result.exit_code == 0
+    assert "Exit codes: 0 no errors" in result.stdout
+    assert isinstance(cli.main, click.Group)

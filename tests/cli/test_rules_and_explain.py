@@ -1,0 +1,64 @@
+"""``turnlint rules`` and ``turnlint explain``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from turnlint import cli, registry
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments)
+
+
+def test_rules_are_listed_with_severity_family_and_summary() -> None:
+    result = run("rules")
+    assert result.exit_code == 0
+    rows = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines()}
+    assert set(rows) == {*registry.rules(), "duplicate-key"}
+    assert rows["missing-field"][:2] == ["error", "shape"]
+    assert rows["duplicate-key"][:3] == ["advice", "readers", "A"]
+    assert "``" not in result.stdout
+
+
+def test_rules_as_json() -> None:
+    listed = json.loads(run("rules", "--format", "json").stdout)
+    assert {entry["name"] for entry in listed} == {*registry.rules(), "duplicate-key"}
+    assert all(set(entry) == {"name", "severity", "family", "summary"} for entry in listed)
+
+
+@pytest.mark.parametrize(
+    "query", [["missing-field"], ["max_tokens: Field required"], ["max_tokens:", "Field", "required"]]
+)
+def test_a_rule_is_explained_by_name_and_by_text(query: list[str]) -> None:
+    result = run("explain", *query)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("missing-field (error, family shape)\n")
+
+
+def test_the_rule_of_the_readers_is_explained() -> None:
+    assert "drops the others" in run("explain", "duplicate-key").stdout
+
+
+def test_what_is_unknown_has_neighbours() -> None:
+    result = run("explain", "mising-field")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("no rule has this name or text: mising-field; nearest: missing-field")
+    result = run("explain", "zzz\x1b" + "z" * 500)
+    assert result.stderr == (
+        "no rule has this name or text: zzz\\x1b" + "z" * 196 + "…; `turnlint rules` lists the names\n"
+    )
+
+
+def test_a_rule_pack_that_fails_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise registry.RulePackError("rule pack x: no module named x")
+
+    monkeypatch.setattr(registry, "listings", fail)
+    for arguments in (["rules"], ["explain", "x"], ["check", "x.json"]):
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == "Error: rule pack x: no module named x\n"

@@ -22,9 +22,9 @@ from turnlint_rules.thinking._loop import THINKING, Tail, first_block, is_enable
 
 _TEMPLATE = (
     "messages.{turn}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{found}`. When `thinking` "
-    "is enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` "
-    "and `tool_result` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, "
-    "disable `thinking`. Please consult our documentation at https://"
+    "is enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set of "
+    "`tool_use` and `tool_result` blocks). We recommend you include thinking blocks from previous turns. To avoid this "
+    "requirement, disable `thinking`. Please consult our documentation at https://"
 )
 EXPECTED = Wording(
     _TEMPLATE + "docs.claude.com/en/docs/build-with-claude/extended-thinking",

@@ -1,0 +1,1 @@
+"""Continuation: how a conversation goes on after it was compacted."""

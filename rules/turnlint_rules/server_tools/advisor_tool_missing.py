@@ -1,0 +1,66 @@
+"""A history with advice needs the advisor tool.
+
+Why: while `advisor_tool_result` blocks stand in the history, the request must define the advisor tool (and send its
+beta).
+
+What to do: keep the tool in `tools`, or drop the advisor's calls and results from the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, server_tool_use, user
+from turnlint.conversation import Conversation
+from turnlint.knowledge import FIELDS
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+
+MISSING = Wording(
+    "messages.{turn}.content.{index}: `advisor_tool_result` blocks require the `advisor` tool to be provided",
+    evidence=(Inferred("the guide on the advisor tool says that it is refused; nobody has published the words"),),
+)
+_ADVICE = {
+    "type": "advisor_tool_result",
+    "tool_use_id": "srvtoolu_01A",
+    "content": {"type": "advisor_result", "text": "Think again."},
+}
+_MESSAGES = (
+    user("hi"),
+    assistant(server_tool_use(name="advisor", input={}), _ADVICE, "Well."),
+    user("go on"),
+)
+
+
+@rule(
+    "advisor-tool-missing",
+    Severity.ERROR,
+    at=Place(Phase.SERVER_CALLS, run=2, rank=1),
+    needs={"advisor_tool_result"},
+    asks={FIELDS},
+    says=(MISSING,),
+    refused=(
+        Case(
+            body(*_MESSAGES, model="claude-sonnet-5"),
+            "messages.1.content.1: `advisor_tool_result` blocks require the `advisor` tool to be provided",
+            at=("messages", 1, "content", 1),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(
+                *_MESSAGES,
+                model="claude-sonnet-5",
+                tools=[{"type": "advisor_20260301", "name": "advisor", "model": "claude-opus-4-8"}],
+            ),
+            note="recorded on claude-sonnet-5",
+        ),
+    ),
+)
+def advisor_tool_missing(conversation: Conversation) -> Iterator[Finding]:
+    types = [tool.get("type") for tool in conversation.tools if isinstance(tool, dict)]
+    if any(isinstance(kind, str) and kind.startswith("advisor_") for kind in types):
+        return
+    for block in conversation.blocks("advisor_tool_result"):
+        if block.role == "assistant":
+            yield MISSING.at(block.path, turn=block.turn, index=block.joined)
+            return

@@ -1,0 +1,58 @@
+"""Only system messages can be cleared: `clear_at` belongs to them.
+
+Why: it says when a system message stops to apply. Without its beta the key is refused on every message
+(`unknown-field`).
+
+What to do: take `clear_at` off messages of the user and the assistant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint_rules.system_messages._runs import GUIDE
+
+CLEAR_AT = "mid-conversation-system-clear-at-2026-08-21"
+OTHER_ROLE = Wording("clear_at is only permitted on role 'system' messages", evidence=(GUIDE,))
+
+
+@rule(
+    "clear-at-on-other-role",
+    Severity.ERROR,
+    at=Place(Phase.SCHEMA, run=1),
+    needs={"messages"},
+    says=(OTHER_ROLE,),
+    refused=(
+        Case(
+            body({"role": "user", "content": "hi", "clear_at": "never"}, model="claude-opus-5-5"),
+            "clear_at is only permitted on role 'system' messages",
+            at=("messages", 0, "clear_at"),
+            betas=(CLEAR_AT,),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(
+                user("hi"),
+                {"role": "system", "content": "Be brief.", "clear_at": "next_user_message"},
+                model="claude-opus-5-5",
+            ),
+            betas=(CLEAR_AT,),
+        ),
+    ),
+)
+def clear_at_on_other_role(conversation: Conversation) -> Iterator[Finding]:
+    messages = conversation.messages
+    if conversation.context.lacks(CLEAR_AT):
+        return  # an unknown field then
+    try:
+        if sum(map(len, messages)) <= 2 * len(messages):
+            return  # no message has more than a role and content: the sum is cheaper than a look at each
+    except TypeError:
+        pass
+    for index, message in enumerate(messages):
+        if isinstance(message, dict) and message.get("clear_at") is not None and message.get("role") != "system":
+            yield OTHER_ROLE.at(("messages", index, "clear_at"))

@@ -1,0 +1,85 @@
+"""The schemas of a request that the API compiles: output formats, and the inputs of strict tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from turnlint.conversation import Conversation
+from turnlint.precedence import position
+from turnlint.report import Path
+from turnlint.rule import Finding, Severity, Wording
+from turnlint_rules.structured_output._subset import Departure, departures
+from turnlint_rules.tool_definitions._tools import each, kind_of
+
+#: What the rules of this family need: any of it may bring a schema.
+NEEDS = frozenset({"tool.strict", "output_config", "output_format"})
+_UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A schema that the API compiles: how the API calls its place, and where it stands."""
+
+    where: str
+    path: Path
+    schema: dict[str, Any]
+
+
+def strict_tools(conversation: Conversation) -> list[int]:
+    """The indices of the strict custom tools."""
+    return [
+        index
+        for index, definition in each(conversation)
+        if definition.get("strict") is True and kind_of(definition) == "custom"
+    ]
+
+
+def formats(conversation: Conversation) -> Iterator[Compiled]:
+    """The output formats: the current parameter, then the older one."""
+    config = conversation.fields.get("output_config")
+    current = config.get("format") if isinstance(config, dict) else None
+    for where, path, value in (
+        ("output_config.format.schema", ("output_config", "format", "schema"), current),
+        ("output_format.schema", ("output_format", "schema"), conversation.fields.get("output_format")),
+    ):
+        schema = value.get("schema") if isinstance(value, dict) else None
+        if isinstance(schema, dict):
+            yield Compiled(where, path, schema)
+
+
+def compiled(conversation: Conversation) -> Iterator[Compiled]:
+    """Every schema that the API compiles, in its order. Schemas that another rule refuses as a whole are left out."""
+    for index in strict_tools(conversation):
+        schema = conversation.tools[index].get("input_schema")
+        if isinstance(schema, dict) and schema.get("type") == "object" and _UNIONS.isdisjoint(schema):
+            yield Compiled(f"tools.{index}.custom", ("tools", index, "input_schema"), schema)
+    yield from formats(conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a departure stands, in the caller's JSON and in the walk."""
+
+    item: Compiled
+    steps: Path
+    number: int
+
+    def say(self, wording: Wording, *, severity: Severity | None = None, **values: Any) -> Finding:
+        """The finding of a wording here."""
+        return wording.at(
+            (*self.item.path, *self.steps),
+            severity=severity,
+            order=(*position(self.item.path), self.number),
+            where=self.item.where,
+            **values,
+        )
+
+
+def places(conversation: Conversation, *kinds: str) -> Iterator[tuple[Departure, Place]]:
+    """The departures of these kinds, with their places."""
+    for item in compiled(conversation):
+        for number, departure in enumerate(departures(item.schema) or ()):
+            if departure.kind in kinds:
+                yield departure, Place(item, departure.steps, number)

@@ -1,0 +1,71 @@
+"""The schema of an output format must be valid JSON Schema.
+
+Why: the API holds it against a metaschema before it compiles it, and quotes the complaint of its validator. Schemas
+in another dialect (upper-case types, as Google writes them) fail here.
+
+What to do: correct what the message names; generate the schema with the SDK's helper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from turnlint.case import body, user
+from turnlint.conversation import Conversation
+from turnlint.precedence import position
+from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint_rules.structured_output._schemas import formats
+from turnlint_rules.structured_output._sources import Reported, closed, format_of
+from turnlint_rules.tool_definitions._metaschema import first_fault, is_schema
+from turnlint_rules.tool_definitions._verdicts import remembered
+
+INVALID = Wording(
+    "{where}: Invalid JSON Schema in output format: {complaint}",
+    evidence=(Reported("public clients that quote it, one with req_011Ce5Ai58ejU8LLzuK12t1q", "2026"),),
+)
+
+
+@rule(
+    "invalid-output-schema",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS),
+    needs={"output_config", "output_format"},
+    says=(INVALID,),
+    refused=(
+        Case(
+            body(user("hi"), output_config=format_of(closed(a={"type": "string"}) | {"required": ["a", "a"]})),
+            "output_config.format.schema: Invalid JSON Schema in output format: ['a', 'a'] has non-unique elements",
+            at=("output_config", "format", "schema", "required"),
+        ),
+        Case(
+            body(user("hi"), output_config=format_of(closed() | {"required": None})),
+            "output_config.format.schema: Invalid JSON Schema in output format: None is not of type 'array'",
+        ),
+    ),
+    accepted=(
+        Case(
+            body(
+                user("hi"),
+                output_config=format_of(
+                    closed(a={"type": "string"}) | {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+                ),
+            ),
+            note="recorded",
+        ),
+    ),
+)
+def invalid_output_schema(conversation: Conversation) -> Iterator[Finding]:
+    for item in formats(conversation):
+        if fault := _complaint(item.schema):
+            complaint, steps = fault
+            yield INVALID.at((*item.path, *steps), order=position(item.path), where=item.where, complaint=complaint)
+
+
+@remembered
+def _complaint(schema: Any) -> tuple[str, tuple[str | int, ...]] | tuple[()]:
+    if is_schema(schema) or (fault := first_fault(schema)) is None:
+        return ()
+    steps = tuple(fault.absolute_path)
+    # A list of schemas as `items` is known to pass here: the compiler has words of its own for it.
+    return () if steps and steps[-1] == "items" else (fault.message, steps)

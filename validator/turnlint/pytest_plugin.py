@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
@@ -17,8 +18,9 @@ import pytest
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from turnlint.readers import Request
+    from turnlint.readers import Document, Request
     from turnlint.report import Report
+    from turnlint.rule import Rule
 
 #: The "file" of a request that a test holds in memory.
 IN_MEMORY: Final = "<request>"
@@ -293,13 +295,13 @@ def _readable(request: Any) -> Any:
 
 
 def _text_in_memory(body: Any, report: Report, settings: Settings, *, advice: bool = False) -> str:
-    from turnlint.readers import Document, Part, Request
+    from turnlint.readers import Part, Request
 
     if settings.get("endpoint") == "batches":
         part = Part(body, endpoint="batches", size=_batch_size(body))
     else:
         part = Part(body)
-    return _text(Request(IN_MEMORY, Document(_printed(body)), part), report, advice=advice)
+    return _text(Request(IN_MEMORY, _printed(body), part), report, advice=advice)
 
 
 def _batch_size(body: Any) -> int:
@@ -307,28 +309,36 @@ def _batch_size(body: Any) -> int:
     return max(1, len(requests)) if isinstance(requests, list) else 1
 
 
-def _printed(body: Any) -> bytes:
+def _printed(body: Any) -> Document:
     """The JSON text that a request is shown in."""
     import json
 
+    from turnlint.readers import Document
+
     if isinstance(body, str):
-        return body.encode("utf-8", "surrogatepass")
+        return Document(body.encode("utf-8", "surrogatepass"))
     if isinstance(body, (bytes, bytearray, memoryview)):
-        return bytes(body)
-    try:
-        text = json.dumps(body, indent=2, ensure_ascii=False)
-    except (RecursionError, TypeError, ValueError):
-        # The findings stand; what they are about cannot be shown.
-        return b'"(a request that cannot be printed: nested too deeply, or in itself)"'
-    return text.encode("utf-8", "backslashreplace")
+        return Document(bytes(body))
+    with suppress(RecursionError, TypeError, ValueError):
+        document = Document(json.dumps(body, indent=2, ensure_ascii=False).encode("utf-8", "replace"))
+        if document.valid:
+            return document
+    # The findings stand; what they are about cannot be shown.
+    return Document(b'"(a request that cannot be printed: too deep, or no JSON)"')
 
 
 def _text(request: Request, report: Report, *, advice: bool = False) -> str:
     """What ``turnlint check`` prints about one request."""
-    from turnlint import registry
     from turnlint.reporters import Checked, Summary
     from turnlint.reporters.text import TextReporter
 
-    reporter, summary, checked = TextReporter(registry.rules, advice=advice), Summary(), Checked(request, report)
+    reporter, summary, checked = TextReporter(_rule, advice=advice), Summary(), Checked(request, report)
     summary.add(checked)
     return "".join([*reporter.begin(), *reporter.checked(checked), *reporter.end(summary)]).rstrip()
+
+
+def _rule(name: str) -> Rule | None:
+    from turnlint import registry
+
+    listing = registry.listings().get(name)
+    return None if listing is None else listing.load()

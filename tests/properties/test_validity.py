@@ -42,7 +42,11 @@ def first_of_turn(request: Json, index: int) -> int:
 
 def drop_result(request: Json, place: Place) -> None:
     index, position = place
-    del request["messages"][index]["content"][position]
+    content = request["messages"][index]["content"]
+    if len(content) > 1:
+        del content[position]
+    else:  # an empty turn would be refused before any pairing
+        content[0] = {"type": "text", "text": "no result"}
 
 
 def text_before_results(request: Json, place: Place) -> None:

@@ -142,6 +142,13 @@ class Pairing:
     repeated_server_results: list[Block] = field(default_factory=list)
 
 
+class Faults(dict[str, list[Fault]]):
+    """Shape faults by kind; none of a kind is an empty list, for a key or type of the request may be named like one."""
+
+    def __missing__(self, kind: str) -> list[Fault]:
+        return []
+
+
 class Conversation:
     """One request and its context, indexed. Rules read it; nothing in it changes once it is made.
 
@@ -187,7 +194,7 @@ class Conversation:
         self.fields: Mapping[str, Json] = request if isinstance(request, dict) else {}
         found = self.fields.get("messages")
         self.messages: list[Json] = found if isinstance(found, list) else []
-        self.faults: dict[str, list[Fault]] = {}
+        self.faults = Faults()
         for fault in faults:
             self.faults.setdefault(fault.kind, []).append(fault)
         self.occurs: set[str] = {*self.fields, *self.faults}

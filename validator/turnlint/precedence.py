@@ -64,6 +64,20 @@ def position(path: Path) -> tuple[int, ...]:
     return (rank, *(step for step in path[1:] if isinstance(step, int)))
 
 
+def _reachable(start: Phase) -> set[Phase]:
+    """The phases that are known to come after one: measured edges, one after another."""
+    found: set[Phase] = set()
+    steps = [start]
+    while steps:
+        at = steps.pop()
+        steps += [later for earlier, later in MEASURED_EDGES if earlier == at and later not in found]
+        found.update(later for earlier, later in MEASURED_EDGES if earlier == at)
+    return found
+
+
+_LATER: Final = {phase: _reachable(phase) for phase in Phase}
+
+
 def is_assumed(errors: Sequence[tuple[Finding, Rule]]) -> bool:
     """Whether an assumed edge decided which of several errors comes first. ``errors`` are in the API's order."""
     if len(errors) < 2:
@@ -73,6 +87,6 @@ def is_assumed(errors: Sequence[tuple[Finding, Rule]]) -> bool:
         if its.at.phase == rule.at.phase:
             if other.rule != first.rule and its.at.phase not in MEASURED_WALKS:
                 return True
-        elif (rule.at.phase, its.at.phase) not in MEASURED_EDGES:
+        elif its.at.phase not in _LATER[rule.at.phase]:
             return True
     return False

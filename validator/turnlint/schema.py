@@ -553,6 +553,8 @@ class Shape:
             keyword = keyword.replace("Items", "Properties")
         elif keyword == "pattern" and value == "" and "minLength" in node:
             kind, keyword = "length", "minLength"
+        elif kind == "value" and node.get("type") == "string" and "x-says" in node and not isinstance(value, str):
+            kind, keyword = _WRONG_TYPE  # the API's own validator of a string, not a list of literals
         if error in ("finite_number",) or (kind == "type" and not isinstance(value, _PLAIN)):
             raise Unsendable(path, value)
         choices: tuple[str, ...] = ()

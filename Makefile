@@ -10,12 +10,13 @@ BIN := $(VENV)/bin
 # Stands for the whole set-up; made again when the project's dependencies change.
 READY := $(VENV)/.ready
 
-.PHONY: help demo test bench format
+.PHONY: help demo test bench format index
 
 help:
 	@echo 'make demo     set up, and check the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
 	@echo 'make bench    set up, and measure the speed'
+	@echo 'make index    renew the index of the rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 
 $(READY): pyproject.toml
@@ -40,3 +41,6 @@ bench: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+index: $(READY)
+	$(BIN)/python -m turnlint.registry

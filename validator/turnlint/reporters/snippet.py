@@ -90,6 +90,9 @@ def _window(
 
 
 def _leftwards(text: str, first: int, offset: int, room: int, encoding: str) -> tuple[str, int, int]:
+    near = text[max(first, offset - room) : offset]
+    if near.isascii() and near.isprintable():
+        return near, len(near), offset - len(near)
     cells: list[str] = []
     used = 0
     while offset > first and len(cells) < WIDTH:
@@ -103,6 +106,9 @@ def _leftwards(text: str, first: int, offset: int, room: int, encoding: str) -> 
 
 
 def _rightwards(text: str, offset: int, last: int, room: int, encoding: str) -> tuple[str, int, int]:
+    near = text[offset : min(last, offset + room)]
+    if near.isascii() and near.isprintable():  # every character is a column: almost always so
+        return near, len(near), offset + len(near)
     cells: list[str] = []
     used = 0
     while offset < last and len(cells) < 2 * WIDTH:

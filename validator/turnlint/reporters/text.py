@@ -52,6 +52,7 @@ class TextReporter:
         self._style = style
         self._encoding = encoding
         self._skipped: dict[str, tuple[int, set[str]]] = {}
+        self._remedies: dict[str, str] = {}
         self._last = ""
 
     def begin(self) -> Iterator[str]:
@@ -107,9 +108,14 @@ class TextReporter:
         yield f"{margin} at {self._safe(pointer) or 'the request itself'}   ({self._safe(_standing(checked, finding))})"
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
-        rule = self._rule(finding.rule)
-        if rule is not None and rule.remedy:
-            yield f"{margin} help: {self._safe(without_markup(rule.remedy))}"
+        if remedy := self._remedy(finding.rule):
+            yield f"{margin} help: {remedy}"
+
+    def _remedy(self, name: str) -> str:
+        if name not in self._remedies:
+            rule = self._rule(name)
+            self._remedies[name] = self._safe(without_markup(rule.remedy)) if rule is not None else ""
+        return self._remedies[name]
 
     def _summary(self, summary: Summary) -> str:
         errors, warnings, advice = (summary.findings[severity] for severity in Severity)

@@ -59,7 +59,7 @@ def target(conversation: Conversation) -> tuple[Path, Mapping[str, Any]] | None:
     if not isinstance(content, list) or not content or not isinstance(content[-1], dict):
         return None
     block = content[-1]
-    if block.get("type") in {"thinking", "redacted_thinking"} or block.get("text") == "":
+    if block.get("type") in ("thinking", "redacted_thinking") or block.get("text") == "":
         return None
     return ("messages", len(conversation.messages) - 1, "content", len(content) - 1), block
 

@@ -58,7 +58,7 @@ def compaction_conflict(conversation: Conversation) -> Iterator[Finding]:
     output, choice = fields.get("output_config"), fields.get("tool_choice")
     if isinstance(output, dict) and output.get("format"):
         found.append(("output_config", "format"))
-    if isinstance(choice, dict) and choice.get("type") in {"any", "tool"}:
+    if isinstance(choice, dict) and choice.get("type") in ("any", "tool"):
         found.append(("tool_choice",))
     for path in found:
         yield CONFLICT.at(path, field=".".join(map(str, path)))

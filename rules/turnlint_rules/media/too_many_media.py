@@ -75,7 +75,7 @@ def too_many_media(conversation: Conversation) -> Iterator[Finding]:
     if len(blocks) <= 100:
         return
     # A document of plain text is no medium, and what a file holds is not known.
-    counted = [block for block in blocks if block.type == "image" or source_of(block).get("type") in {"base64", "url"}]
+    counted = [block for block in blocks if block.type == "image" or source_of(block).get("type") in ("base64", "url")]
     images = sum(block.type == "image" for block in counted)
     limit, severity = _limit(conversation, len(counted))
     if len(counted) > limit:

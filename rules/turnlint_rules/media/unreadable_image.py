@@ -24,6 +24,8 @@ UNREADABLE = Wording(
 
 #: Bytes before which no file of the format has its dimensions: signature, and the first header.
 _LEAST: Final = {"image/png": 33, "image/gif": 13, "image/webp": 20, "image/jpeg": 20}
+#: A string of more characters holds more bytes than that, unless white space fills it.
+_SHORT: Final = 64
 
 
 @rule(
@@ -44,7 +46,7 @@ _LEAST: Final = {"image/png": 33, "image/gif": 13, "image/webp": 20, "image/jpeg
 )
 def unreadable_image(conversation: Conversation) -> Iterator[Finding]:
     for source in readable(conversation, "image"):
-        head = decoded(source.data, 48)
+        head = decoded(source.data) if len(source.data) <= _SHORT else None
         if head is None:
             continue
         kind = image_type(head)

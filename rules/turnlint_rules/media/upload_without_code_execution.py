@@ -62,7 +62,9 @@ def _runs_code(entry: Any) -> bool:
     if not isinstance(entry, dict):
         return False
     kind, callers = entry.get("type"), entry.get("allowed_callers")
-    if isinstance(callers, list) and any(str(caller).startswith("code_execution_") for caller in callers[:8]):
+    if isinstance(callers, list) and any(
+        isinstance(caller, str) and caller.startswith("code_execution_") for caller in callers
+    ):
         return True
     if not isinstance(kind, str):
         return False

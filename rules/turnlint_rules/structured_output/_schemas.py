@@ -62,24 +62,41 @@ def compiled(conversation: Conversation) -> Iterator[Compiled]:
 class Place:
     """Where a departure stands, in the caller's JSON and in the walk."""
 
-    item: Compiled
+    where: str
+    path: Path
     steps: Path
     number: int
 
     def say(self, wording: Wording, *, severity: Severity | None = None, **values: Any) -> Finding:
         """The finding of a wording here."""
         return wording.at(
-            (*self.item.path, *self.steps),
+            (*self.path, *self.steps),
             severity=severity,
-            order=(*position(self.item.path), self.number),
-            where=self.item.where,
+            order=(*position(self.path), self.number),
+            where=self.where,
             **values,
         )
 
 
 def places(conversation: Conversation, *kinds: str) -> Iterator[tuple[Departure, Place]]:
     """The departures of these kinds, with their places."""
-    for item in compiled(conversation):
-        for number, departure in enumerate(departures(item.schema) or ()):
-            if departure.kind in kinds:
-                yield departure, Place(item, departure.steps, number)
+    for found in _all(conversation):
+        if found[0].kind in kinds:
+            yield found
+
+
+#: The departures of the conversation at hand, for the rules that ask one after another. The key is the set of what
+#: occurs: every conversation has its own, and keeping it keeps no request alive.
+_LAST: dict[str, tuple[object, tuple[tuple[Departure, Place], ...]]] = {}
+
+
+def _all(conversation: Conversation) -> tuple[tuple[Departure, Place], ...]:
+    last = _LAST.get("")
+    if last is None or last[0] is not conversation.occurs:
+        found = tuple(
+            (departure, Place(item.where, item.path, departure.steps, number))
+            for item in compiled(conversation)
+            for number, departure in enumerate(departures(item.schema) or ())
+        )
+        last = _LAST[""] = (conversation.occurs, found)
+    return last[1]

@@ -159,7 +159,7 @@ def unsupported_schema_keyword(conversation: Conversation) -> Iterator[Finding]:
     plain = {"oneOf": ONE_OF, "not": NOT, "beside-union": BESIDE_UNION, "min-items": MIN_ITEMS, "tuple": TUPLE}
     for departure, place in places(conversation, "keywords", "doubtful", *plain):
         if departure.kind in plain:
-            if departure.kind == "tuple" and place.item.path[0] == "tools":
+            if departure.kind == "tuple" and place.path[0] == "tools":
                 continue  # the metaschema refuses it already
             yield place.say(plain[departure.kind], **departure.values)
             continue

@@ -56,23 +56,24 @@ def cycle(root: Json) -> tuple[str, ...]:
 
     A definition is called by the last part of its reference, the root ``#``.
     """
-    trail: list[str] = ["#"]
+    trail: dict[str, None] = {"#": None}
     pending: list[Iterator[str]] = [_references(root)]
     done: set[str] = set()
     while trail:
         reference = next(pending[-1], None)
         if reference is None:
-            done.add(trail.pop())
+            done.add(trail.popitem()[0])
             pending.pop()
         elif reference in trail:
-            circle = [*trail[trail.index(reference) :], reference]
+            whole = list(trail)
+            circle = [*whole[whole.index(reference) :], reference]
             return tuple(each.rpartition("/")[2] for each in circle)
         elif reference not in done:
             found = target(root, reference)
             if found is None:
                 done.add(reference)
             else:
-                trail.append(reference)
+                trail[reference] = None
                 pending.append(_references(found[1]))
     return ()
 

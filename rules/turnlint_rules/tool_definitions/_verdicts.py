@@ -1,8 +1,8 @@
 """Verdicts about JSON values, remembered by content.
 
 Tools and schemas come back unchanged with every request of a conversation, and judging one costs far more than
-serialising it. So a verdict is kept under the digest of the value's JSON; the store is bounded and forgets everything
-when it is full.
+serialising it. So a verdict is kept under the value's JSON, or a digest of it; the store is bounded and forgets
+everything when it is full.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ Json = Any
 Verdict = TypeVar("Verdict")
 
 _STORED: Final = 512
+#: Below this a value's own JSON is the key: a digest would cost more than it saves.
+_SHORT: Final = 4096
 
 
 def remembered(judge: Callable[[Json], Verdict]) -> Callable[[Json], Verdict | None]:
@@ -32,7 +34,7 @@ def remembered(judge: Callable[[Json], Verdict]) -> Callable[[Json], Verdict | N
             payload = orjson.dumps(value)
         except orjson.JSONEncodeError:
             return None
-        key = blake2b(payload, digest_size=16).digest()
+        key = payload if len(payload) < _SHORT else blake2b(payload, digest_size=16).digest()
         found = verdicts.get(key)
         if found is None:
             if len(verdicts) >= _STORED:

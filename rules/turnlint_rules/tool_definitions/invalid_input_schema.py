@@ -126,23 +126,24 @@ def _tuple() -> dict[str, Any]:
     ),
 )
 def invalid_input_schema(conversation: Conversation) -> Iterator[Finding]:
-    for index, inner, is_union in _judged(conversation.tools) or ():
+    schemas = [
+        definition.get("input_schema") if isinstance(definition, dict) and kind_of(definition) == "custom" else None
+        for definition in conversation.tools
+    ]
+    for index, inner, is_union in _judged(schemas) or ():
         yield (UNION if is_union else DRAFT).at(("tools", index, "input_schema", *inner), index=index)
 
 
 @remembered
-def _judged(tools: list[Any]) -> tuple[tuple[int, Path, bool], ...]:
+def _judged(schemas: list[Any]) -> tuple[tuple[int, Path, bool], ...]:
     """The schemas that are refused: index, place inside the schema, and whether it is for a union at the root."""
-    return tuple(_faults(tools))
+    return tuple(_faults(schemas))
 
 
-def _faults(tools: list[Any]) -> Iterator[tuple[int, Path, bool]]:
-    for index, definition in enumerate(tools):
-        if not isinstance(definition, dict) or kind_of(definition) != "custom":
-            continue
-        schema = definition.get("input_schema")
+def _faults(schemas: list[Any]) -> Iterator[tuple[int, Path, bool]]:
+    for index, schema in enumerate(schemas):
         if not isinstance(schema, dict) or schema.get("type") != "object":
-            continue  # a shape rule says so
+            continue  # no custom tool, or a shape rule says so
         if not is_schema(schema):
             fault = first_fault(schema)
             yield index, tuple(fault.absolute_path) if fault else (), False

@@ -16,13 +16,11 @@ from typing import Any, Final
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import HEADERS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
 from turnlint_rules.context_editing._edits import EDITING, THRESHOLD, edits
 
-TAG = Wording(
-    "context_management.edits.{index}: Input tag '{edit}' found using 'type' does not match any of the expected tags: "
-    "{tags}",
-    evidence=(Inferred("the API's words for a tag whose beta is missing"), EDITING, THRESHOLD),
+MISSING = Remark(
+    "the edit `{edit}` is documented to need the `anthropic-beta` value `{beta}`", evidence=(EDITING, THRESHOLD)
 )
 
 _CLEARING: Final = "context-management-2025-06-27"
@@ -42,12 +40,11 @@ _COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}
     at=Place(Phase.PARAMETERS, rank=49),
     needs={"context_management"},
     asks={HEADERS},
-    says=(TAG,),
+    says=(MISSING,),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-4-6", context_management=_COMPACT),
-            "context_management.edits.0: Input tag 'compact_20260112' found using 'type' does not match any of the "
-            "expected tags: 'clear_thinking_20251015', 'clear_tool_uses_20250919'",
+            "the edit `compact_20260112` is documented to need the `anthropic-beta` value `compact-2026-01-12`",
             at=("context_management", "edits", 0),
             betas=("context-management-2025-06-27",),
         ),
@@ -68,10 +65,4 @@ def context_edit_without_beta(conversation: Conversation) -> Iterator[Finding]:
     for index, edit, _ in edits(conversation):
         beta = _BETAS.get(edit)
         if beta is not None and context.lacks(beta):
-            known = sorted(name for name, its in _BETAS.items() if not context.lacks(its))
-            yield TAG.at(
-                ("context_management", "edits", index),
-                index=index,
-                edit=edit,
-                tags=", ".join(f"'{name}'" for name in known),
-            )
+            yield MISSING.at(("context_management", "edits", index), edit=edit, beta=beta)

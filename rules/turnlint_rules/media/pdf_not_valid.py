@@ -23,6 +23,11 @@ INVALID = Wording(
         Reported("anthropics/claude-code#5174", "2025-08-05"),
     ),
 )
+#: A shorter path, for a document without base64 perhaps: nobody says what was sent.
+SHORT = Wording(
+    "{where}.pdf: The PDF specified was not valid.",
+    evidence=(Reported("public code that quotes the API", "2026"),),
+)
 
 
 @rule(
@@ -30,7 +35,7 @@ INVALID = Wording(
     Severity.ERROR,
     at=Place(Phase.PARAMETERS, rank=14),
     needs={"document"},
-    says=(INVALID,),
+    says=(INVALID, SHORT),
     refused=(
         Case(
             body(user(pdf("aGVsbG8gd29ybGQh"), "?")),

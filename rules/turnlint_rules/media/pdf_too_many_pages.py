@@ -26,6 +26,11 @@ PAGES = Wording(
         Reported("warpdotdev/Warp#8114", "2025-11-20"),
     ),
 )
+UNPLACED = Wording(
+    "A maximum of {limit} PDF pages may be provided.",
+    until="2025-08-13",
+    evidence=(Reported("anthropics/claude-code#5707", "2025-08-13"),),
+)
 
 _LONG_CONTEXT: Final = "context-1m-2025-08-07"
 _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
@@ -38,6 +43,7 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
     needs={"document"},
     asks={MEDIA, "model.context_window"},
     says=(PAGES,),
+    said=(UNPLACED,),
     refused=(
         Case(
             body(user(pdf(pdf_data(101)), "?"), model="claude-haiku-4-5"),

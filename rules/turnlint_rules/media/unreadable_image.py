@@ -21,6 +21,11 @@ UNREADABLE = Wording(
     "Could not process image",
     evidence=(Reported("anthropics/claude-code#39146", "2026-03-26"),),
 )
+#: The same with a path: which of the two the API chooses is not known.
+UNREADABLE_AT = Wording(
+    "{where}.image.source.base64.data: Could not process image",
+    evidence=(Reported("public code that quotes the API", "2026"),),
+)
 
 #: Bytes before which no file of the format has its dimensions: signature, and the first header.
 _LEAST: Final = {"image/png": 33, "image/gif": 13, "image/webp": 20, "image/jpeg": 20}
@@ -33,7 +38,7 @@ _SHORT: Final = 64
     Severity.ERROR,
     at=Place(Phase.PARAMETERS, rank=16),
     needs={"image"},
-    says=(UNREADABLE,),
+    says=(UNREADABLE, UNREADABLE_AT),
     refused=(
         Case(
             body(user(image("iVBORw0KGgo="), "?")),

@@ -1,8 +1,8 @@
 """Some features do not exist on every cloud.
 
 Why: Amazon Bedrock has no automatic caching, compaction on demand, MCP connector or containers; Google Cloud has no
-MCP connector or containers. The documentation says so; what the clouds answer is inferred from their answers to other
-unknown fields, so this is a warning.
+MCP connector or containers. The documentation says so; what the clouds answer is not published, so
+this is a warning.
 
 What to do: leave the field out there; mark cache breakpoints on blocks instead of at the top.
 """
@@ -14,12 +14,11 @@ from typing import Any, Final
 
 from turnlint.case import body, text, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
 
-EXTRA = Wording(
-    "{field}: Extra inputs are not permitted",
+UNAVAILABLE = Remark(
+    "`{field}` is documented as not available on {platform}",
     evidence=(
-        Inferred("the API's words for fields that it does not know"),
         Documented(
             "Claude in Amazon Bedrock",
             "2026-10",
@@ -37,6 +36,7 @@ _LACKS: Final = {
     "bedrock": ("cache_control", "compaction", "container", "mcp_servers"),
     "vertex": ("container", "mcp_servers"),
 }
+_NAMES: Final = {"bedrock": "Amazon Bedrock", "vertex": "Google Cloud"}
 _MARK = {"type": "ephemeral"}
 
 
@@ -50,11 +50,11 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
     at=Place(Phase.UNKNOWN_KEYS, rank=5),
     needs={"cache_control", "compaction", "container", "mcp_servers"},
     platforms=("bedrock", "vertex"),
-    says=(EXTRA,),
+    says=(UNAVAILABLE,),
     refused=(
         Case(
             _bedrock(user("hi"), cache_control=_MARK),
-            "cache_control: Extra inputs are not permitted",
+            "`cache_control` is documented as not available on Amazon Bedrock",
             at=("cache_control",),
             platform="bedrock",
         ),
@@ -67,4 +67,4 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
 def feature_unavailable(conversation: Conversation) -> Iterator[Finding]:
     for field in _LACKS.get(conversation.context.platform, ()):
         if conversation.fields.get(field) is not None:
-            yield EXTRA.at((field,), field=field)
+            yield UNAVAILABLE.at((field,), field=field, platform=_NAMES[conversation.context.platform])

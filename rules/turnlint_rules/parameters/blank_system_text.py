@@ -22,7 +22,7 @@ BLANK = Wording(
 @rule(
     "blank-system-text",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=51),
+    at=Place(Phase.TURN_SHAPE, run=8),
     needs={"blank-system-text"},
     says=(BLANK,),
     refused=(

@@ -25,7 +25,7 @@ STRING = Wording(
 @rule(
     "container-object-without-skills",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
+    at=Place(Phase.SCHEMA, run=1),
     needs={"container"},
     says=(STRING,),
     refused=(

@@ -29,7 +29,7 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
 @rule(
     "display-updates-without-beta",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
+    at=Place(Phase.SCHEMA, run=1),
     needs={"thinking"},
     asks={HEADERS},
     says=(DISPLAY,),

@@ -23,7 +23,7 @@ EMPTY = Wording(
 @rule(
     "empty-system-text",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=50),
+    at=Place(Phase.TURN_SHAPE, run=8),
     needs={"empty-system-text"},
     says=(EMPTY,),
     refused=(

@@ -29,7 +29,7 @@ def _batch(max_tokens: int) -> dict[str, object]:
 @rule(
     "max-tokens-zero-in-batch",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
+    at=Place(Phase.SCHEMA, run=1),
     needs={"max_tokens"},
     says=(ZERO,),
     refused=(

@@ -33,7 +33,7 @@ OLD = Wording(
 @rule(
     "negative-sampling-value",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
+    at=Place(Phase.SCHEMA, run=1),
     needs={"temperature", "top_p"},
     says=(RANGE,),
     said=(OLD,),

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfWriter
 
 import turnlint
+from turnlint import knowledge
 from turnlint.case import assistant as said
 from turnlint.case import body, tool_result, tool_use, user
 from turnlint_rules.media._examples import JPEG, PDF, PNG, image, pdf, pdf_data, png
@@ -129,3 +131,41 @@ def test_hostile_sources_are_survived() -> None:
     ]
     report = turnlint.check(body(user(*hostile), user(tool_result(content=hostile)), user(pdf("é"))))
     assert not report.ok
+
+
+@pytest.mark.parametrize(("password", "severity"), [("secret", "error"), ("", "warning")])
+def test_encrypted_pdfs(password: str, severity: str) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.encrypt(password, "owner", algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = pdf(base64.b64encode(stream.getvalue()).decode())
+    report = turnlint.check(body(user(document, "?"), model="claude-sonnet-5"))
+    (finding,) = [finding for finding in report.findings if finding.rule == "pdf-encrypted"]
+    assert finding.severity == severity
+    assert finding.message == "messages.0.content.0.pdf.source.base64.data: The PDF specified is password protected."
+
+
+def test_pages_are_counted_as_a_reader_counts_them() -> None:
+    writer = PdfWriter()
+    for _ in range(101):
+        writer.add_blank_page(72, 72)
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = pdf(base64.b64encode(stream.getvalue()).decode())
+    report = turnlint.check(body(user(document, "?"), model="claude-haiku-4-5"))
+    assert report.error is not None
+    assert report.error.message.endswith("A maximum of 100 PDF pages may be provided.")
+
+
+def test_without_the_extra_the_silence_is_disclosed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knowledge, "_has_media", lambda: False)
+    report = turnlint.Linter().check(body(user(image(png(9000, 1)), pdf(), "?"), model="claude-sonnet-5"))
+    assert report.ok
+    assert set(report.skipped["the extra `media` is not installed"]) == {
+        "image-dimensions",
+        "image-downsized",
+        "pdf-encrypted",
+        "pdf-too-many-pages",
+    }

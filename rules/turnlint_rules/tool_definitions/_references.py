@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import unquote
 
 Json = Any
 Steps = tuple[str | int, ...]
@@ -38,7 +37,11 @@ def target(root: Json, reference: str) -> tuple[Steps, Json] | None:
         return None
     steps: list[str | int] = []
     node = root
-    for part in unquote(reference[2:]).split("/"):
+    if "%" in reference:
+        from urllib.parse import unquote
+
+        reference = unquote(reference)
+    for part in reference[2:].split("/"):
         name = part.replace("~1", "/").replace("~0", "~")
         if isinstance(node, dict) and name in node:
             steps.append(name)

@@ -132,3 +132,10 @@ def test_a_pack_that_fails_is_named(site: Path, source: str | None, told: str) -
     assert told in result.stderr
     assert "Traceback" not in result.stderr
     assert result.returncode not in (0, 3)
+
+
+def test_a_pack_that_fails_stops_the_plugin_in_one_line(site: Path) -> None:
+    (site / "miller_rules" / "__init__.py").write_text("import no_such_module", "utf-8")
+    (site.parent / "pytest.ini").write_text("[pytest]\nturnlint_fixtures = hello.json\n", "utf-8")
+    result = run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    assert result.stderr == "ERROR: turnlint: rule pack miller (miller_rules): No module named 'no_such_module'\n\n"

@@ -63,9 +63,9 @@ def test_pytest_plugin(pytester: pytest.Pytester) -> None:
 
 
 def test_every_setting_of_the_plugin_is_named() -> None:
-    from turnlint.pytest_plugin import _SETTINGS
+    from turnlint.pytest_plugin import SETTINGS
 
-    assert [name for name, _, _ in _SETTINGS if f"_{name}`" not in README] == []
+    assert [name for name, _, _ in SETTINGS if f"_{name}`" not in README] == []
 
 
 def test_make_targets() -> None:

@@ -24,6 +24,7 @@ REFUSED = Wording(
     "tools.{index}.model: '{advisor}' cannot be used as an advisor when the request model is '{model}'.",
     evidence=(
         Reported("anthropics/claude-code#67405", "2026-06-11"),
+        Reported("anthropics/claude-code#67144", "2026-06-10"),
         Reported("anthropics/claude-code#67764", "2026-06-12"),
         Reported("anthropics/claude-code#91281", "2026-09-01"),
         ADVISOR,

@@ -21,7 +21,8 @@ BOTH = Wording(
     "Tools with defer_loading cannot use prompt caching.",
     evidence=(
         DEFERRED_PROBE,
-        Reported("anthropics/claude-code#30920", "2026-03"),
+        Reported("anthropics/claude-code#30920", "2026-03-05"),
+        Reported("anthropics/claude-code#86743", "2026-08-14"),
         Reported("Wei-Shaw/sub2api#4990", "2026-07-28"),
     ),
 )

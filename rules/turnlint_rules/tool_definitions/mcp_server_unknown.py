@@ -1,7 +1,8 @@
 """An `mcp_toolset` must name a server of `mcp_servers`.
 
 Why: the toolset only configures; where the server is, `mcp_servers` says. A toolset with a pinned list of tools is
-left alone here, and so are inline toolsets (beta `mcp-client-2026-09-15`).
+left alone here, and so are inline toolsets (beta `mcp-client-2026-09-15`); while the headers are unknown, it is a
+warning.
 
 What to do: define the server, or correct `mcp_server_name`.
 """
@@ -44,6 +45,7 @@ _SERVER = {"type": "url", "url": "https://example.com/mcp", "name": "docs"}
             ),
             "MCP server 'notion' is referenced by an `mcp_toolset` in `tools` but not defined in `mcp_servers`.",
             at=("tools", 1, "mcp_server_name"),
+            betas=("mcp-client-2025-11-20",),
         ),
     ),
     accepted=(
@@ -59,6 +61,7 @@ def mcp_server_unknown(conversation: Conversation) -> Iterator[Finding]:
     betas = conversation.context.betas
     if betas is not None and _INLINE in betas:
         return
+    severity = Severity.WARNING if betas is None else None
     servers = conversation.fields.get("mcp_servers")
     defined = {
         server.get("name") if isinstance(server.get("name"), str) else None
@@ -70,4 +73,4 @@ def mcp_server_unknown(conversation: Conversation) -> Iterator[Finding]:
         if kind_of(definition) != "mcp_toolset" or not isinstance(name, str) or definition.get("tools") is not None:
             continue
         if name not in defined:
-            yield UNKNOWN.at(("tools", index, "mcp_server_name"), name=name)
+            yield UNKNOWN.at(("tools", index, "mcp_server_name"), severity=severity, name=name)

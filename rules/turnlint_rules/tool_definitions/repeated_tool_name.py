@@ -19,7 +19,8 @@ REPEATED = Wording(
     "tools: Tool names must be unique.",
     evidence=(
         Reported("danny-avila/LibreChat#13162", "2026-05-17"),
-        Reported("anthropics/claude-code#10687", "2025-11"),
+        Reported("anthropics/claude-code#10687", "2025-10-31"),
+        Reported("microsoft/vscode#316983", "2026-05-18"),
     ),
 )
 

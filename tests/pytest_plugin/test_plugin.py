@@ -307,7 +307,8 @@ class TestCollection:
             (["--strict"], ["turnlint_strict=true"]),
             (["--severity", "text-after-results=error"], ["turnlint_severity=text-after-results=error"]),
             (["--severity", "text-after-results=advice,roles-alternate=error"], None),
-            (["--platform", "bedrock", "--api-version", "2026-10-21"], None),
+            (["--severity", "duplicate-key=error", "--select", "duplicate-key,tool-pairing/*"], None),
+            (["--platform", "bedrock", "--ignore", "missing-*"], None),
         ],
     )
     def test_the_same_text_whatever_the_settings(
@@ -318,7 +319,9 @@ class TestCollection:
             pairs = zip(options[::2], options[1::2], strict=True)
             settings = [f"turnlint{name[1:].replace('-', '_')}={value.replace(',', ' ')}" for name, value in pairs]
         arguments = [argument for setting in settings for argument in ("-o", setting)]
-        for file in ("broken.json", "chatty.json"):
+        twice = json.dumps(UNANSWERED)[:-1] + ', "max_tokens": 17}'
+        (fixtures.path / "fixtures" / "twice.json").write_text(twice)
+        for file in ("broken.json", "chatty.json", "twice.json"):
             result = run(fixtures, f"fixtures/{file}", *arguments)
             command = subprocess.run(
                 [sys.executable, "-m", "turnlint", "check", f"fixtures/{file}", *options],

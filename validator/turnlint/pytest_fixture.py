@@ -14,8 +14,10 @@ from turnlint.pytest_plugin import SETTINGS
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from turnlint.readers import Document, Request
+    from turnlint.linter import Linter
+    from turnlint.readers import Document
     from turnlint.report import Report
+    from turnlint.reporters import Checked
     from turnlint.rule import Rule
 
 #: The "file" of a request that a test holds in memory.
@@ -47,7 +49,7 @@ class Turnlint:
 
     def check(self, request: Any, **context: Unpack[Settings]) -> Report:
         """Say what the API would answer: :func:`turnlint.check` with the test's settings."""
-        return check(request, {**self.settings, **context})
+        return linter({**self.settings, **context}).check(request)
 
     def assert_valid(self, request: Any, **context: Unpack[Settings]) -> Report:
         """Assert that the API would accept a request, and return the report.
@@ -58,7 +60,7 @@ class Turnlint:
         __tracebackhide__ = True
         settings: Settings = {**self.settings, **context}
         body = _readable(request)
-        report = check(body, settings)
+        report = linter(settings).check(body)
         if is_failing(report, settings):
             raise AssertionError(_text_in_memory(body, report, settings))
         return report
@@ -76,7 +78,7 @@ class Turnlint:
         __tracebackhide__ = True
         settings: Settings = {**self.settings, **context}
         body = _readable(request)
-        report = check(body, settings)
+        report = linter(settings).check(body)
         for finding in report.errors:
             if rule in (None, finding.rule) and (message is None or message in finding.message):
                 return report
@@ -114,12 +116,12 @@ def settings_of(node: pytest.Item) -> Settings:
     return cast("Settings", settings)
 
 
-def check(request: Any, settings: Settings) -> Report:
-    """Check a request. Raises as :func:`turnlint.check` does."""
-    import turnlint
+def linter(settings: Settings) -> Linter:
+    """The linter for these settings. Raises ``ValueError`` for a platform, rule or severity that does not exist."""
+    from turnlint.linter import Linter
 
     chosen: dict[str, Any] = {name: value for name, value in settings.items() if name != "strict"}
-    return turnlint.check(request, **chosen)
+    return Linter(**chosen)
 
 
 def is_failing(report: Report, settings: Settings) -> bool:
@@ -140,12 +142,13 @@ def _readable(request: Any) -> Any:
 
 def _text_in_memory(body: Any, report: Report, settings: Settings, *, advice: bool = False) -> str:
     from turnlint.readers import Part, Request
+    from turnlint.reporters import Checked
 
     if settings.get("endpoint") == "batches":
         part = Part(body, endpoint="batches", size=_batch_size(body))
     else:
         part = Part(body)
-    return text_of(Request(IN_MEMORY, _printed(body), part), report, advice=advice)
+    return text_of(Checked(Request(IN_MEMORY, _printed(body), part), report), advice=advice)
 
 
 def _batch_size(body: Any) -> int:
@@ -171,12 +174,12 @@ def _printed(body: Any) -> Document:
     return Document(b'"(a request that cannot be printed: too deep, or no JSON)"')
 
 
-def text_of(request: Request, report: Report, *, advice: bool = False) -> str:
+def text_of(checked: Checked, *, advice: bool = False) -> str:
     """What ``turnlint check`` prints about one request."""
-    from turnlint.reporters import Checked, Summary
+    from turnlint.reporters import Summary
     from turnlint.reporters.text import TextReporter
 
-    reporter, summary, checked = TextReporter(_rule, advice=advice), Summary(), Checked(request, report)
+    reporter, summary = TextReporter(_rule, advice=advice), Summary()
     summary.add(checked)
     return "".join([*reporter.begin(), *reporter.checked(checked), *reporter.end(summary)]).rstrip()
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turnlint.pytest_fixture import check, is_failing, settings_in, settings_of, text_of
+from turnlint.pytest_fixture import is_failing, linter, settings_in, settings_of, text_of
 from turnlint.readers import NoMatch, NotARequest, Unreadable, read_stream
+from turnlint.readers.duplicates import duplicate_key
 from turnlint.readers.files import find
 from turnlint.registry import RulePackError
+from turnlint.reporters import Checked
 
 if TYPE_CHECKING:
+    from turnlint.linter import Linter
     from turnlint.readers import Request
 
 
@@ -29,7 +33,7 @@ class Collection:
     def pytest_collection(self) -> None:
         """Find the files once, and tell what is wrong in the settings before a test runs."""
         try:
-            check([], settings_in(self._config))
+            linter(settings_in(self._config))
         except (ValueError, RulePackError) as error:
             raise pytest.UsageError(f"turnlint: {error}") from error
         root = self._config.rootpath
@@ -84,9 +88,9 @@ class RequestItem(pytest.Item):
         settings = settings_of(self)
         if self.request.part.endpoint == "batches":
             settings = {**settings, "endpoint": "batches"}
-        report = check(self.request.body, settings)
-        if is_failing(report, settings):
-            raise _Refused(text_of(self.request, report))
+        checked = _checked(self.request, linter(settings))
+        if is_failing(checked.report, settings):
+            raise _Refused(text_of(checked))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
         """The text of ``turnlint check`` instead of a traceback."""
@@ -113,6 +117,17 @@ class NotARequestItem(pytest.Item):
 
 class _Refused(Exception):
     """A request of a file has errors; the text is the whole report."""
+
+
+def _checked(request: Request, judge: Linter) -> Checked:
+    """Check a request as the command does: with the keys that stand twice in it, which are seen in the text alone."""
+    report = judge.check(request.body)
+    rule = judge.engine.rules.get(duplicate_key.name)
+    if rule is None or not (found := request.duplicate_keys()):
+        return Checked(request, report)
+    severity = judge.engine.severities.get(rule.name, rule.severity)
+    places = {replace(finding, severity=severity): place for finding, place in found}
+    return Checked(request, replace(report, findings=(*report.findings, *places)), places)
 
 
 def _item_name(request: Request) -> str:

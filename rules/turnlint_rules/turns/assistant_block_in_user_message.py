@@ -20,8 +20,8 @@ SERVER = Wording(
     evidence=(Inferred("the reference gives server blocks to the assistant; the words are those for `tool_use`"),),
 )
 THINKING = Wording(
-    "messages.{message}: `{type}` blocks can only be in `assistant` messages",
-    evidence=(Inferred("the words for `tool_use`; an API that imitates this one refuses it"),),
+    "messages.{message}.content: thinking blocks may only be in `assistant` messages",
+    evidence=(Inferred("an API that imitates this one says so"),),
 )
 _THINKING = ("thinking", "redacted_thinking")
 
@@ -44,7 +44,7 @@ _THINKING = ("thinking", "redacted_thinking")
         ),
         Case(
             body(user(thinking(), "go")),
-            "messages.0: `thinking` blocks can only be in `assistant` messages",
+            "messages.0.content: thinking blocks may only be in `assistant` messages",
             note="a warning: nobody has seen the API's answer",
         ),
     ),
@@ -58,4 +58,4 @@ def assistant_block_in_user_message(conversation: Conversation) -> Iterator[Find
     for block in misplaced(conversation, "user", *SERVER_CALLS, *SERVER_RESULTS):
         yield SERVER.at(block.path, message=block.message, type=block.type)
     for block in misplaced(conversation, "user", *_THINKING):
-        yield THINKING.at(block.path, message=block.message, type=block.type, severity=Severity.WARNING)
+        yield THINKING.at(block.path, message=block.message, severity=Severity.WARNING)

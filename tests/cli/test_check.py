@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import turnlint
-from turnlint import cli, context, registry
+from turnlint import cli, context
 from turnlint.context import Context
 from turnlint.evidence import Basis
 from turnlint.report import Finding, Report, Severity
@@ -147,20 +147,30 @@ def test_options_reach_the_linter(stand_in: list[dict[str, Any]]) -> None:
             "betas": ["one", "two", "three"],
             "model": "m",
             "select": None,
+            "ignore": [],
             "severity": {"missing-field": "advice"},
-        }
+        },
+        # the same without the change, to tell what it brings
+        {
+            "endpoint": "count_tokens",
+            "platform": "bedrock",
+            "betas": ["one", "two", "three"],
+            "select": None,
+            "ignore": [],
+            "severity": {"missing-field": "advice"},
+        },
     ]
     check("a.json")
     check("--no-betas", "a.json")
-    assert [made["betas"] for made in stand_in[1:]] == [None, []]
+    assert [made["betas"] for made in stand_in[2:]] == [None, []]
 
 
 def test_rules_are_chosen_by_name_and_family(stand_in: list[dict[str, Any]]) -> None:
     write("a.json", BODY)
     check("--select", "shape/*", "--ignore", "wrong-type,missing-field", "--ignore", "invalid-*", "a.json")
     [made] = stand_in
-    shape = {name for name, rule in registry.rules().items() if rule.family == "shape"}
-    assert set(made["select"]) == shape - {"wrong-type", "missing-field", "invalid-json"}
+    assert made["select"] == ["shape/*"]
+    assert made["ignore"] == ["wrong-type", "missing-field", "invalid-*"]
 
 
 def test_severities_and_choices_work() -> None:
@@ -339,3 +349,42 @@ def test_help_tells_formats_and_exit_codes() -> None:
     assert result.exit_code == 0
     assert "Exit codes: 0 no errors" in result.stdout
     assert isinstance(cli.main, click.Group)
+
+
+BEFORE_AND_AFTER = """\
+a.json:2:7: error[unknown-field] messages.0.id: Extra inputs are not permitted
+  |
+2 | "id": 1}, {"role": "assistant", "content": "pre"}]}
+  |       ^
+  = at /messages/0/id   (today; the API's first answer; text measured)
+  = help: remove the key; where it belongs to a beta, send that beta's `anthropic-beta` value.
+
+a.json:2:11: error[prefill-unsupported] This model does not support assistant message prefill. The conversation must \
+end with a user message.
+  |
+2 | "id": 1}, {"role": "assistant", "content": "pre"}]}
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = at /messages/1   (new with --model claude-opus-5-5; text measured)
+  = help: end with a user message. To continue a cut answer, keep it and ask to go on; to fix the form of the answer, \
+use `output_config.format` or say so.
+
+1 request checked: 2 errors (1 today, 1 new with --model claude-opus-5-5)
+"""
+
+
+def test_what_a_change_would_refuse_is_told_from_what_is_refused_today() -> None:
+    text = '{"model": "claude-haiku-4-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi",\n'
+    write("a.json", text + '"id": 1}, {"role": "assistant", "content": "pre"}]}')
+    result = check("--model", "claude-opus-5-5", "a.json")
+    assert result.stdout == BEFORE_AND_AFTER
+    assert result.exit_code == 1
+    document = json.loads(check("--model", "claude-opus-5-5", "--format", "json", "a.json").stdout)
+    findings = document["requests"][0]["report"]["findings"]
+    assert [(finding["rule"], finding["new"]) for finding in findings] == [
+        ("unknown-field", False),
+        ("prefill-unsupported", True),
+    ]
+    assert document["summary"]["change"] == {
+        "options": "--model claude-opus-5-5",
+        "new": {"error": 1, "warning": 0, "advice": 0},
+    }

@@ -13,16 +13,17 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, TextIO
 
 import click
 
 from turnlint import __version__
 
 if TYPE_CHECKING:
+    from turnlint.migration import Checker
     from turnlint.readers import Request
     from turnlint.registry import Listing
-    from turnlint.report import Report, Severity
+    from turnlint.report import Severity
     from turnlint.reporters import Checked, Reporter, Summary
     from turnlint.reporters.progress import Progress
     from turnlint.rule import Rule
@@ -38,13 +39,6 @@ PIPE_CLOSED: Final = 141
 PLATFORMS: Final = ("anthropic", "bedrock", "vertex", "foundry")
 ENDPOINTS: Final = ("messages", "count_tokens")
 LEVELS: Final = ("error", "warning", "advice")
-
-
-class Checker(Protocol):
-    """What the command wants of a linter."""
-
-    def check(self, request: Any, /) -> Report:
-        """Check one request."""
 
 
 class _Main(click.Group):
@@ -114,6 +108,9 @@ def check(
 ) -> None:
     """Check requests in files, folders and globs; - is standard input.
 
+    With --model or --api-version the requests are judged as if they were sent so, and what only that change would
+    refuse is told from what is refused today.
+
     Formats, told by content: a request body, a bare list of messages, the body of a batch upload, an array of these,
     and JSON Lines of these or of {"custom_id": …, "params": …}. In folders *.json, *.jsonl and *.ndjson are read.
 
@@ -125,22 +122,28 @@ def check(
     if not paths:
         _nothing("give files, folders, globs, or - for standard input")
     headers = _split(betas) if betas else ([] if no_betas else None)
-    settings = {"platform": platform, "api_version": api_version, "betas": headers, "model": model}
+    settings: dict[str, Any] = {"platform": platform, "betas": headers}
     try:
-        chosen, duplicates = _choose_rules(_split(select), _split(ignore), _parse_levels(levels))
-        linter = _linters(endpoint, settings | chosen)
+        chosen, ignored, severity = _split(select), _split(ignore), _parse_levels(levels)
+        duplicates = _duplicates(chosen, ignored, severity)
+        settings |= {"select": chosen or None, "ignore": ignored, "severity": severity}
+        linter = _linters(endpoint, settings | {"api_version": api_version, "model": model})
+        today = _linters(endpoint, settings) if model or api_version else None
         linter("messages")  # a usage error is told before the first file is read
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
     encoding = _prepare(sys.stdout)
-    reporter = _reporter(form, advice, verbose, encoding)
+    changes = {"--model": model, "--api-version": api_version}
+    change = " ".join(f"{option} {value}" for option, value in changes.items() if value)
+    reporter = _reporter(form, advice, verbose, encoding, change)
     from turnlint.reporters.progress import Progress
 
     summary = run(
         paths,
         linter,
         reporter,
+        today=today,
         stdin=_stdin(paths),
         duplicates=duplicates,
         progress=Progress(sys.stderr),
@@ -154,24 +157,79 @@ def check(
 
 @main.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")
-def rules(form: str) -> None:
+@click.option("--evidence", is_flag=True, help="Each known text and constraint: its rule, and how it is known.")
+def rules(form: str, evidence: bool) -> None:
     """List the rules: name, severity, family, summary."""
+    if evidence:
+        from turnlint.coverage import rows
+
+        columns = ["id", "rule", "evidence", "says", "reason"]
+        listed = [{key: str(getattr(row, key)) for key in columns} for row in rows()]
+        for entry in listed:
+            entry["reason"] = entry["reason"] if form == "json" or not entry["rule"] else ""
+    else:
+        columns = ["name", "severity", "family", "summary"]
+        known = [listing.load() for listing in _listings().values()]
+        listed = [{key: str(getattr(rule, key)) for key in columns} for rule in known]
+    _table(listed, form)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")
+def models(name: str | None, form: str) -> None:
+    """List the models of the table, or show what one model takes."""
+    from turnlint.models import cells, find, known
+
+    if name is None:
+        columns = ("context_window", "max_output", "thinking", "prefill", "system_messages", "retired", "deprecated")
+        listed = [
+            {"model": model.id, **{cell: _cell(value) for cell, value, _ in cells(model) if cell in columns}}
+            for model in known().values()
+        ]
+        _table(listed, form, header=True)
+        return
+    model = next((model for platform in PLATFORMS if (model := find(name, platform)) is not None), None)
+    if model is None:
+        from turnlint.engine import nearest
+
+        click.echo(f"the table has no model {_shown(_shorten(name))}{nearest(name, known())}", err=True)
+        click.get_current_context().exit(BAD_USAGE)
+    told = [
+        ("names", ", ".join(model.ids), ""),
+        *((cell, _cell(value), str(why or "")) for cell, value, why in cells(model)),
+    ]
+    _table([{"cell": cell, model.id: value, "evidence": why} for cell, value, why in told], form)
+
+
+def _cell(value: object) -> str:
+    """A cell of the models table for people."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {each}" for key, each in value.items()) or "none"
+    return "unknown" if value is None else str(value)
+
+
+def _table(rows: list[dict[str, str]], form: str, header: bool = False) -> None:
+    """Print rows that share their columns, aligned, or as JSON."""
     _prepare(sys.stdout)
-    known = [listing.load() for listing in _listings().values()]
     if form == "json":
         from turnlint.reporters.json import dump
 
-        keys = ("name", "severity", "family", "summary")
-        click.echo(dump([{key: str(getattr(rule, key)) for key in keys} for rule in known]))
+        click.echo(dump(rows))
         return
     from turnlint.reporters.printable import printable
     from turnlint.reporters.text import without_markup
 
-    name_width = max((len(rule.name) for rule in known), default=0)
-    family_width = max((len(rule.family) for rule in known), default=0)
-    for rule in known:
-        row = f"{rule.name:{name_width}}  {rule.severity:7}  {rule.family:{family_width}}  {rule.summary}"
-        click.echo(printable(without_markup(row).rstrip(), sys.stdout.encoding))
+    columns = list(rows[0]) if rows else []
+    shown = [dict(zip(columns, columns, strict=True)), *rows] if header else rows
+    widths = [max(len(row[column]) for row in shown) for column in columns[:-1]] if shown else []
+    for row in shown:
+        cells = [f"{row[column]:{width}}" for column, width in zip(columns, widths, strict=False)]
+        click.echo(printable(without_markup("  ".join([*cells, row[columns[-1]]])).rstrip(), sys.stdout.encoding))
 
 
 @main.command()
@@ -203,6 +261,7 @@ def run(
     linter: Callable[[str], Checker],
     reporter: Reporter,
     *,
+    today: Callable[[str], Checker] | None = None,
     stdin: BinaryIO | None = None,
     duplicates: Severity | None = None,
     progress: Progress | None = None,
@@ -211,8 +270,9 @@ def run(
     """Read, check and report, one request after the other.
 
     ``linter`` gives the linter for an endpoint (``messages`` stands for the one that the user chose, ``batches`` for
-    uploads). ``duplicates`` is the severity of duplicate keys, ``None`` where nobody wants to know. Reports go to
-    standard output, what could not be read or checked to standard error, a line each.
+    uploads); ``today`` gives those of the requests as they are, where ``linter`` judges a change. ``duplicates`` is
+    the severity of duplicate keys, ``None`` where nobody wants to know. Reports go to standard output, what could not
+    be read or checked to standard error, a line each.
     """
     from turnlint import readers
     from turnlint.reporters import Summary
@@ -238,7 +298,7 @@ def run(
             if progress is not None:
                 progress.step(getattr(outcome, "file", ""), summary.requests)
             if isinstance(outcome, readers.Request):
-                checked = _check(outcome, linter, duplicates, complain, verbose)
+                checked = _check(outcome, linter, today, duplicates, complain, verbose)
                 if checked is None:
                     summary.failed += 1
                 else:
@@ -272,16 +332,25 @@ def run(
 def _check(
     request: Request,
     linter: Callable[[str], Checker],
+    today: Callable[[str], Checker] | None,
     duplicates: Severity | None,
     complain: Callable[[str], None],
     verbose: bool,
 ) -> Checked | None:
     from dataclasses import replace
 
+    from turnlint.report import Finding
     from turnlint.reporters import Checked
 
+    endpoint, new = request.part.endpoint, frozenset[Finding]()
     try:
-        report = linter(request.part.endpoint).check(request.body)
+        if today is None:
+            report = linter(endpoint).check(request.body)
+        else:
+            from turnlint.migration import compare
+
+            change = compare(request.body, today(endpoint), linter(endpoint))
+            report, new = change.after, frozenset(change.new)
     except Exception as error:  # a rule that fails, of a pack perhaps, must not cost the other requests their check
         if verbose:
             import traceback
@@ -291,9 +360,9 @@ def _check(
         complain(f"{where}: error: turnlint failed on this request: {type(error).__name__}: {_shown(str(error))}")
         return None
     if duplicates is None or not (found := request.duplicate_keys()):
-        return Checked(request, report)
+        return Checked(request, report, new=new)
     places = {replace(finding, severity=duplicates): place for finding, place in found}
-    return Checked(request, replace(report, findings=(*report.findings, *places)), places)
+    return Checked(request, replace(report, findings=(*report.findings, *places)), places, new)
 
 
 def _exit_code(summary: Summary, strict: bool) -> int:
@@ -312,12 +381,11 @@ def _nothing(why: str) -> NoReturn:
 
 
 def _listings() -> Mapping[str, Listing]:
-    """What is known of every rule without its module, with the one rule that lives in the readers."""
+    """What is known of every rule without its module."""
     from turnlint import registry
-    from turnlint.readers.duplicates import duplicate_key
 
     try:
-        return {**registry.listings(), duplicate_key.name: registry.listing(duplicate_key)}
+        return registry.listings()
     except registry.RulePackError as error:
         raise _Unusable(str(error)) from error
 
@@ -327,25 +395,19 @@ def _rule(name: str) -> Rule | None:
     return None if listing is None else listing.load()
 
 
-def _choose_rules(
-    select: list[str], ignore: list[str], levels: dict[str, str]
-) -> tuple[dict[str, Any], Severity | None]:
-    """Settle which rules run: arguments for a linter, and the severity of duplicate keys (``None``: not wanted).
+def _duplicates(select: list[str], ignore: list[str], levels: dict[str, str]) -> Severity | None:
+    """The severity of the readers' own findings, duplicate keys; ``None`` where nobody wants them.
 
-    A linter sees parsed requests, so the rule about duplicate keys is none of its rules. Raises ``ValueError`` for
-    rules that do not exist.
+    Raises ``ValueError`` for rules that do not exist.
     """
     from turnlint import engine
-    from turnlint.readers.duplicates import duplicate_key
-    from turnlint.report import Severity
+    from turnlint.readers.duplicate_key import duplicate_key
 
     known = _listings()
     severities = engine.severities(levels, known)
-    chosen = engine.select(known, select or None, ignore)
-    wanted = severities.get(duplicate_key.name, duplicate_key.severity) if duplicate_key.name in chosen else None
-    names = [name for name in chosen if name != duplicate_key.name]
-    levels = {name: level for name, level in levels.items() if name != duplicate_key.name}
-    return {"select": names if select or ignore else None, "severity": levels}, wanted and Severity(wanted)
+    if duplicate_key.name not in engine.select(known, select or None, ignore):
+        return None
+    return severities.get(duplicate_key.name, duplicate_key.severity)
 
 
 def _linters(endpoint: str, settings: dict[str, Any]) -> Callable[[str], Checker]:
@@ -362,15 +424,16 @@ def _linters(endpoint: str, settings: dict[str, Any]) -> Callable[[str], Checker
     return linter
 
 
-def _reporter(form: str, advice: bool, verbose: bool, encoding: str) -> Reporter:
+def _reporter(form: str, advice: bool, verbose: bool, encoding: str, change: str) -> Reporter:
     if form == "json":
         from turnlint.reporters.json import JsonReporter
 
-        return JsonReporter(__version__)
+        return JsonReporter(__version__, change)
     from turnlint.reporters.text import TextReporter, plain
 
     colored = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return TextReporter(_rule, advice=advice, verbose=verbose, style=_style if colored else plain, encoding=encoding)
+    style = _style if colored else plain
+    return TextReporter(_rule, advice=advice, verbose=verbose, style=style, encoding=encoding, change=change)
 
 
 def _style(text: str, color: str = "", bold: bool = False) -> str:

@@ -411,9 +411,10 @@ class _Pass:
                                 answered.add(call)
                         else:
                             self._unmatched(call, block, index, position)
-                        if len(block) > 3 and (len(block) > 4 or block.get("is_error", True)):
-                            self._note(kind, block, index, position)
                         inner = block.get("content")
+                        size = len(block)
+                        if size > 4 or (size > 3 and block.get("is_error", True)) or (size > 2 and inner is None):
+                            self._note(kind, block, index, position)
                         if inner.__class__ is list:
                             self._inside(inner, index, position)
                     elif isinstance(kind, str):

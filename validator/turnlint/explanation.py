@@ -98,12 +98,17 @@ def explain(query: str) -> Explanation:
     if name in rules:
         return Explanation(query, rules[name])
     text = _message(name)[:_LONGEST]
-    best: tuple[int, Explanation] | None = None
+    best: tuple[tuple[bool, int, bool], Explanation] | None = None
     for rule, wording, superseded in _texts():
         pattern, literal = _pattern(wording.template)
         found = pattern.fullmatch(text)
-        if found is not None and (best is None or literal > best[0]):
-            best = (literal, Explanation(query, rule, wording, found.groupdict(), superseded))
+        if found is not None:
+            # A case of the rule with this very text decides; else the text with most fixed words, and the general rule.
+            known = any(case.message == text for case in rule.refused)
+            rank = (known, literal, rule.family == "shape")
+            if best is None or rank > best[0]:
+                values = {name: value or "" for name, value in found.groupdict().items()}
+                best = (rank, Explanation(query, rule, wording, values, superseded))
     return best[1] if best is not None else Explanation(query, candidates=_nearest(text))
 
 
@@ -150,21 +155,28 @@ def _sentences() -> Iterator[tuple[str, Wording]]:
 @lru_cache(maxsize=2048)
 def _pattern(template: str) -> tuple[re.Pattern[str], int]:
     """A template as a pattern whose groups are its fields, and how many characters of it are fixed."""
+    # The documentation prints some texts without the place that real answers begin with.
+    place = re.match(r"messages\.\{\w+\}: ", template)
+    end = place.end() if place else 0
+    seen: set[str] = set()
+    first, fixed = _part(template[:end], seen)
+    rest, more = _part(template[end:], seen)
+    return re.compile(f"(?:{first})?{rest}", re.DOTALL), fixed + more
+
+
+def _part(template: str, seen: set[str]) -> tuple[str, int]:
+    """A part of a template as a pattern; a field that was seen before must have the same value again."""
     from string import Formatter
 
     parts: list[str] = []
-    literal = 0
-    seen: set[str] = set()
+    fixed = 0
     for text, name, _, _ in Formatter().parse(template):
         parts.append(re.escape(text))
-        literal += len(text)
+        fixed += len(text)
         if name:
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
             seen.add(name)
-    pattern = "".join(parts)
-    # The documentation prints some texts without the place that real answers begin with.
-    pattern = re.sub(r"^messages\\\.\(\?P<(\w+)>\.\+\?\):\\ ", r"(?:messages\\.(?P<\1>.+?):\\ )?", pattern)
-    return re.compile(pattern, re.DOTALL), literal
+    return "".join(parts), fixed
 
 
 def _nearest(text: str) -> tuple[Rule, ...]:

@@ -17,6 +17,8 @@ HEADERS: Final = "headers"
 PREVIOUS: Final = "previous response"
 #: Keys, accounts, remote files, the tokenizer: what only the API has.
 API: Final = "the API"
+#: The text that a request was parsed from, which only the readers see.
+TEXT: Final = "text"
 #: The libraries of the extra ``media``, which read the headers of images and PDFs.
 MEDIA: Final = "media"
 
@@ -25,6 +27,7 @@ _MISSING: Final = {
     HEADERS: "betas not given",
     PREVIOUS: "no previous response",
     API: "only the API can tell",
+    TEXT: "the text of the request not given",
     MEDIA: "the extra `media` is not installed",
 }
 

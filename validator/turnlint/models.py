@@ -8,7 +8,7 @@ model is guessed from a prefix: a release that the table does not know yet may a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,7 +18,7 @@ import orjson
 
 from turnlint.evidence import Evidence, from_json
 
-__all__ = ["UNKNOWN", "Model", "find", "known"]
+__all__ = ["UNKNOWN", "Model", "cells", "find", "known"]
 
 # The longest model identifier that a platform takes is an ARN of 2,048 characters. Longer names are not looked at, so
 # that nobody pays for hashing them and none of them stays in the cache.
@@ -137,6 +137,13 @@ def find(name: object, platform: str = "anthropic") -> Model | None:
 def known() -> Mapping[str, Model]:
     """Every model of the table by its name there, newest generation first, as on Anthropic's own API."""
     return _table().models
+
+
+def cells(model: Model) -> Iterator[tuple[str, Any, Evidence | None]]:
+    """The cells of a model in the table's order: the cell's name, its value, and its source."""
+    for cell in _CELLS:
+        if cell not in ("ids", "family"):
+            yield cell, getattr(model, cell), model.evidence(cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from turnlint.pytest_fixture import is_failing, linter, settings_in, settings_of, text_of
 from turnlint.readers import NoMatch, NotARequest, Unreadable, read_stream
-from turnlint.readers.duplicates import duplicate_key
+from turnlint.readers.duplicate_key import duplicate_key
 from turnlint.readers.files import find
 from turnlint.registry import RulePackError
 from turnlint.reporters import Checked

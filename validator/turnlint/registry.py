@@ -26,6 +26,8 @@ from turnlint.rule import Phase, Place, Rule
 
 GROUP: Final = "turnlint.rules"
 _PACKAGE: Final = "turnlint_rules"
+#: A rule of the readers' own: what it finds is gone once a text is parsed.
+_READERS: Final = "turnlint.readers.duplicate_key"
 _INDEX: Final = "index.json"
 
 
@@ -71,7 +73,7 @@ def listings() -> Mapping[str, Listing]:
     Raises :class:`RulePackError` where a pack cannot be loaded or two rules share a name.
     """
     found: dict[str, Listing] = {}
-    for item in _indexed() or map(listing, rules_in(importlib.import_module(_PACKAGE))):
+    for item in _indexed() or map(listing, built_in()):
         _add(found, item, "turnlint")
     for pack, module in _packs():
         for rule in rules_in(module):
@@ -83,6 +85,12 @@ def listings() -> Mapping[str, Listing]:
 def rules() -> Mapping[str, Rule]:
     """Every rule by name, loaded; in the order of :func:`listings`, and raising what it raises."""
     return MappingProxyType({name: item.load() for name, item in listings().items()})
+
+
+def built_in() -> Iterator[Rule]:
+    """The rules that come with turnlint, loaded from their modules."""
+    for name in (_PACKAGE, _READERS):
+        yield from rules_in(importlib.import_module(name))
 
 
 def rules_in(module: ModuleType) -> Iterator[Rule]:
@@ -221,7 +229,7 @@ def main() -> None:
     """Write the index of the built-in rules anew."""
     package = importlib.import_module(_PACKAGE)
     root = package.__path__[0]
-    Path(root, _INDEX).write_bytes(index(rules_in(package), root))
+    Path(root, _INDEX).write_bytes(index(built_in(), root))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from turnlint import registry
 from turnlint.case import Case
+from turnlint.knowledge import API, PREVIOUS, TEXT
 from turnlint.linter import Linter
 from turnlint.report import Report, Severity
 from turnlint.rule import Rule
@@ -101,7 +102,7 @@ def flaws(rule: Rule) -> list[str]:
         found.append("it says nothing")
     found += [f"no evidence for {text.template!r}" for text in (*rule.says, *rule.said) if not text.evidence]
     found += [f"no date for the superseded {text.template!r}" for text in rule.said if not text.until]
-    if rule.asks.isdisjoint({"previous response", "the API"}):
+    if rule.asks.isdisjoint({PREVIOUS, API, TEXT}):
         if not any(case.message is not None for case in rule.refused):
             found.append("no refused case")
         if not rule.accepted:

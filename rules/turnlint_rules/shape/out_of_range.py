@@ -14,18 +14,19 @@ from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.shape._words import finding, said
 
-RANGE = Wording(
-    "{location}: Input should be {relation} {bound}",
-    evidence=(Reported("a thinking budget below 1024, in several issue threads", "2026"),),
-)
-SAID = Recorded("temperature -5", "2026-05")
-
-_RELATIONS = {
-    "minimum": "greater than or equal to",
-    "exclusiveMinimum": "greater than",
-    "maximum": "less than or equal to",
-    "exclusiveMaximum": "less than",
+RANGES = {
+    keyword: Wording(
+        f"{{location}}: Input should be {relation} {{bound}}",
+        evidence=(Reported("a thinking budget below 1024, in several issue threads", "2026"),),
+    )
+    for keyword, relation in {
+        "minimum": "greater than or equal to",
+        "exclusiveMinimum": "greater than",
+        "maximum": "less than or equal to",
+        "exclusiveMaximum": "less than",
+    }.items()
 }
+SAID = Recorded("temperature -5", "2026-05")
 
 
 @rule(
@@ -33,7 +34,7 @@ _RELATIONS = {
     Severity.ERROR,
     at=Place(Phase.SCHEMA),
     needs={"range"},
-    says=(RANGE,),
+    says=tuple(RANGES.values()),
     refused=(
         Case(
             body(user("hi"), thinking={"type": "enabled", "budget_tokens": 100}),
@@ -50,4 +51,4 @@ def out_of_range(conversation: Conversation) -> Iterator[Finding]:
         if (sentence := said(fault)) is not None:
             yield finding(Wording(f"{{location}}: {sentence}", (SAID,)), fault)
         else:
-            yield finding(RANGE, fault, relation=_RELATIONS[fault.keyword], bound=fault.node[fault.keyword])
+            yield finding(RANGES[fault.keyword], fault, bound=fault.node[fault.keyword])

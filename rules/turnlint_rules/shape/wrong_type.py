@@ -17,7 +17,17 @@ from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wordi
 from turnlint.schema import Fault
 from turnlint_rules.shape._words import LITELLM, PROBE, finding, said
 
-TYPE = Wording("{location}: Input should be {what}", evidence=(PROBE, LITELLM))
+TYPES = {
+    kind: Wording(f"{{location}}: Input should be {what}", evidence=(PROBE, LITELLM))
+    for kind, what in {
+        "array": "a valid array",
+        "string": "a valid string",
+        "boolean": "a valid boolean",
+        "integer": "a valid integer",
+        "number": "a valid number",
+        "object": "an object",
+    }.items()
+}
 SHAPE = Wording(
     "{location}: Input does not match the expected shape.",
     evidence=(Recorded("a message that is a string; a tool's input_schema that is true", "2026-05"),),
@@ -32,22 +42,13 @@ MODEL = Wording(
     evidence=(LITELLM,),
 )
 
-_NAMES = {
-    "array": "a valid array",
-    "string": "a valid string",
-    "boolean": "a valid boolean",
-    "integer": "a valid integer",
-    "number": "a valid number",
-    "object": "an object",
-}
-
 
 @rule(
     "wrong-type",
     Severity.ERROR,
     at=Place(Phase.SCHEMA),
     needs={"type"},
-    says=(TYPE, SHAPE),
+    says=(*TYPES.values(), SHAPE),
     said=(LIST, DICTIONARY, MODEL),
     refused=(
         Case(body() | {"messages": None}, "messages: Input should be a valid array", at=("messages",)),
@@ -77,20 +78,19 @@ _NAMES = {
 def wrong_type(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["type"]:
         if (sentence := said(fault)) is not None:
-            yield finding(Wording(f"{{location}}: {sentence}", TYPE.evidence), fault)
+            yield finding(Wording(f"{{location}}: {sentence}", SHAPE.evidence), fault)
         elif _is_plain_model(fault.node):
             yield finding(SHAPE, fault)
         else:
-            yield finding(TYPE, fault, what=_expected(fault))
+            yield finding(TYPES[_expected(fault)], fault)
 
 
 def _is_plain_model(node: Mapping[str, Any]) -> bool:
-    """Whether the node is an object with fields of its own, outside any union: the API names its shape, not its type."""
+    """Whether the node is an object with fields of its own: the API names its shape, not its type."""
     return "properties" in node
 
 
 def _expected(fault: Fault) -> str:
-    """What the API says that the value should be."""
+    """The JSON type that the value should have."""
     kinds = fault.node.get("type", "object")
-    kind = kinds if isinstance(kinds, str) else next(each for each in kinds if each != "null")
-    return _NAMES[kind]
+    return kinds if isinstance(kinds, str) else next(each for each in kinds if each != "null")

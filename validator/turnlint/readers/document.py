@@ -68,7 +68,7 @@ class Document:
     @cached_property
     def duplicate_keys(self) -> list[tuple[Finding, Span]]:
         """The keys that stand twice in one object, as findings, and where their second mentions are."""
-        from turnlint.readers.duplicates import find
+        from turnlint.readers.duplicate_key import find
 
         return find(self.text) if self.valid else []
 

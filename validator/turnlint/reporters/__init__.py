@@ -15,16 +15,29 @@ class Checked:
     """A request that was read, and its report.
 
     ``places`` holds the places of findings that the reader has found itself; all others are looked for when asked.
+    ``new`` are the findings that a change of model or API version brings.
     """
 
-    def __init__(self, request: Request, report: Report, places: dict[Finding, Place] | None = None) -> None:
+    def __init__(
+        self,
+        request: Request,
+        report: Report,
+        places: dict[Finding, Place] | None = None,
+        new: frozenset[Finding] = frozenset(),
+    ) -> None:
         self.request = request
         self.report = report
+        self.new = new
         self._places = places or {}
 
     def place(self, finding: Finding) -> Place:
         """Where in the file the finding is."""
         return self._places.get(finding) or self.request.place(finding)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings in the order to tell them: what there is today, then what a change brings, each as the API."""
+        return sorted(self.report.findings, key=self.new.__contains__)
 
     @cached_property
     def answer(self) -> Finding | None:
@@ -38,6 +51,7 @@ class Summary:
 
     requests: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    new: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
     not_requests: int = 0
     unreadable: int = 0
     failed: int = 0
@@ -48,6 +62,7 @@ class Summary:
         self.requests += checked.request.part.size
         for finding in checked.report.findings:
             self.findings[finding.severity] += 1
+            self.new[finding.severity] += finding in checked.new
 
 
 class Reporter(Protocol):

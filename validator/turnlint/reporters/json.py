@@ -17,8 +17,9 @@ SCHEMA_VERSION: Final = 1
 class JsonReporter:
     """Writes ``{"schema_version", "tool", "requests": […], "summary"}``; memory does not grow with the requests."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, change: str = "") -> None:
         self._version = version
+        self._change = change
         self._started = False
         self._not_requests: list[dict[str, Any]] = []
         self._unreadable: list[dict[str, Any]] = []
@@ -34,6 +35,8 @@ class JsonReporter:
         for finding, entry in zip(checked.report.findings, report["findings"], strict=True):
             place = checked.place(finding)
             entry["line"], entry["column"] = place.line, place.column
+            if self._change:
+                entry["new"] = finding in checked.new
             entry["end_line"], entry["end_column"] = place.end_line, place.end_column
         request = checked.request
         source = {
@@ -62,12 +65,20 @@ class JsonReporter:
             "errors": summary.findings[Severity.ERROR],
             "warnings": summary.findings[Severity.WARNING],
             "advice": summary.findings[Severity.ADVICE],
+            **self._brought(summary),
             "not_requests": self._not_requests,
             "unreadable": self._unreadable,
             "failed": summary.failed,
             "interrupted": summary.interrupted,
         }
         yield ("\n" if self._started else "") + f'],"summary":{dump(counts)}}}\n'
+
+    def _brought(self, summary: Summary) -> dict[str, Any]:
+        """What a change brings, where one is judged."""
+        if not self._change:
+            return {}
+        new = {severity.value: count for severity, count in summary.new.items()}
+        return {"change": {"options": self._change, "new": new}}
 
 
 def dump(value: Any) -> str:

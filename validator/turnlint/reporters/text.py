@@ -34,7 +34,7 @@ class TextReporter:
 
     ``rule`` gives a rule by name, for its remedy. ``advice`` shows findings of that severity, ``verbose`` also what was
     not judged and what was no request. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the
-    output.
+    output; ``change`` names the options whose effect is judged, where there are any.
     """
 
     def __init__(
@@ -45,12 +45,14 @@ class TextReporter:
         verbose: bool = False,
         style: Callable[[str, str, bool], str] = plain,
         encoding: str = "utf-8",
+        change: str = "",
     ) -> None:
         self._rule = rule
         self._advice = advice
         self._verbose = verbose
         self._style = style
         self._encoding = encoding
+        self._change = change
         self._skipped: dict[str, tuple[int, set[str]]] = {}
         self._remedies: dict[str, str] = {}
         self._last = ""
@@ -65,7 +67,7 @@ class TextReporter:
             for missing, rules in checked.report.skipped.items():
                 count, names = self._skipped.get(missing, (0, set()))
                 self._skipped[missing] = (count + checked.request.part.size, names.union(rules))
-        for finding in checked.report.findings:
+        for finding in checked.findings:
             if finding.severity is not Severity.ADVICE or self._advice:
                 yield self._gap("finding") + "\n".join(self._paragraph(checked, finding)) + "\n"
 
@@ -105,7 +107,8 @@ class TextReporter:
         yield from shown.lines(lambda carets: self._style(carets, color, True))
         margin = " " * shown.gutter + " ="
         pointer = _pointer(checked.request.path(finding))
-        yield f"{margin} at {self._safe(pointer) or 'the request itself'}   ({self._safe(_standing(checked, finding))})"
+        standing = self._safe(_standing(checked, finding, self._change))
+        yield f"{margin} at {self._safe(pointer) or 'the request itself'}   ({standing})"
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
         if remedy := self._remedy(finding.rule):
@@ -121,9 +124,11 @@ class TextReporter:
         errors, warnings, advice = (summary.findings[severity] for severity in Severity)
         counts = []
         if errors:
-            counts.append(self._style(_count(errors, "error"), "red", True))
+            counts.append(self._style(_count(errors, "error"), "red", True) + self._brought(summary, Severity.ERROR))
         if warnings:
-            counts.append(self._style(_count(warnings, "warning"), "yellow", True))
+            counts.append(
+                self._style(_count(warnings, "warning"), "yellow", True) + self._brought(summary, Severity.WARNING)
+            )
         if advice:
             hint = "" if self._advice else " (show with --advice)"
             counts.append(_count(advice, "piece of advice", "pieces of advice") + hint)
@@ -136,13 +141,20 @@ class TextReporter:
             text += f"; {summary.failed} failed"
         return text + ("; interrupted" if summary.interrupted else "")
 
+    def _brought(self, summary: Summary, severity: Severity) -> str:
+        """How many of these a change brings."""
+        if not self._change:
+            return ""
+        new = summary.new[severity]
+        return self._safe(f" ({summary.findings[severity] - new} today, {new} new with {self._change})")
+
     def _safe(self, text: str) -> str:
         return printable(text, self._encoding)
 
 
-def _standing(checked: Checked, finding: Finding) -> str:
-    """Who says it, where it holds, and how it is known."""
-    parts = []
+def _standing(checked: Checked, finding: Finding, change: str) -> str:
+    """Whether a change brings it, who says it, where it holds, and how it is known."""
+    parts = [f"new with {change}"] if finding in checked.new else ["today"] if change else []
     if finding is checked.answer and finding.quoted:
         assumed = checked.report.error is not None and checked.report.error.assumed_order
         parts.append("the API's first answer" + (", order assumed" if assumed else ""))

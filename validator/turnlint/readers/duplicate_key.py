@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from turnlint.evidence import Inferred
+from turnlint.knowledge import TEXT
 from turnlint.readers.scan import Span, duplicate_keys, may_have_duplicate_keys
 from turnlint.report import Finding, Severity
 from turnlint.rule import Phase, Place, Remark, rule
@@ -20,7 +21,7 @@ DUPLICATE: Final = Remark(
 )
 
 
-@rule("duplicate-key", Severity.ADVICE, at=Place(Phase.PARSE), says=(DUPLICATE,))
+@rule("duplicate-key", Severity.ADVICE, at=Place(Phase.PARSE), needs={"duplicate-keys"}, asks={TEXT}, says=(DUPLICATE,))
 def duplicate_key(conversation: Conversation) -> Iterator[Finding]:
     """A key stands more than once in one object.
 

@@ -1,0 +1,51 @@
+"""``turnlint models`` and ``turnlint rules --evidence``, driven as a user would."""
+
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner, Result
+
+from turnlint import cli, coverage, models
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments)
+
+
+def test_every_model_of_the_table_has_a_line() -> None:
+    header, *lines = run("models").stdout.splitlines()
+    assert header.split() == [
+        "model", "context_window", "max_output", "thinking", "prefill", "system_messages", "deprecated", "retired",
+    ]  # fmt: skip
+    assert [line.split()[0] for line in lines] == list(models.known())
+
+
+def test_a_model_is_shown_with_its_sources() -> None:
+    lines = run("models", "claude-opus-5-5").stdout.splitlines()
+    assert lines[0].split() == ["names", "claude-opus-5-5"]
+    [prefill] = [line for line in lines if line.startswith("prefill ")]
+    assert prefill.split(maxsplit=2)[:2] == ["prefill", "no"]
+    assert "documented: " in prefill
+
+
+def test_a_cloud_spelling_finds_its_model() -> None:
+    result = run("models", "us.anthropic.claude-haiku-4-5-20251001-v1:0", "--format", "json")
+    assert json.loads(result.stdout)[0] == {
+        "cell": "names",
+        "claude-haiku-4-5": "claude-haiku-4-5-20251001, claude-haiku-4-5",
+        "evidence": "",
+    }
+
+
+def test_an_unknown_model_gets_the_nearest_names() -> None:
+    result = run("models", "claude-opus-5.5")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("the table has no model claude-opus-5.5 (did you mean claude-opus-5-5, ")
+    assert run("models", "\x1b[31m").stderr == "the table has no model \\x1b[31m\n"
+
+
+def test_evidence_tells_of_each_text_and_constraint() -> None:
+    listed = json.loads(run("rules", "--evidence", "--format", "json").stdout)
+    assert [entry["id"] for entry in listed] == [row.id for row in coverage.rows()]
+    assert len(run("rules", "--evidence").stdout.splitlines()) == len(listed)

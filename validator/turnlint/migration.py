@@ -1,0 +1,54 @@
+"""What would break: the same request under its own context and under another one."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from turnlint.report import Finding, Report, Severity
+
+
+class Checker(Protocol):
+    """What checks a request: a :class:`turnlint.Linter`."""
+
+    def check(self, request: Any, /) -> Report:
+        """Check one request."""
+
+
+class Change(NamedTuple):
+    """What a change of model, API version, platform or betas does to one request.
+
+    ``before`` and ``after`` are the two reports. ``today`` are the findings of ``after`` that ``before`` has too,
+    ``new`` those that the change brings, ``gone`` those that it takes away.
+    """
+
+    before: Report
+    after: Report
+    today: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the change makes the API refuse what it takes today."""
+        return any(finding.severity is Severity.ERROR for finding in self.new)
+
+
+def compare(request: Any, before: Checker, after: Checker) -> Change:
+    """Check a request with two linters and tell the findings apart.
+
+    Two findings are the same where rule, place and severity agree: the text may speak of another model.
+    """
+    first, second = before.check(request), after.check(request)
+    had = {_identity(finding) for finding in first.findings}
+    has = {_identity(finding) for finding in second.findings}
+    return Change(
+        first,
+        second,
+        today=tuple(finding for finding in second.findings if _identity(finding) in had),
+        new=tuple(finding for finding in second.findings if _identity(finding) not in had),
+        gone=tuple(finding for finding in first.findings if _identity(finding) not in has),
+    )
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    return (finding.rule, finding.path, finding.severity)

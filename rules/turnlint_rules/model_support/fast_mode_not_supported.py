@@ -17,7 +17,7 @@ from turnlint_rules.parameters._sources import FAST_MODE
 
 MODEL = Wording(
     "'{model}' does not support the `speed` parameter. This feature is only available on supported models.",
-    evidence=(Reported("public code that quotes the answer", "2026-10"), FAST_MODE),
+    evidence=(Reported("public code that quotes the answer", "2026-10"),),
 )
 OLD = Wording(
     "'{model}' does not support the `speed` parameter.",

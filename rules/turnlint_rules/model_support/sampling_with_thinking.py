@@ -36,7 +36,7 @@ TOP_K = Wording(
     "`top_k` must be unset when thinking is enabled. Please consult our documentation at "
     "https://docs.claude.com/en/docs/build-with-claude/extended-thinking"
     "#important-considerations-when-using-extended-thinking",
-    evidence=(Reported("quarkiverse/quarkus-langchain4j#1812", "2025-09-25"), THINKING),
+    evidence=(Reported("quarkiverse/quarkus-langchain4j#1812", "2025-09-25"),),
 )
 # No capture has the ending; it is that of the sentence about the temperature.
 TOP_P = Wording(

@@ -12,16 +12,18 @@ from collections.abc import Iterator
 
 from turnlint.conversation import Conversation
 from turnlint.knowledge import API
-from turnlint.rule import Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Documented, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules.parameters._sources import SKILLS
 
-EXPIRED = Wording(
-    "container: Container '{id}' not found or expired",
-    evidence=(Inferred("Code execution tool: the refusal is documented, its words are not", "2026-08"),),
-)
-SKILL = Wording(
-    "container: Skill '{id}' not found",
+UNUSABLE = Remark(
+    "the API refuses a container that has expired, and a skill or version that it does not know, in words that name it",
     evidence=(
-        Inferred("Using Agent Skills with the API: the answer names the skill, its words are not given", "2026-08"),
+        Documented(
+            "Code execution tool",
+            "2026-08-21",
+            "https://platform.claude.com/docs/en/agents-and-tools/tool-use/code-execution-tool",
+        ),
+        SKILLS,
     ),
 )
 
@@ -32,7 +34,7 @@ SKILL = Wording(
     at=Place(Phase.PARAMETERS, rank=90),
     needs={"container"},
     asks={API},
-    says=(EXPIRED, SKILL),
+    says=(UNUSABLE,),
 )
 def container_not_usable(conversation: Conversation) -> Iterator[Finding]:
     yield from ()

@@ -15,14 +15,14 @@ from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.parameters._code import may_run_code
-from turnlint_rules.parameters._sources import PROBE, SKILLS
+from turnlint_rules.parameters._sources import PROBE
 
 CONTAINER = Wording(
     "container: Container identifier can only be provided when using the code execution tool", evidence=(PROBE,)
 )
 SKILLS_ALONE = Wording(
     "container: skills can only be used when a code execution tool is enabled",
-    evidence=(Reported("public code of several projects, which quotes the live answer", "2026-04"), SKILLS),
+    evidence=(Reported("public code of several projects, which quotes the live answer", "2026-04"),),
 )
 _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "latest"}]}
 

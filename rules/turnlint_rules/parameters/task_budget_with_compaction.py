@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Remark, Reported, Severity, rule
 from turnlint_rules.parameters._read import field, integer, mapping
 
-REMAINING = Wording(
-    "output_config.task_budget.remaining: must be unset when the `compact_20260112` edit is used",
-    evidence=(Inferred("a comment in pydantic/pydantic-ai; neither the words nor the refusal are published", "2026"),),
+REMAINING = Remark(
+    "`remaining` is for clients that shorten the history; with a `compact_20260112` edit the API keeps count",
+    evidence=(Reported("a comment in pydantic/pydantic-ai, which leaves it out then", "2026"),),
 )
 _COMPACT = {"edits": [{"type": "compact_20260112"}]}
 
@@ -36,7 +36,7 @@ _COMPACT = {"edits": [{"type": "compact_20260112"}]}
                 output_config={"task_budget": {"type": "tokens", "total": 64000, "remaining": 100}},
                 context_management=_COMPACT,
             ),
-            "output_config.task_budget.remaining: must be unset when the `compact_20260112` edit is used",
+            REMAINING.template,
             at=("output_config", "task_budget", "remaining"),
         ),
     ),
@@ -65,4 +65,4 @@ def task_budget_with_compaction(conversation: Conversation) -> Iterator[Finding]
         return
     budget = mapping(field(conversation, "output_config").get("task_budget"))
     if integer(budget.get("remaining")) is not None:
-        yield REMAINING.at(("output_config", "task_budget", "remaining"), severity=Severity.WARNING)
+        yield REMAINING.at(("output_config", "task_budget", "remaining"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from turnlint.conversation import Conversation, blocks_of, role_of
 from turnlint.rule import Documented, Measured, Reported
@@ -21,8 +21,7 @@ CLAUDE_CODE = Reported("anthropics/claude-code#73821", "2026-07-03")
 TOOL_CHANGES = ("tool_addition", "tool_removal")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Neighbouring system messages: the indices of those that are not mere directives, and the roles around them."""
 
     indices: tuple[int, ...]
@@ -43,10 +42,19 @@ def is_directive(message: Mapping[str, Any]) -> bool:
     return not message.get("content", "?") and message.get("output_config") is not None
 
 
+def system_messages(conversation: Conversation) -> list[int]:
+    """The indices of the system messages. Several rules ask for them, so well-formed messages are read in one go."""
+    try:
+        roles = list(map(itemgetter("role"), conversation.messages))
+    except (KeyError, TypeError, IndexError):
+        return conversation.system_messages
+    return [index for index, role in enumerate(roles) if role == "system"]
+
+
 def runs(conversation: Conversation) -> Iterator[Run]:
     """The runs of system messages, in order; without those that hold directives alone."""
     messages = conversation.messages
-    indices = conversation.system_messages
+    indices = system_messages(conversation)
     begin = 0
     while begin < len(indices):
         end = begin

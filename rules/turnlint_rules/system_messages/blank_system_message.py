@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import body, system, text, user
 from turnlint.conversation import Conversation, blocks_of
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.system_messages._runs import PROBE, judged
+from turnlint_rules.system_messages._runs import PROBE, judged, system_messages
 
 BLANK = Wording("messages.{message}: system text blocks must contain non-whitespace text", evidence=(PROBE,))
 _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
@@ -37,7 +37,7 @@ _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
 def blank_system_message(conversation: Conversation) -> Iterator[Finding]:
     if not judged(conversation):
         return
-    for index in conversation.system_messages:
+    for index in system_messages(conversation):
         blocks = blocks_of(conversation.messages[index])
         texts = [block["text"] for block in blocks if isinstance(block, dict) and isinstance(block.get("text"), str)]
         if any(not each.strip() for each in texts) and not (len(blocks) == 1 and texts == [""]):

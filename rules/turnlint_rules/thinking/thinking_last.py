@@ -67,17 +67,16 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
 )
 def thinking_last(conversation: Conversation) -> Iterator[Finding]:
     manual = is_enabled(conversation)
-    for block in conversation.blocks("thinking", "redacted_thinking"):
-        if block.role != "assistant" or not _ends_its_turn(conversation, block):
-            continue
-        if block.type == "redacted_thinking":
-            yield REDACTED.at(block.path, turn=block.turn, severity=Severity.WARNING)
-        elif block.value.get("thinking") != INTERRUPTED:
+    for block in conversation.blocks("thinking"):
+        if _ends_its_turn(conversation, block) and block.value.get("thinking") != INTERRUPTED:
             yield LAST.at(block.path, turn=block.turn, severity=None if manual else Severity.WARNING)
+    for block in conversation.blocks("redacted_thinking"):
+        if _ends_its_turn(conversation, block):
+            yield REDACTED.at(block.path, turn=block.turn, severity=Severity.WARNING)
 
 
 def _ends_its_turn(conversation: Conversation, block: Block) -> bool:
     messages, index = conversation.messages, block.message
-    if block.path[-1] != len(messages[index]["content"]) - 1:
+    if block.role != "assistant" or block.path[-1] != len(messages[index]["content"]) - 1:
         return False
     return index + 1 == len(messages) or role_of(messages[index + 1]) != "assistant"

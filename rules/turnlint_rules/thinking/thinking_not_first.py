@@ -71,9 +71,10 @@ def thinking_not_first(conversation: Conversation) -> Iterator[Finding]:
     if not refused and conversation.context.betas is not None:
         return
     thinking_turns: dict[int, bool] = {}
-    for block in conversation.blocks(*THINKING):
-        if block.role == "assistant":
-            thinking_turns[block.turn] = thinking_turns.get(block.turn, False) or block.joined == 0
+    for kind in THINKING:
+        for block in conversation.blocks(kind):
+            if block.role == "assistant":
+                thinking_turns[block.turn] = thinking_turns.get(block.turn, False) or block.joined == 0
     for number, first in thinking_turns.items():
         if first:
             continue

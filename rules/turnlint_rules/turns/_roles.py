@@ -12,8 +12,9 @@ def misplaced(conversation: Conversation, role: str, *types: str) -> Iterator[Bl
 
     Blocks inside a result are not meant: their path is longer.
     """
-    seen: set[tuple[int, str]] = set()
-    for block in conversation.blocks(*types):
-        if block.role == role and len(block.path) == 4 and (block.message, block.type) not in seen:
-            seen.add((block.message, block.type))
-            yield block
+    for kind in types:
+        last = -1
+        for block in conversation.blocks(kind):
+            if block.role == role and len(block.path) == 4 and block.message != last:
+                last = block.message
+                yield block

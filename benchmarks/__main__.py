@@ -14,7 +14,7 @@ import orjson
 import turnlint
 from benchmarks import measure
 from benchmarks.requests import conversation
-from turnlint import schema
+from turnlint import projection, schema
 from turnlint.context import DEFAULT
 
 ONE = '{"model":"claude-sonnet-4-5","max_tokens":16,"messages":[{"role":"user","content":"hi"}]}'
@@ -66,7 +66,7 @@ def short_requests() -> Iterator[Line]:
 def beside() -> Iterator[Line]:
     """Plain jsonschema on the very schema that turnlint compiles; for comparison, without a bound."""
     request = conversation(100)
-    validator = schema.reference(schema.compiled(DEFAULT).schema)
+    validator = projection.reference(schema.compiled(DEFAULT).schema)
     shape = schema.compiled(DEFAULT)
     yield Line(
         "for comparison: jsonschema on the same schema, 100 messages / json.dumps",

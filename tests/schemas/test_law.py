@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_values, near
 from turnlint.context import Context
-from turnlint.schema import PASSED, Shape, compiled, reference
+from turnlint.projection import reference
+from turnlint.schema import PASSED, Shape, compiled
 
 CONTEXTS = {
     "any beta": Context(),

@@ -143,7 +143,7 @@ def _texts() -> tuple[tuple[Rule, Wording | Remark, bool], ...]:
 def _sentences() -> Iterator[tuple[str, Wording]]:
     """The API's own sentences that stand in the schemas, as texts of the rules that speak them."""
     from turnlint.evidence import from_json
-    from turnlint.schema import annotated
+    from turnlint.projection import annotated
 
     for node in annotated("x-says"):
         evidence = tuple(from_json(entry) for entry in node.get("x-evidence", ()))

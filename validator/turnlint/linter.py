@@ -14,8 +14,9 @@ from turnlint import models, registry
 from turnlint.conversation import Conversation
 from turnlint.engine import Engine
 from turnlint.plain import plain
+from turnlint.projection import Json
 from turnlint.report import Finding, Path, Report
-from turnlint.schema import Fault, Json, Unsendable, compiled
+from turnlint.schema import Fault, Unsendable, compiled
 
 Request: TypeAlias = Any
 

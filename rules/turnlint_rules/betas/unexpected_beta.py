@@ -66,7 +66,7 @@ def _sentence(values: str) -> str:
     ),
 )
 def unexpected_beta(conversation: Conversation) -> Iterator[Finding]:
-    from turnlint.schema import known_betas
+    from turnlint.projection import known_betas
 
     context = conversation.context
     if context.betas is None or (context.endpoint == "batches" and "requests" not in conversation.fields):

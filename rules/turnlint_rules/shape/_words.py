@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from turnlint.evidence import from_json, strongest
 from turnlint.rule import Finding, Measured, Recorded, Reported, Wording
@@ -16,7 +17,7 @@ LITELLM = Measured("BerriAI/litellm, recorded on the live API", "2026-10-28")
 __all__ = ["LITELLM", "PARITY", "PROBE", "Recorded", "Reported", "finding", "joined", "said"]
 
 
-def finding(wording: Wording, fault: Fault, **values: object) -> Finding:
+def finding(wording: Wording, fault: Fault, **values: Any) -> Finding:
     """The finding of a fault: ``wording`` after the fault's location.
 
     Where the schema's node has evidence of its own, that is the finding's; else the wording's.

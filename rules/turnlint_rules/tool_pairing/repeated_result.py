@@ -1,7 +1,7 @@
 """Each call has one result.
 
-Why: a second `tool_result` with the same id in one turn is refused, even where both say the same. Resuming a session and
-running the same call again is the usual cause.
+Why: a second `tool_result` with the same id in one turn is refused, even where both say the same. Resuming a session
+and running the same call again is the usual cause.
 
 What to do: keep one of them; put what the others say into its content.
 """

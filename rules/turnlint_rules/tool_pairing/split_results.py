@@ -1,7 +1,7 @@
 """The results of one turn belong into one user message.
 
-Why: the API joins them, so nothing is refused; but a history that shows one result a message teaches the model to call one
-tool at a time.
+Why: the API joins them, so nothing is refused; but a history that shows one result a message teaches the model to
+call one tool at a time.
 
 What to do: collect the results of all calls of a turn and send them as the blocks of one message.
 """

@@ -4,8 +4,9 @@ Why: the model waits for the results of its calls. The API looks for `tool_resul
 user turn after the calls; text or an image before them hides them. It names the assistant turn and the ids left open,
 sorted.
 
-What to do: begin the next user message with one `tool_result` for each call, with `is_error` for calls that failed, were
-denied or skipped; put anything else after them. A call whose run was lost needs a result too, or leaves the history.
+What to do: begin the next user message with one `tool_result` for each call, with `is_error` for calls that failed,
+were denied or skipped; put anything else after them. A call whose run was lost needs a result too, or leaves the
+history.
 """
 
 from __future__ import annotations

@@ -1,0 +1,218 @@
+"""The JSON Schemas of the API's bodies, projected to a context.
+
+The schemas in ``turnlint_schemas`` are the single source of shape. Some of their nodes exist only with a beta, on some
+platforms, for some endpoints or in some API versions; :func:`project` leaves out what a context does not have. Its
+result is plain JSON Schema 2020-12: ``jsonschema`` takes it as it is (:func:`reference`), and :mod:`turnlint.schema`
+compiles it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import orjson
+
+from turnlint.context import Context
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError as Mismatch
+    from jsonschema.protocols import Validator
+
+Json: TypeAlias = Any
+Schema: TypeAlias = dict[str, Any]
+
+#: Each schema file, and those whose definitions it refers to, directly or not.
+_FILES: Final[Mapping[str, tuple[str, ...]]] = {
+    "request": ("content_blocks", "tools"),
+    "batch": (),
+    "response": (),
+    "stream_events": ("response", "error"),
+    "error": (),
+    "content_blocks": ("tools",),
+    "tools": ("content_blocks",),
+}
+
+
+@lru_cache(maxsize=len(_FILES))
+def _file(name: str) -> Schema:
+    from turnlint_schemas import load
+
+    document: Schema = orjson.loads(load(f"{name}.json"))
+    return document
+
+
+@lru_cache(maxsize=len(_FILES))
+def _definitions(name: str) -> Schema:
+    """The definitions that a schema may refer to, its own and those of other files; no two share a name."""
+    documents = (_file(file) for file in (name, *_FILES[name]))
+    return {key: node for document in documents for key, node in document.get("$defs", {}).items()}
+
+
+@lru_cache(maxsize=1)
+def known_betas() -> frozenset[str]:
+    """The ``anthropic-beta`` values that the tables know."""
+    from turnlint_schemas import load
+
+    return frozenset(orjson.loads(load("betas.json"))["betas"])
+
+
+@lru_cache(maxsize=1)
+def known_versions() -> frozenset[str]:
+    """The ``anthropic-version`` values that the tables know."""
+    from turnlint_schemas import load
+
+    return frozenset(orjson.loads(load("betas.json"))["versions"])
+
+
+def is_open(context: Context) -> bool:
+    """Whether the context names a beta or version that the tables do not know: then unknown keys and tags pass."""
+    if context.betas is not None and not context.betas <= known_betas():
+        return True
+    return context.api_version is not None and context.api_version not in known_versions()
+
+
+def annotated(annotation: str, names: Iterable[str] = tuple(_FILES)) -> Iterator[Schema]:
+    """Every node of the unprojected schema files that has an annotation."""
+    stack: list[Json] = [_file(name) for name in names]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if annotation in node:
+                yield node
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+
+
+@lru_cache(maxsize=1)
+def gating_betas() -> frozenset[str]:
+    """The betas that some schema node depends on: only these tell one compiled schema from another."""
+    files = ("request", "content_blocks", "tools", "batch")
+    return frozenset(beta for node in annotated("x-beta", files) for beta in node["x-beta"])
+
+
+def project(name: str, context: Context) -> Schema:
+    """A plain, self-contained JSON Schema 2020-12 for one context.
+
+    ``name`` is a schema's name (``request``, ``batch``, ``response``, …). Properties and branches that the context does
+    not have are gone; references point inside; a union's unknown dated members and, where :func:`is_open`, unknown
+    keys and tags are let through. Annotations stay: validators ignore them.
+    """
+    merged: Schema = {**_file(name), "$defs": _definitions(name)}
+    merged.pop("$id", None)
+    projected = _Projector(name, context).node(merged)
+    assert isinstance(projected, dict)
+    return projected
+
+
+class _Projector:
+    """One walk over a schema that drops what a context does not have."""
+
+    def __init__(self, name: str, context: Context) -> None:
+        self.name = name
+        self.context = context
+        self.open = is_open(context)
+        # The params of a batch's items are bodies of the messages endpoint.
+        self.endpoint = "messages" if context.endpoint == "batches" else context.endpoint
+
+    def exists(self, node: Schema) -> bool:
+        context = self.context
+        if "x-beta" in node and context.lacks(*node["x-beta"]) and not self.open:
+            return False
+        if "x-platforms" in node and context.platform not in node["x-platforms"]:
+            return False
+        if "x-endpoints" in node and self.endpoint not in node["x-endpoints"]:
+            return False
+        versions = node.get("x-api-version")
+        return versions is None or context.api_version is None or context.api_version in versions or self.open
+
+    def node(self, node: Json) -> Json:
+        if isinstance(node, list):
+            return [self.node(item) for item in node if not isinstance(item, dict) or self.exists(item)]
+        if not isinstance(node, dict):
+            return node
+        out: Schema = {}
+        for key, value in node.items():
+            if key in ("properties", "$defs"):
+                out[key] = {name: self.node(sub) for name, sub in value.items() if self.exists(sub)}
+            elif key == "$ref":
+                out[key] = "#/" + value.split("#/", 1)[1]
+            elif key.startswith("x-") or key in ("const", "enum", "description", "title", "required"):
+                out[key] = value
+            else:
+                out[key] = self.node(value)
+        if "properties" in out:
+            self._require(out)
+        if self.open and out.get("additionalProperties") is False:
+            del out["additionalProperties"]
+        if "discriminator" in out and "oneOf" in out:
+            self._let_through(out, node)
+        return out
+
+    def _require(self, out: Schema) -> None:
+        late = [name for name, sub in out["properties"].items() if self.endpoint in sub.get("x-required-on", ())]
+        required = [name for name in (*out.get("required", ()), *late) if name in out["properties"]]
+        if required:
+            out["required"] = required
+
+    def _let_through(self, out: Schema, node: Schema) -> None:
+        """Add the branch that takes unknown members of known families, or every unknown tag where open.
+
+        A tag that the library knows and the context lacks is refused, not let through.
+        """
+        if not self.open and "x-members" not in node:
+            return
+        known = sorted(tags_of(node, _definitions(self.name)))
+        passing: Schema = {"type": "string", "not": {"enum": known}}
+        if not self.open:
+            passing["pattern"] = "^(?:" + "|".join(node["x-members"]) + ")$"
+        out["x-passing"] = {"pattern": passing.get("pattern", ""), "known": known}
+        tag = node["discriminator"]["propertyName"]
+        out["oneOf"].append(
+            {"type": "object", "properties": {tag: passing}, "required": [tag], "x-passing-branch": True}
+        )
+
+
+def reference(schema: Schema) -> Validator:
+    """A ``jsonschema`` validator of a projected schema that agrees with the compiled form on every value of JSON.
+
+    One difference is settled here: ``$`` at the end of a pattern means the end of the string, as the API's own engine
+    reads it, and not also the place before a last newline, as Python's does.
+    """
+    from jsonschema import Draft202012Validator
+    from jsonschema import ValidationError as Mismatch
+    from jsonschema.validators import extend
+
+    def pattern(_: Validator, regex: str, instance: Json, __: Schema) -> Iterator[Mismatch]:
+        strict = regex[:-1] + r"\Z" if regex.endswith("$") else regex
+        strict = strict[:-2] + r"\Z)" if regex.endswith("$)") else strict
+        if isinstance(instance, str) and not re.search(strict, instance):
+            yield Mismatch(f"{instance!r} does not match {regex!r}")
+
+    made: Validator = extend(Draft202012Validator, {"pattern": pattern})(schema)  # type: ignore[no-untyped-call]
+    return made
+
+
+def resolve(node: Schema, defs: Schema) -> Schema:
+    """The node that a node refers to, over any number of references; itself where it refers to none."""
+    while "$ref" in node:
+        node = defs[node["$ref"].rsplit("/", 1)[1]]
+    return node
+
+
+def branch_tags(branch: Schema, tag: str, defs: Schema) -> tuple[str, ...]:
+    """The tags of one branch of a tagged union; ``tag`` is the name of the property that holds it."""
+    declared = resolve(branch, defs)["properties"][tag]
+    if "const" in declared:
+        return (declared["const"],)
+    return tuple(name for name in declared.get("enum", ()) if name is not None)
+
+
+def tags_of(union: Schema, defs: Schema) -> list[str]:
+    """The tags of a tagged union, in the order of its branches."""
+    tag = union["discriminator"]["propertyName"]
+    branches = (branch for branch in union["oneOf"] if "x-passing-branch" not in branch)
+    return [name for branch in branches for name in branch_tags(branch, tag, defs)]

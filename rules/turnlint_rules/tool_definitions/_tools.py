@@ -36,6 +36,12 @@ def name_of(tool: dict[str, Json]) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def names(conversation: Conversation) -> list[str | None]:
+    """The names of the tools by index, None where there is none to judge: in one go, since it is always asked."""
+    found = [tool.get("name") if isinstance(tool, dict) else None for tool in conversation.tools]
+    return [name if isinstance(name, str) else None for name in found]
+
+
 def is_web(tool: dict[str, Json]) -> bool:
     """Whether it is a dated web search or web fetch tool."""
     return _WEB.fullmatch(kind_of(tool)) is not None

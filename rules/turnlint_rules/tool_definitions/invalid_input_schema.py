@@ -127,11 +127,11 @@ def _tuple() -> dict[str, Any]:
 )
 def invalid_input_schema(conversation: Conversation) -> Iterator[Finding]:
     schemas = [
-        definition.get("input_schema") if isinstance(definition, dict) and kind_of(definition) == "custom" else None
-        for definition in conversation.tools
+        definition.get("input_schema") if isinstance(definition, dict) else None for definition in conversation.tools
     ]
     for index, inner, is_union in _judged(schemas) or ():
-        yield (UNION if is_union else DRAFT).at(("tools", index, "input_schema", *inner), index=index)
+        if kind_of(conversation.tools[index]) == "custom":
+            yield (UNION if is_union else DRAFT).at(("tools", index, "input_schema", *inner), index=index)
 
 
 @remembered
@@ -143,7 +143,7 @@ def _judged(schemas: list[Any]) -> tuple[tuple[int, Path, bool], ...]:
 def _faults(schemas: list[Any]) -> Iterator[tuple[int, Path, bool]]:
     for index, schema in enumerate(schemas):
         if not isinstance(schema, dict) or schema.get("type") != "object":
-            continue  # no custom tool, or a shape rule says so
+            continue  # a shape rule says so
         if not is_schema(schema):
             fault = first_fault(schema)
             yield index, tuple(fault.absolute_path) if fault else (), False

@@ -14,7 +14,7 @@ from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
 from turnlint_rules.tool_definitions._sources import DEFINE_TOOLS
-from turnlint_rules.tool_definitions._tools import each, kind_of, name_of
+from turnlint_rules.tool_definitions._tools import kind_of, names
 
 LONG = Remark(
     "the name has {length} characters: the API takes 128, the documentation promises 64",
@@ -38,7 +38,6 @@ LONG = Remark(
     accepted=(Case(body(user("hi"), tools=[tool("n" * 64)])),),
 )
 def long_tool_name(conversation: Conversation) -> Iterator[Finding]:
-    for index, definition in each(conversation):
-        name = name_of(definition)
-        if name is not None and 64 < len(name) <= 128 and kind_of(definition) == "custom":
+    for index, name in enumerate(names(conversation)):
+        if name is not None and 64 < len(name) <= 128 and kind_of(conversation.tools[index]) == "custom":
             yield LONG.at(("tools", index, "name"), severity=Severity.ADVICE, length=len(name))

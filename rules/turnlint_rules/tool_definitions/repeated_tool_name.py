@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import WEB_SEARCH, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, name_of
+from turnlint_rules.tool_definitions._tools import names
 
 REPEATED = Wording(
     "tools: Tool names must be unique.",
@@ -51,9 +51,11 @@ REPEATED = Wording(
     ),
 )
 def repeated_tool_name(conversation: Conversation) -> Iterator[Finding]:
+    given = [name for name in names(conversation) if name is not None]
+    if len(set(given)) == len(given):
+        return
     seen: set[str] = set()
-    for index, definition in each(conversation):
-        name = name_of(definition)
+    for index, name in enumerate(names(conversation)):
         if name in seen:
             yield REPEATED.at(("tools", index, "name"))
             return

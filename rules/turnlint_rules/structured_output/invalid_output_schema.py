@@ -29,7 +29,7 @@ INVALID = Wording(
 @rule(
     "invalid-output-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
+    at=Place(Phase.PARAMETERS, run=-3),
     needs={"output_config", "output_format"},
     says=(INVALID,),
     refused=(

@@ -34,7 +34,7 @@ OPEN = Wording(
 @rule(
     "open-object-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs=NEEDS,
     says=(MISSING, OPEN),
     refused=(

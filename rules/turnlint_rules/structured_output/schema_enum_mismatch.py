@@ -28,7 +28,7 @@ MISMATCH = Wording(
 @rule(
     "schema-enum-mismatch",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs=NEEDS,
     says=(MISMATCH,),
     refused=(

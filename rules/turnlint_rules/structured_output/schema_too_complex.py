@@ -56,7 +56,7 @@ COMPLEX_EARLY = Wording(
 @rule(
     "schema-too-complex",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=2, rank=90),
+    at=Place(Phase.PARAMETERS, run=-1, rank=90),
     needs=NEEDS - {"output_config"},
     asks={API},
     says=(COMPLEX, LARGE, TIMEOUT, PATTERN),

@@ -56,7 +56,7 @@ def _optional(count: int) -> dict[str, object]:
 @rule(
     "strict-schema-limits",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=2),
+    at=Place(Phase.PARAMETERS, run=-1),
     needs=NEEDS,
     says=(STRICT, OPTIONAL, UNIONS),
     refused=(

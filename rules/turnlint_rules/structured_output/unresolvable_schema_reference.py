@@ -37,7 +37,7 @@ _NODE = closed(value={"type": "string"}, next={"anyOf": [{"$ref": "#/$defs/Node"
 @rule(
     "unresolvable-schema-reference",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs=NEEDS,
     says=(CIRCLE, DANGLING, EXTERNAL),
     refused=(

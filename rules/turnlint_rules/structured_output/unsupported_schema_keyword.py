@@ -65,7 +65,7 @@ TUPLE = Wording(
 @rule(
     "unsupported-schema-keyword",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs=NEEDS,
     says=(ONE, MANY, ONE_OF, NOT, BESIDE_UNION, MIN_ITEMS, TUPLE),
     refused=(

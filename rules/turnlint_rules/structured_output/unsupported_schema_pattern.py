@@ -30,7 +30,7 @@ FEATURE = Wording(
 @rule(
     "unsupported-schema-pattern",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs=NEEDS,
     says=(LOOKAROUND, FEATURE),
     refused=(

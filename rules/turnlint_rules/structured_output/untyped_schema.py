@@ -29,7 +29,7 @@ UNTYPED = Wording(
 @rule(
     "untyped-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs=NEEDS,
     says=(EMPTY, UNTYPED),
     refused=(

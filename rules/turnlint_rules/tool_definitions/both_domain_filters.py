@@ -26,7 +26,7 @@ BOTH = Wording(
 @rule(
     "both-domain-filters",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
+    at=Place(Phase.PARAMETERS, run=-3),
     needs={"tool.allowed_domains"},
     says=(BOTH,),
     refused=(

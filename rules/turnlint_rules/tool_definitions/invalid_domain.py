@@ -30,7 +30,7 @@ WILDCARD = Wording(
 @rule(
     "invalid-domain",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
+    at=Place(Phase.PARAMETERS, run=-3),
     needs={"tool.allowed_domains", "tool.blocked_domains"},
     says=(SCHEME, WILDCARD),
     refused=(

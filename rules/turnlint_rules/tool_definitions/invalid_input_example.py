@@ -29,7 +29,7 @@ _SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "requir
 @rule(
     "invalid-input-example",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1, rank=20),
+    at=Place(Phase.PARAMETERS, run=-2, rank=20),
     needs={"tool.input_examples"},
     says=(MISFIT,),
     refused=(

@@ -71,7 +71,7 @@ def _tuple() -> dict[str, Any]:
 @rule(
     "invalid-input-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
+    at=Place(Phase.PARAMETERS, run=-3),
     needs={"tools"},
     says=(DRAFT, UNION),
     said=(DRAFT_2025, DRAFT_EARLY),

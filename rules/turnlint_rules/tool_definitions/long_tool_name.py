@@ -25,7 +25,7 @@ LONG = Remark(
 @rule(
     "long-tool-name",
     Severity.ADVICE,
-    at=Place(Phase.PARAMETERS),
+    at=Place(Phase.PARAMETERS, run=-3),
     needs={"tools"},
     says=(LONG,),
     refused=(

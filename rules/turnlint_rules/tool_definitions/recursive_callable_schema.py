@@ -31,7 +31,7 @@ _FROM_CODE = ["code_execution_20260120"]
 @rule(
     "recursive-callable-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1, rank=10),
+    at=Place(Phase.PARAMETERS, run=-2, rank=10),
     needs={"tool.allowed_callers"},
     says=(CIRCLE,),
     refused=(

@@ -28,7 +28,7 @@ REPEATED = Wording(
 @rule(
     "repeated-tool-name",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
+    at=Place(Phase.PARAMETERS, run=-3),
     needs={"tools"},
     says=(REPEATED,),
     refused=(

@@ -51,7 +51,7 @@ _MEMBERS = (
 @rule(
     "toolset-conflict",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=1),
+    at=Place(Phase.PARAMETERS, run=-2),
     needs={f"tool:{kind}" for kind in _SETS},
     says=(NAMED, REPEATED, NAMESAKE, DISABLED, CHOSEN, STREAMING),
     refused=(

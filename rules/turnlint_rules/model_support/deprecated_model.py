@@ -21,7 +21,7 @@ DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", eviden
 @rule(
     "deprecated-model",
     Severity.WARNING,
-    at=Place(Phase.MODEL, run=-1, rank=1),
+    at=Place(Phase.PARAMETERS, run=-1, rank=1),
     needs={"messages"},
     says=(DEPRECATED,),
     refused=(

@@ -34,7 +34,7 @@ def _effort(level: str) -> dict[str, object]:
     Severity.ERROR,
     at=Place(Phase.MODEL, rank=2),
     needs={"system-message"},
-    asks={"model.effort_default"},
+    asks={"model.thinking"},
     says=(CHANGED,),
     refused=(
         Case(

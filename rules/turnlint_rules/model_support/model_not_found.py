@@ -34,7 +34,7 @@ _DATE = 8
 @rule(
     "model-not-found",
     Severity.WARNING,
-    at=Place(Phase.MODEL, run=-1),
+    at=Place(Phase.PARAMETERS, run=-1),  # recorded: before max_tokens 0 with stream
     needs={"messages"},
     says=(NOT_FOUND,),
     refused=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from turnlint.conversation import Conversation
@@ -11,14 +12,18 @@ from turnlint.conversation import Conversation
 WITHOUT_SAMPLING: Final = "2026-10-21"
 
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
 def mapping(value: Any) -> Mapping[str, Any]:
     """An object, or an empty one in place of anything else."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else _NOTHING
 
 
 def field(conversation: Conversation, name: str) -> Mapping[str, Any]:
     """A top-level field that is an object, or an empty one."""
-    return mapping(conversation.fields.get(name))
+    value = conversation.fields.get(name)
+    return value if isinstance(value, dict) else _NOTHING
 
 
 def integer(value: Any) -> int | None:

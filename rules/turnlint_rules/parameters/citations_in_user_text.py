@@ -35,6 +35,7 @@ _CITATION = {
     at=Place(Phase.PARAMETERS, rank=5),
     needs={"text", "search_result"},
     versions=("2026-10-21",),
+    platforms=("anthropic", "foundry"),  # on other clouds the version stands in the body, and is older
     says=(CITED,),
     refused=(
         Case(

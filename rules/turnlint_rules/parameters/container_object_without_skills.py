@@ -7,7 +7,7 @@ What to do: send `"container": "container_…"`, or the object with `skills`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, user
 from turnlint.conversation import Conversation
@@ -48,5 +48,5 @@ STRING = Wording(
 )
 def container_object_without_skills(conversation: Conversation) -> Iterator[Finding]:
     container = conversation.fields.get("container")
-    if isinstance(container, Mapping) and isinstance(container.get("id"), str) and len(container) == 1:
+    if isinstance(container, dict) and isinstance(container.get("id"), str) and len(container) == 1:
         yield STRING.at(("container",))

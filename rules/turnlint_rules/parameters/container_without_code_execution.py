@@ -8,7 +8,7 @@ What to do: send the code execution tool with every request that carries the con
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
@@ -69,5 +69,5 @@ def container_without_code_execution(conversation: Conversation) -> Iterator[Fin
         return
     if isinstance(container, str):
         yield CONTAINER.at(("container",))
-    elif isinstance(container, Mapping) and (not container or container.get("skills")):
+    elif isinstance(container, dict) and (not container or container.get("skills")):
         yield SKILLS_ALONE.at(("container",))

@@ -1,7 +1,7 @@
 """Thinking with a budget and a forced tool call exclude each other.
 
 Why: `tool_choice` `any` or `tool` makes the model begin with the call, so that it cannot think first. With
-`thinking.type: "adaptive"` the API refused this until May 2026 and took it in August 2026: nothing is said about it.
+`thinking.type: "adaptive"` it depends on the model: see `forced-tool-choice-with-adaptive-thinking`.
 
 What to do: let the model choose (`auto`) and ask for the tool in the prompt, or turn thinking off for this request.
 """

@@ -25,7 +25,7 @@ ZERO = Wording(
     "max-tokens-zero",
     Severity.ERROR,
     at=Place(Phase.PARAMETERS, rank=40),
-    needs={"max_tokens"},
+    needs={"stream", "tool_choice", "output_config"},
     says=(ZERO,),
     refused=(
         Case(

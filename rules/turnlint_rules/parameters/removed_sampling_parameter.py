@@ -30,6 +30,7 @@ REMOVED = Wording(
     at=Place(Phase.UNKNOWN_KEYS),
     needs={"temperature", "top_p", "top_k"},
     versions=("2026-10-21",),
+    platforms=("anthropic", "foundry"),  # on other clouds the version stands in the body, and is older
     says=(REMOVED,),
     refused=(
         Case(

@@ -1,0 +1,53 @@
+"""Some models refuse a forced tool call while thinking is adaptive.
+
+Why: `tool_choice` `any` or `tool` makes the model begin with the call, so that it cannot think first. Claude Sonnet 4.6
+and Claude Opus 4.8 were recorded to refuse this, Claude Opus 4.6 to take it; of other models nothing is known.
+
+What to do: let the model choose (`auto`) and ask for the tool in the prompt, or turn thinking off for this request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, tool, user
+from turnlint.conversation import Conversation
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint_rules.parameters._read import forced_tool, thinking_type
+
+FORCED = Wording(
+    "Thinking may not be enabled when tool_choice forces tool use.",
+    evidence=(Recorded("tool_choice any with adaptive thinking, Claude Sonnet 4.6 and Opus 4.8", "2026-05"),),
+)
+_ADAPTIVE = {"thinking": {"type": "adaptive"}, "tools": [tool()]}
+
+
+@rule(
+    "forced-tool-choice-with-adaptive-thinking",
+    Severity.ERROR,
+    at=Place(Phase.PARAMETERS, rank=20),
+    needs={"tool_choice"},
+    asks={"model.forced_with_adaptive"},
+    says=(FORCED,),
+    refused=(
+        Case(
+            body(user("hi"), tool_choice={"type": "any"}, model="claude-sonnet-4-6", **_ADAPTIVE),
+            "Thinking may not be enabled when tool_choice forces tool use.",
+            at=("tool_choice", "type"),
+        ),
+    ),
+    accepted=(
+        Case(body(user("hi"), tool_choice={"type": "any"}, model="claude-opus-4-6", **_ADAPTIVE), note="recorded"),
+        Case(body(user("hi"), tool_choice={"type": "auto"}, model="claude-sonnet-4-6", **_ADAPTIVE)),
+        Case(
+            body(user("hi"), tool_choice={"type": "any"}, model="claude-opus-4-8", tools=[tool()]),
+            note="without thinking",
+        ),
+    ),
+)
+def forced_tool_choice_with_adaptive_thinking(conversation: Conversation) -> Iterator[Finding]:
+    if conversation.context.endpoint == "count_tokens":
+        return  # counting was recorded to take it
+    refused = not conversation.model.forced_with_adaptive and thinking_type(conversation) == "adaptive"
+    if refused and forced_tool(conversation) is not None:
+        yield FORCED.at(("tool_choice", "type"))

@@ -1,23 +1,42 @@
 """Compaction blocks that were made on demand.
 
-Only they carry a signature. Blocks of the threshold edit (`compact_20260112`) have none, and were recorded as the
-first block of a later assistant message with the whole history before it.
+They are signed. Those of the threshold edit (`compact_20260112`) were recorded without a signature, as the first
+block of a later assistant message with the whole history before it; whether they are ever signed is not known, so
+what only the signature tells is a warning.
 """
 
 from __future__ import annotations
 
 from turnlint.conversation import Block, Conversation
-from turnlint.rule import Documented
+from turnlint.rule import Documented, Severity
 
 GUIDE = Documented(
     "Compaction on demand", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/compaction-on-demand"
 )
 BETA = "compact-2026-09-04"
+THRESHOLD_BETA = "compact-2026-01-12"
 
 
 def on_demand(conversation: Conversation) -> list[Block]:
     """The compaction blocks of a request that were made on demand, in order."""
+    context = conversation.context
+    if context.lacks(BETA) or _has_threshold(conversation):
+        return []
     return [block for block in conversation.blocks("compaction") if isinstance(block.value.get("signature"), str)]
+
+
+def certainty(conversation: Conversation) -> Severity | None:
+    """The severity of what is found: a warning while the betas leave open how the blocks were made."""
+    context = conversation.context
+    return None if context.betas is not None and context.lacks(THRESHOLD_BETA) else Severity.WARNING
+
+
+def _has_threshold(conversation: Conversation) -> bool:
+    """Whether the request compacts at a threshold."""
+    management = conversation.fields.get("context_management")
+    edits = management.get("edits") if isinstance(management, dict) else None
+    kinds = [edit.get("type") for edit in edits if isinstance(edit, dict)] if isinstance(edits, list) else []
+    return any(isinstance(kind, str) and kind.startswith("compact_") for kind in kinds)
 
 
 def is_first(block: Block) -> bool:

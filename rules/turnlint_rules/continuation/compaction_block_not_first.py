@@ -2,7 +2,7 @@
 
 Why: the block must be the first of the conversation, in an assistant message of its own or before the first message's
 other content. Messages before it are refused. Blocks of the threshold edit, which have no signature, may stand
-anywhere.
+anywhere; while the betas are unknown a misplaced block is a warning.
 
 What to do: remove the messages that the block summarises.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.continuation._compaction import BETA, GUIDE, is_first, on_demand
+from turnlint_rules.continuation._compaction import BETA, GUIDE, certainty, is_first, on_demand
 
 MISPLACED = Wording(
     "messages.{turn}.content.{index}: `compaction` block must be sent first, in place of the messages it summarizes; "
@@ -38,6 +38,12 @@ _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqI
             at=("messages", 2, "content", 0),
             betas=(BETA,),
         ),
+        Case(
+            body(user("hi"), assistant(_BLOCK), user("go on"), model="claude-opus-5-5"),
+            "messages.1.content.0: `compaction` block must be sent first, in place of the messages it summarizes; "
+            "remove those messages",
+            note="betas unknown: a warning",
+        ),
     ),
     accepted=(
         Case(body(assistant(_BLOCK), user("go on"), model="claude-opus-5-5"), betas=(BETA,)),
@@ -57,4 +63,4 @@ def compaction_block_not_first(conversation: Conversation) -> Iterator[Finding]:
     blocks = on_demand(conversation)
     if blocks and not is_first(blocks[0]):
         block = blocks[0]
-        yield MISPLACED.at(block.path, turn=block.turn, index=block.joined)
+        yield MISPLACED.at(block.path, turn=block.turn, index=block.joined, severity=certainty(conversation))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.continuation._compaction import BETA, on_demand
+from turnlint_rules.continuation._compaction import BETA, certainty, on_demand
 
 REPEATED = Wording(
     "messages.{turn}.content.{index}: only one `compaction` block is permitted; replace the previous block",
@@ -39,4 +39,4 @@ _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqI
 )
 def compaction_block_repeated(conversation: Conversation) -> Iterator[Finding]:
     for block in on_demand(conversation)[1:]:
-        yield REPEATED.at(block.path, turn=block.turn, index=block.joined)
+        yield REPEATED.at(block.path, turn=block.turn, index=block.joined, severity=certainty(conversation))

@@ -152,3 +152,10 @@ def test_a_retired_model_is_a_404_when_the_caller_says_so() -> None:
     error = turnlint.check(request, severity={"model-not-found": "error"}).error
     assert error is not None
     assert (error.status, error.type, error.message) == (404, "not_found_error", "model: claude-3-opus-20240229")
+
+
+def test_a_model_of_the_context_alone_has_no_place_in_the_request() -> None:
+    request = {"messages": [user("hi")], "max_tokens": 16}
+    for model in ("claude-3-opus-20240229", "claude-sonnet-4-5", "claude-opus-4-7-20260416"):
+        report = turnlint.check(request, model=model, platform="anthropic", select=["model-support/*"])
+        assert [finding.path for finding in report.findings] == [()]

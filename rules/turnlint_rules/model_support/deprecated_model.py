@@ -13,6 +13,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import model_name
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules.model_support._place import model_path
 from turnlint_rules.parameters._sources import DEPRECATIONS
 
 DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", evidence=(DEPRECATIONS,))
@@ -44,4 +45,5 @@ DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", eviden
 def deprecated_model(conversation: Conversation) -> Iterator[Finding]:
     model = conversation.model
     if model.deprecated is not None and model.retired is None:
-        yield DEPRECATED.at(("model",), model=model_name(conversation) or model.id, day=model.deprecated)
+        name = model_name(conversation) or model.id
+        yield DEPRECATED.at(model_path(conversation), model=name, day=model.deprecated)

@@ -16,6 +16,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import model_name
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint_rules.model_support._place import model_path
 from turnlint_rules.parameters._sources import DEPRECATIONS, MODEL_IDS
 
 NOT_FOUND = Wording(
@@ -60,20 +61,19 @@ def model_not_found(conversation: Conversation) -> Iterator[Finding]:
     model = conversation.model
     if model.retired is not None:
         name = model_name(conversation) or model.id
-        yield NOT_FOUND.at(
-            ("model",), model=name, severity=Severity.WARNING, note=f"This model was retired on {model.retired}."
-        )
+        note = f"This model was retired on {model.retired}."
+        yield NOT_FOUND.at(model_path(conversation), model=name, severity=Severity.WARNING, note=note)
     elif not model.id and conversation.context.platform == "anthropic":
-        yield from _dated(model_name(conversation))
+        yield from _dated(conversation)
 
 
-def _dated(name: str | None) -> Iterator[Finding]:
+def _dated(conversation: Conversation) -> Iterator[Finding]:
     """A model whose id has no date, with a date."""
+    name = model_name(conversation)
     base, dash, date = (name or "").rpartition("-")
     if not (dash and len(date) == _DATE and date.isdigit()):
         return
     known = models.find(base)
     if known is not None and known.snapshot == base and known.retired is None:
-        yield NOT_FOUND.at(
-            ("model",), model=name, severity=Severity.WARNING, note=f"The id of this model has no date: {base}."
-        )
+        note = f"The id of this model has no date: {base}."
+        yield NOT_FOUND.at(model_path(conversation), model=name, severity=Severity.WARNING, note=note)

@@ -59,7 +59,7 @@ def test_common_blocks_are_kept_only_where_they_carry_more() -> None:
     assert [block.path for block in conversation.blocks("text")] == [("messages", 0, "content", 1)]
     assert conversation.blocks("tool_use") == []
     assert [block.type for block in conversation.blocks("cache_control")] == ["text"]
-    assert {"tool_use", "thinking", "cache_control", "model", "unanswered"} <= conversation.occurs
+    assert {"calls", "thinking", "thinking-block", "cache_control", "model", "unanswered"} <= conversation.occurs
 
 
 def test_tools_tell_their_types_and_rarer_keys() -> None:

@@ -30,6 +30,7 @@ VALUES: dict[str, type | tuple[type, ...]] = {
     "prefill": bool,
     "sampling": str,
     "forced_tool_choice": bool,
+    "forced_with_adaptive": bool,
     "effort": list,
     "effort_default": str,
     "effort_without_thinking": list,

@@ -360,7 +360,7 @@ class TestCollection:
         result = run(suite)
         result.assert_outcomes(failed=1)
         assert failure(result, "request of it.json").startswith(
-            "it.json:1:1: error[missing-field] messages: Field required"
+            "it.json:1:1: error[missing-field] model: Field required"
         )
 
     def test_toml_and_a_folder(self, suite: pytest.Pytester) -> None:

@@ -25,7 +25,7 @@ KEYWORDS = {
 }
 ANNOTATIONS = {
     *("x-tag", "x-default-tag", "x-members", "x-beta", "x-platforms", "x-endpoints", "x-required-on"),
-    *("x-api-version", "x-roles", "x-evidence", "x-says", "x-rule", "x-unplaced"),
+    *("x-api-version", "x-roles", "x-evidence", "x-says", "x-rule"),
 }
 PLATFORMS = {"anthropic", "bedrock", "vertex", "foundry"}
 ENDPOINTS = {"messages", "count_tokens", "batches"}

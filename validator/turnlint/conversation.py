@@ -40,6 +40,7 @@ SERVER_RESULTS: Final = frozenset(
     }
 )
 SERVER_CALLS: Final = frozenset({"server_tool_use", "mcp_tool_use"})
+THINKING: Final = frozenset({"thinking", "redacted_thinking"})
 
 
 class Block(NamedTuple):
@@ -157,9 +158,11 @@ class Conversation:
     * ``messages``: the list of messages, empty where there is none.
     * ``model``: what the models table knows of the model (every cell ``None`` where it is unknown).
     * ``faults``: the shape faults by kind, scalar tests by the name of the rule that owns them.
-    * ``occurs``: what occurs, and rules are dispatched by: block types (``thinking``; ``cache_control`` for a block
-      with that key), top-level fields (``temperature``), types and rarer keys of tools (``tool:web_search_20250305``,
-      ``tool.strict``), ``system-message``, kinds of shape fault, and the facts of ``pairing``.
+    * ``occurs``: what occurs, and rules are dispatched by: block types that :meth:`blocks` gives (``image``;
+      ``cache_control`` for a block with that key; ``thinking-block`` for either kind of thinking), top-level fields
+      (``temperature``), types and rarer keys of tools (``tool:web_search_20250305``, ``tool.strict``), kinds of shape
+      fault, the facts of ``pairing``, and ``calls``, ``results``, ``system-message``, ``message-fields`` (a message
+      has more than role and content), ``same-role`` (neighbours of one role), ``assistant-first``.
     * ``pairing``: calls and results.
     """
 
@@ -370,11 +373,15 @@ class _Pass:
             try:
                 role = message["role"]
                 content = message["content"]
+                if len(message) > 2:
+                    self.occurs.add("message-fields")
             except (KeyError, TypeError, IndexError):
                 role, content = role_of(message), None
             if role != self.role:
                 role = self._turn(role)
                 calls, pending, answered = self.calls, self.pending, self.answered
+            elif role != "system":
+                self.occurs.add("same-role")
             if content.__class__ is str or isinstance(content, str):
                 if content:
                     self._string(index)
@@ -432,6 +439,8 @@ class _Pass:
         self._flush(last=True)
         self._close(waiting=True)
         self.occurs.update(self.noted)
+        if not self.noted.keys().isdisjoint(THINKING):
+            self.occurs.add("thinking-block")
 
     def _turn(self, role: Json) -> str | None:
         """End the turn at hand and begin one; gives its role back, or ``None`` for one that nobody knows."""
@@ -440,10 +449,10 @@ class _Pass:
             if self.calls:
                 self.pending, self.pending_turn, self.calls = self.calls, self.turn, {}
                 self.answered = set()
-                self.occurs.add("tool_use")
+                self.occurs.add("calls")
         elif ended == "user":
             if self.results:
-                self.occurs.add("tool_result")
+                self.occurs.add("results")
             if self.pending or self.open or self.resolved:
                 self._user_turn_ends()
         self.turn += 1
@@ -452,6 +461,8 @@ class _Pass:
             self.opaque = self.results = False
             self.beside = None
         elif role == "assistant":
+            if not self.turn:
+                self.occurs.add("assistant-first")
             self.unclear = self.called = False
             if self.pending:
                 self._flush()  # nothing but a system message came between

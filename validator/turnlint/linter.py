@@ -78,8 +78,8 @@ class Linter:
         except Unsendable:
             body = plain(body)
             faults = shape.faults(body)
-        if bare:
-            faults = [fault for fault in faults if not (fault.kind == "missing" and len(fault.path) < 2)]
+        if faults and (bare or context.model):
+            faults = [fault for fault in faults if not _is_given_elsewhere(fault, bare)]
         named = context.model or (body.get("model") if isinstance(body, dict) else None)
         model = models.find(named, context.platform) if named is not None else None
         return Conversation(body, context, model, faults, bare=bare)
@@ -110,6 +110,11 @@ class Linter:
             skipped.append(item)
             collected += _below(path, self.engine.run(item)[0])
         return Report(tuple(collected), self.context, lambda: _merged(self.engine, skipped), assumed)
+
+
+def _is_given_elsewhere(fault: Fault, bare: bool) -> bool:
+    """Whether a top-level field is missing that the context gives, or that a bare list of messages cannot have."""
+    return fault.kind == "missing" and len(fault.path) < 2 and (bare or fault.path == ("model",))
 
 
 def _opened(request: object) -> Json:

@@ -52,6 +52,8 @@ class Model:
     """`free`, `one-of` (`temperature` or `top_p`), `none` (only defaults), or `haiku-5-5` (only its own defaults)."""
     forced_tool_choice: bool | None = None
     """Whether `tool_choice` `any` and `tool` are taken at all."""
+    forced_with_adaptive: bool | None = None
+    """Whether they are taken while `thinking.type` is `adaptive`."""
     effort: tuple[str, ...] | None = None
     """Levels of `output_config.effort`; empty where the parameter itself is refused."""
     effort_default: str | None = None

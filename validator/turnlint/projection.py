@@ -153,7 +153,8 @@ class _Projector:
         return out
 
     def _require(self, out: Schema) -> None:
-        late = [name for name, sub in out["properties"].items() if self.endpoint in sub.get("x-required-on", ())]
+        here = {self.endpoint, self.context.platform}
+        late = [name for name, sub in out["properties"].items() if not here.isdisjoint(sub.get("x-required-on", ()))]
         required = [name for name in (*out.get("required", ()), *late) if name in out["properties"]]
         if required:
             out["required"] = required

@@ -336,8 +336,7 @@ class Shape:
                 path.append(step)
                 node = self._child(node, step)
                 value = _child_value(value, step)
-                if "x-unplaced" not in node:
-                    location.append(str(step))
+                location.append(str(step))
             # anything else is the label of a number's two readings: no step of anybody's path
         node = self._inner(node)
         if kind == "missing" and path:

@@ -9,6 +9,7 @@ What to do: let the model choose (`auto`) and ask for the tool in the prompt, or
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
@@ -19,7 +20,7 @@ FORCED = Wording(
     "Thinking may not be enabled when tool_choice forces tool use.",
     evidence=(Recorded("tool_choice any with adaptive thinking, Claude Sonnet 4.6 and Opus 4.8", "2026-05"),),
 )
-_ADAPTIVE = {"thinking": {"type": "adaptive"}, "tools": [tool()]}
+_ADAPTIVE: dict[str, Any] = {"thinking": {"type": "adaptive"}, "tools": [tool()]}
 
 
 @rule(

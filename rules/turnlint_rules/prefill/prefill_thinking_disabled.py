@@ -35,7 +35,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     "prefill-thinking-disabled",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=2),
-    needs={"thinking"},
+    needs={"thinking-block"},
     asks={FIELDS},
     says=(DISABLED,),
     refused=(

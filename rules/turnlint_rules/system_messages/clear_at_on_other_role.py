@@ -23,7 +23,7 @@ OTHER_ROLE = Wording("clear_at is only permitted on role 'system' messages", evi
     "clear-at-on-other-role",
     Severity.ERROR,
     at=Place(Phase.SCHEMA, run=1),
-    needs={"messages"},
+    needs={"message-fields"},
     says=(OTHER_ROLE,),
     refused=(
         Case(
@@ -45,14 +45,8 @@ OTHER_ROLE = Wording("clear_at is only permitted on role 'system' messages", evi
     ),
 )
 def clear_at_on_other_role(conversation: Conversation) -> Iterator[Finding]:
-    messages = conversation.messages
     if conversation.context.lacks(CLEAR_AT):
         return  # an unknown field then
-    try:
-        if sum(map(len, messages)) <= 2 * len(messages):
-            return  # no message has more than a role and content: the sum is cheaper than a look at each
-    except TypeError:
-        pass
-    for index, message in enumerate(messages):
+    for index, message in enumerate(conversation.messages):
         if isinstance(message, dict) and message.get("clear_at") is not None and message.get("role") != "system":
             yield OTHER_ROLE.at(("messages", index, "clear_at"))

@@ -37,7 +37,7 @@ WITHOUT_BETA = Wording(
     "bound-thinking-signature",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=4),
-    needs={"thinking"},
+    needs={"thinking-block"},
     asks={API},
     says=(BOUND, WITHOUT_BETA),
 )

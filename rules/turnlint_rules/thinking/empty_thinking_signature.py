@@ -30,7 +30,7 @@ INVALID = Wording(
     "empty-thinking-signature",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=4),
-    needs={"thinking"},
+    needs={"thinking-block"},
     says=(INVALID,),
     refused=(
         Case(

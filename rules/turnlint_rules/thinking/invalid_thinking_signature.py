@@ -33,7 +33,7 @@ INVALID = Wording(
     "invalid-thinking-signature",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=4),
-    needs={"thinking"},
+    needs={"thinking-block"},
     asks={API},
     says=(INVALID,),
 )

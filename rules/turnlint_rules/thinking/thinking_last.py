@@ -34,7 +34,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     "thinking-last",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=3, rank=2),
-    needs={"thinking", "redacted_thinking"},
+    needs={"thinking-block"},
     says=(LAST, REDACTED),
     refused=(
         Case(

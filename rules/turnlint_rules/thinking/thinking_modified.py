@@ -31,7 +31,7 @@ MODIFIED = Wording(
     "thinking-modified",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=4),
-    needs={"thinking", "redacted_thinking"},
+    needs={"thinking-block"},
     asks={PREVIOUS},
     says=(MODIFIED,),
 )

@@ -36,7 +36,7 @@ _MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go o
     "thinking-not-first",
     Severity.ERROR,
     at=Place(Phase.MODEL, run=3, rank=1),
-    needs={"thinking", "redacted_thinking"},
+    needs={"thinking-block"},
     says=(NOT_FIRST,),
     refused=(
         Case(

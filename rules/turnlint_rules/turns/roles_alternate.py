@@ -11,10 +11,9 @@ alternate, raise this rule to an error: it then says what the API said.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import itemgetter
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation
+from turnlint.conversation import Conversation, role_of
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
 
 RELEASE_NOTE = Documented("API release notes", "2024-10-08", "https://platform.claude.com/docs/en/release-notes/api")
@@ -33,7 +32,7 @@ NOTE = "The API has accepted this since 2024-10-08."
     "roles-alternate",
     Severity.ADVICE,
     at=Place(Phase.TURN_SHAPE),
-    needs={"messages"},
+    needs={"same-role", "assistant-first"},
     says=(ALTERNATE, FIRST),
     refused=(
         Case(
@@ -62,19 +61,13 @@ NOTE = "The API has accepted this since 2024-10-08."
     ),
 )
 def roles_alternate(conversation: Conversation) -> Iterator[Finding]:
-    messages = conversation.messages
-    try:
-        roles = list(map(itemgetter("role"), messages))
-    except (KeyError, TypeError, IndexError):
-        return  # a shape fault, which is told
-    # The common conversation is seen to alternate without a look at each pair.
-    halves = roles[::2], roles[1::2]
-    if halves[0].count("user") == len(halves[0]) and halves[1].count("assistant") == len(halves[1]):
-        return
-    if roles[0] == "assistant":
+    if "assistant-first" in conversation.occurs:
         yield FIRST.at(("messages", 0), note=NOTE)
         return
-    for index in range(1, len(roles)):
-        if roles[index] in ("user", "assistant") and roles[index] == roles[index - 1]:
-            yield ALTERNATE.at(("messages", index), role=roles[index], note=NOTE)
+    before = None
+    for index, message in enumerate(conversation.messages):
+        role = role_of(message)
+        if role == before and role in ("user", "assistant"):
+            yield ALTERNATE.at(("messages", index), role=role, note=NOTE)
             return
+        before = role

@@ -320,7 +320,7 @@ class _Pass:
     """The one walk. Its state is the turn at hand, and what of the turns before is still open.
 
     It may cost no more than a seventh of serialising the same conversation, so the three common blocks are handled in
-    the loop itself, and whatever is rare in methods of its own.
+    the loops themselves, and whatever is rare in methods of its own.
     """
 
     __slots__ = (
@@ -368,7 +368,7 @@ class _Pass:
         self.resolved: set[str] = set()
 
     def run(self, messages: list[Json]) -> None:
-        calls, pending, answered = self.calls, self.pending, self.answered
+        current: str | None = ""
         for index, message in enumerate(messages):
             try:
                 role = message["role"]
@@ -377,70 +377,92 @@ class _Pass:
                     self.occurs.add("message-fields")
             except (KeyError, TypeError, IndexError):
                 role, content = role_of(message), None
-            if role != self.role:
-                role = self._turn(role)
-                calls, pending, answered = self.calls, self.pending, self.answered
+            if role != current:
+                role = current = self._turn(role)
             elif role != "system":
                 self.occurs.add("same-role")
-            if content.__class__ is str or isinstance(content, str):
+            if content.__class__ is list or isinstance(content, list):
+                if role == "assistant":
+                    self._assistant(content, index)
+                elif role == "user":
+                    self._user(content, index)
+                else:
+                    self._others(content, index)
+                self.joined += len(content)
+            elif isinstance(content, str):
                 if content:
                     self._string(index)
-                continue
-            if not isinstance(content, list):
+            else:
                 self._unreadable()
-                calls, pending = self.calls, self.pending
-                continue
-            results = False
-            for position, block in enumerate(content):
-                try:
-                    kind = block["type"]
-                    if kind == "text" and role == "assistant":
-                        if self.called:
-                            self._after_call(block, ("messages", index, "content", position), self.joined + position)
-                        if len(block) > 2:
-                            self._note(kind, block, index, position)
-                    elif kind == "tool_use" and role == "assistant":
-                        call = block["id"]
-                        if call in calls:
-                            self._tell("repeated_calls", self._placed(block, index, position))
-                        elif call.__class__ is str or isinstance(call, str):
-                            calls[call] = index
-                        else:
-                            raise TypeError
-                        self.called = True
-                        if len(block) > 4:
-                            self._note(kind, block, index, position)
-                    elif kind == "tool_result" and role == "user":
-                        results = True
-                        call = block["tool_use_id"]
-                        if call in pending and call not in answered:
-                            if self.beside is None:
-                                answered.add(call)
-                        else:
-                            self._unmatched(call, block, index, position)
-                        inner = block.get("content")
-                        size = len(block)
-                        if size > 4 or (size > 3 and block.get("is_error", True)) or (size > 2 and inner is None):
-                            self._note(kind, block, index, position)
-                        if inner.__class__ is list:
-                            self._inside(inner, index, position)
-                    elif isinstance(kind, str):
-                        self._rare(kind, block, index, position)
-                    else:
-                        raise TypeError
-                except (KeyError, TypeError, IndexError, AttributeError):
-                    self.opaque = self.unclear = True
-            self.joined += len(content)
-            if results:
-                if self.results:
-                    self._tell("split_results", ("messages", index))
-                self.results = True
         self._turn(_END)
         self._flush(last=True)
         self._close(waiting=True)
         self.occurs.update(self.noted)
         if not self.noted.keys().isdisjoint(THINKING):
             self.occurs.add("thinking-block")
+
+    def _assistant(self, content: list[Json], index: int) -> None:
+        calls, called = self.calls, self.called
+        for position, block in enumerate(content):
+            try:
+                kind = block["type"]
+                if kind == "text":
+                    if called:
+                        self._after_call(block, ("messages", index, "content", position), self.joined + position)
+                    if len(block) > 2:
+                        self._note(kind, block, index, position)
+                elif kind == "tool_use":
+                    call = block["id"]
+                    if call in calls:
+                        self._tell("repeated_calls", self._placed(block, index, position))
+                    elif call.__class__ is str or isinstance(call, str):
+                        calls[call] = index
+                    else:
+                        raise TypeError
+                    called = True
+                    if len(block) > 4:
+                        self._note(kind, block, index, position)
+                else:
+                    self._rare(kind, block, index, position)
+            except (KeyError, TypeError, IndexError, AttributeError):
+                self.unclear = True
+        self.called = called
+
+    def _user(self, content: list[Json], index: int) -> None:
+        pending, answered = self.pending, self.answered
+        results = False
+        for position, block in enumerate(content):
+            try:
+                kind = block["type"]
+                if kind == "tool_result":
+                    results = True
+                    call = block["tool_use_id"]
+                    if call in pending and call not in answered:
+                        if self.beside is None:
+                            answered.add(call)
+                    else:
+                        self._unmatched(call, block, index, position)
+                    inner = block.get("content")
+                    size = len(block)
+                    if size > 4 or (size > 3 and block.get("is_error", True)) or (size > 2 and inner is None):
+                        self._note(kind, block, index, position)
+                    if inner.__class__ is list:
+                        self._inside(inner, index, position)
+                else:
+                    self._rare(kind, block, index, position)
+            except (KeyError, TypeError, IndexError, AttributeError):
+                self.opaque = True
+        if results:
+            if self.results:
+                self._tell("split_results", ("messages", index))
+            self.results = True
+
+    def _others(self, content: list[Json], index: int) -> None:
+        """The blocks of a system message, or of a message whose role nobody knows."""
+        for position, block in enumerate(content):
+            kind = block.get("type") if isinstance(block, dict) else None
+            if isinstance(kind, str) and self.role is not None:
+                self._note(kind, block, index, position)
 
     def _turn(self, role: Json) -> str | None:
         """End the turn at hand and begin one; gives its role back, or ``None`` for one that nobody knows."""
@@ -536,15 +558,18 @@ class _Pass:
     def _after_call(self, value: Mapping[str, Json], path: Path, joined: int) -> None:
         self._tell("after_calls", Block(value, path, self.turn, joined, "assistant"))
 
-    def _rare(self, kind: str, block: Mapping[str, Json], index: int, position: int) -> None:
-        """A block that is no text of the assistant's, no client call, and no result of one."""
+    def _rare(self, kind: Json, block: Mapping[str, Json], index: int, position: int) -> None:
+        """A block that is no text of the assistant's, no client call, and no result of one.
+
+        Raises ``TypeError`` where it cannot be read.
+        """
+        kind = _text_of(kind)
         if self.role == "user":
             if self.beside is None:
                 self.beside = (index, position, kind)
             if kind == "text" and len(block) == 2:
                 return
-        if self.role is not None:
-            self._note(kind, block, index, position)
+        self._note(kind, block, index, position)
         if self.role == "assistant":
             if kind in SERVER_CALLS:
                 self._server_call(_text_of(block["id"]), block, index, position)

@@ -19,7 +19,8 @@ from turnlint.case import (
     web_search_result,
 )
 from turnlint.context import Context
-from turnlint.conversation import Conversation, Trailing, Turn, Unanswered
+from turnlint.conversation import Conversation, Turn
+from turnlint.walk import Trailing, Unanswered
 
 
 def index(*messages: Any, **fields: Any) -> Conversation:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from turnlint.conversation import Conversation, role_of
+from turnlint.conversation import Conversation
 from turnlint.report import Path
+from turnlint.walk import role_of
 
 
 def role_at(conversation: Conversation, path: Path) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from turnlint.conversation import Block, Conversation
+from turnlint.conversation import Conversation
 from turnlint.report import Path
+from turnlint.walk import Block
 
 #: A call, its result, and the path of that.
 Answered: TypeAlias = tuple[Block, Mapping[str, Any], Path]

@@ -7,8 +7,9 @@ what only the signature tells is a warning.
 
 from __future__ import annotations
 
-from turnlint.conversation import Block, Conversation
+from turnlint.conversation import Conversation
 from turnlint.rule import Documented, Severity
+from turnlint.walk import Block
 
 GUIDE = Documented(
     "Compaction on demand", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/compaction-on-demand"

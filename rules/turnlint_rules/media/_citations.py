@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from turnlint.conversation import Block
+from turnlint.walk import Block
 
 
 def cites(block: Block) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from turnlint.conversation import Block, Conversation
+from turnlint.conversation import Conversation
 from turnlint.rule import Documented, Path
+from turnlint.walk import Block
 
 VISION: Final = Documented("Vision", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/vision")
 PDF: Final = Documented("PDF support", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/pdf-support")

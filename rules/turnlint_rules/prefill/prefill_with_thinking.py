@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, thinking, user
-from turnlint.conversation import Conversation, blocks_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.walk import blocks_of
 from turnlint_rules.prefill._final import prefill, text_of
 
 BOTH = Remark(

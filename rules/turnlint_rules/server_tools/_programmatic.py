@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from turnlint.conversation import Block, Conversation
+from turnlint.conversation import Conversation
+from turnlint.walk import Block
 
 
 def running(conversation: Conversation) -> dict[str, Block]:

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.conversation import SERVER_CALLS, SERVER_RESULTS, Block, Conversation
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.walk import SERVER_CALLS, SERVER_RESULTS, Block
 
 MISMATCHED = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `{type}` blocks: {id}. "

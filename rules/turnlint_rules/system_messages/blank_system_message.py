@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, text, user
-from turnlint.conversation import Conversation, blocks_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.walk import blocks_of
 from turnlint_rules.system_messages._runs import PROBE, judged, system_messages
 
 BLANK = Wording("messages.{message}: system text blocks must contain non-whitespace text", evidence=(PROBE,))

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, text, user
-from turnlint.conversation import Conversation, blocks_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
 from turnlint.schema import PASSED
+from turnlint.walk import blocks_of
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, TOOL_CHANGES, judged, system_messages
 
 BLOCK = Wording(

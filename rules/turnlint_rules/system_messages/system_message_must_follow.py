@@ -23,8 +23,9 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.conversation import SERVER_CALLS, SERVER_RESULTS, Conversation
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.walk import SERVER_CALLS, SERVER_RESULTS
 from turnlint_rules.system_messages._runs import EMULATOR, GUIDE, PROBE, ending_before, judged, role_before, runs
 
 FOLLOW = Wording(

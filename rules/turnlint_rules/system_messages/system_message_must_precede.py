@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation, role_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.walk import role_of
 from turnlint_rules.system_messages._runs import CLAUDE_CODE, EMULATOR, GUIDE, PROBE, judged, runs
 
 PRECEDE = Wording(

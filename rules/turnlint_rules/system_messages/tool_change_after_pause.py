@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, system, tool, user, web_search_result
-from turnlint.conversation import SERVER_RESULTS, Conversation, blocks_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.walk import SERVER_RESULTS, blocks_of
 from turnlint_rules.system_messages._runs import TOOL_CHANGES, ending_before, judged, role_before, runs
 
 PAUSED = Wording(

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation, blocks_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.walk import blocks_of
 from turnlint_rules.system_messages._runs import GUIDE, TOOL_CHANGES, judged, system_messages
 
 TEXT_ONLY = Wording(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from turnlint.conversation import Conversation, blocks_of, role_of
+from turnlint.conversation import Conversation
+from turnlint.walk import blocks_of, role_of
 
 THINKING = ("thinking", "redacted_thinking")
 

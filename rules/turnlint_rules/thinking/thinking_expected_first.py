@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation, role_of
+from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.walk import role_of
 from turnlint_rules.prefill._final import is_paused, prefill
 from turnlint_rules.thinking._loop import THINKING, Tail, first_block, is_enabled, turn_ending, type_of, types_of
 

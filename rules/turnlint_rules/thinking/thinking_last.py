@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.conversation import Block, Conversation, role_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.walk import Block, role_of
 from turnlint_rules.thinking._loop import is_enabled
 
 LAST = Wording(

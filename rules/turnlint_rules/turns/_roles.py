@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Block, Conversation
+from turnlint.conversation import Conversation
+from turnlint.walk import Block
 
 
 def misplaced(conversation: Conversation, role: str, *types: str) -> Iterator[Block]:

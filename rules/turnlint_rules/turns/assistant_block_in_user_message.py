@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, thinking, user, web_search_result
-from turnlint.conversation import SERVER_CALLS, SERVER_RESULTS, Conversation
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.walk import SERVER_CALLS, SERVER_RESULTS
 from turnlint_rules.turns._roles import misplaced
 
 SERVER = Wording(

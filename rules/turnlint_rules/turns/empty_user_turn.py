@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation, role_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.walk import role_of
 
 EMPTY = Wording(
     "messages.{message}: user messages must have non-empty content",

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation, role_of
+from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.walk import role_of
 
 RELEASE_NOTE = Documented("API release notes", "2024-10-08", "https://platform.claude.com/docs/en/release-notes/api")
 ALTERNATE = Wording(

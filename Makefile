@@ -16,7 +16,7 @@ help:
 	@echo 'make demo     set up, and check the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
 	@echo 'make bench    set up, and measure the speed'
-	@echo 'make index    renew the index of the rules, after a change to one'
+	@echo 'make index    renew the index and the pages of the rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 
 $(READY): pyproject.toml
@@ -44,3 +44,4 @@ format: $(READY)
 
 index: $(READY)
 	$(BIN)/python -m turnlint.registry
+	$(BIN)/python docs/generate.py

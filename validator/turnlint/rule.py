@@ -149,7 +149,7 @@ class Rule:
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
     * ``at``: where its findings stand in the API's order of answers.
-    * ``needs``: block types, top-level fields, facts of the index (:class:`turnlint.conversation.Pairing`) or kinds of
+    * ``needs``: block types, top-level fields, facts of the index (:class:`turnlint.walk.Pairing`) or kinds of
       shape fault, any one of which must occur for the rule to have anything to do; empty means that it always runs.
     * ``asks``: what must be known beside the request (:mod:`turnlint.knowledge`): ``model.prefill`` (a cell of the
       models table), ``fields`` (the top-level fields, unknown for a bare list of messages), ``headers`` (the betas).

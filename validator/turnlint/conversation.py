@@ -8,8 +8,8 @@ The walk itself, and the two index systems that meet in it, are in :mod:`turnlin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from turnlint.context import Context
 from turnlint.models import UNKNOWN, Model
@@ -17,6 +17,7 @@ from turnlint.schema import Fault
 from turnlint.walk import Block, Noted, Pairing, Walk, block_at, role_of
 
 Json: TypeAlias = Any
+T = TypeVar("T")
 
 
 class Turn(NamedTuple):
@@ -54,6 +55,7 @@ class Conversation:
     __slots__ = (
         "_blocks",
         "_noted",
+        "_once",
         "_turns",
         "bare",
         "context",
@@ -92,6 +94,7 @@ class Conversation:
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
+        self._once: dict[object, Any] = {}
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
 
@@ -108,6 +111,13 @@ class Conversation:
             return self._blocks[kind]
         found = [block for kind in types for block in self.blocks(kind)]
         return sorted(found, key=lambda block: [step for step in block.path if isinstance(step, int)])
+
+    def once(self, make: Callable[[Conversation], T]) -> T:
+        """What ``make`` gives for this conversation, made once: for what several rules of a family need."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        found: T = self._once[make]
+        return found
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -80,23 +80,14 @@ class Place:
 
 def places(conversation: Conversation, *kinds: str) -> Iterator[tuple[Departure, Place]]:
     """The departures of these kinds, with their places."""
-    for found in _all(conversation):
+    for found in conversation.once(_all):
         if found[0].kind in kinds:
             yield found
 
 
-#: The departures of the conversation at hand, for the rules that ask one after another. The key is the set of what
-#: occurs: every conversation has its own, and keeping it keeps no request alive.
-_LAST: dict[str, tuple[object, tuple[tuple[Departure, Place], ...]]] = {}
-
-
 def _all(conversation: Conversation) -> tuple[tuple[Departure, Place], ...]:
-    last = _LAST.get("")
-    if last is None or last[0] is not conversation.occurs:
-        found = tuple(
-            (departure, Place(item.where, item.path, departure.steps, number))
-            for item in compiled(conversation)
-            for number, departure in enumerate(departures(item.schema) or ())
-        )
-        last = _LAST[""] = (conversation.occurs, found)
-    return last[1]
+    return tuple(
+        (departure, Place(item.where, item.path, departure.steps, number))
+        for item in compiled(conversation)
+        for number, departure in enumerate(departures(item.schema) or ())
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from turnlint.conversation import Conversation
@@ -44,12 +43,12 @@ def is_directive(message: Mapping[str, Any]) -> bool:
 
 
 def system_messages(conversation: Conversation) -> list[int]:
-    """The indices of the system messages. Several rules ask for them, so well-formed messages are read in one go."""
-    try:
-        roles = list(map(itemgetter("role"), conversation.messages))
-    except (KeyError, TypeError, IndexError):
-        return conversation.system_messages
-    return [index for index, role in enumerate(roles) if role == "system"]
+    """The indices of the system messages."""
+    return conversation.once(_indices)
+
+
+def _indices(conversation: Conversation) -> list[int]:
+    return conversation.system_messages
 
 
 def runs(conversation: Conversation) -> Iterator[Run]:

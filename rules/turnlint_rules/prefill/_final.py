@@ -42,6 +42,12 @@ def is_paused(conversation: Conversation) -> bool:
     return any(unresolved.waiting for unresolved in conversation.pairing.unresolved)
 
 
+def has_server_blocks(message: Mapping[str, Any]) -> bool:
+    """Whether a message holds server calls or results, as a turn that the API may have paused does."""
+    kinds = (block.get("type") if isinstance(block, Mapping) else None for block in blocks_of(message))
+    return any(isinstance(kind, str) and kind in SERVER_CALLS | SERVER_RESULTS for kind in kinds)
+
+
 def text_of(message: Mapping[str, Any]) -> str | None:
     """The text that a message ends in, ``None`` where it ends in something else."""
     last = blocks_of(message)[-1]

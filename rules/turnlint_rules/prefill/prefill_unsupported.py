@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user
+from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.prefill._final import prefill
+from turnlint_rules.prefill._final import has_server_blocks, prefill
 
 UNSUPPORTED = Wording(
     "This model does not support assistant message prefill. The conversation must end with a user message.",
@@ -45,6 +45,16 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
             UNSUPPORTED.template,
             note="trailing white space is looked at only where a prefill is allowed",
         ),
+        Case(
+            body(
+                user("search"),
+                assistant(server_tool_use(), web_search_result(), "Found so far"),
+                model="claude-sonnet-5",
+                tools=[WEB_SEARCH],
+            ),
+            UNSUPPORTED.template,
+            note="perhaps a paused turn that ends in text: a warning",
+        ),
     ),
     accepted=(
         Case(body(user("hi"), assistant("Hello"), model="claude-haiku-4-5"), note="recorded until 2026-08"),
@@ -57,6 +67,6 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
 )
 def prefill_unsupported(conversation: Conversation) -> Iterator[Finding]:
     if conversation.model.prefill is False and (index := prefill(conversation)) is not None:
-        # Nobody has published what counting tokens says to it.
-        counting = conversation.context.endpoint == "count_tokens"
-        yield UNSUPPORTED.at(("messages", index), severity=Severity.WARNING if counting else None)
+        # Nobody has published what counting tokens says to it, nor what becomes of a paused turn that ends in text.
+        unsure = conversation.context.endpoint == "count_tokens" or has_server_blocks(conversation.messages[index])
+        yield UNSUPPORTED.at(("messages", index), severity=Severity.WARNING if unsure else None)

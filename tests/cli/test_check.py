@@ -276,13 +276,13 @@ def test_duplicate_keys_are_advice() -> None:
     ignored = ["--ignore", "bad-length"]
     assert check(*ignored, "a.json").output == ("1 request checked: 1 piece of advice (show with --advice)\n")
     assert check(*ignored, "--advice", "a.json").stdout == (
-        "a.json:1:49: advice[duplicate-key] (turnlint) The key `max_tokens` stands twice in this object: "
-        "a JSON parser keeps the last value and drops the others.\n"
+        "a.json:1:49: advice[duplicate-key] (turnlint) the key `max_tokens` stands twice in this object: "
+        "a JSON parser keeps the last value and drops the others\n"
         "  |\n"
         '1 | …del": "model-of-no-table", "max_tokens": 5, "max_tokens": 6, "messages": []}\n'
         "  |                                              ^^^^^^^^^^^^\n"
         "  = at /max_tokens   (turnlint's words; fact inferred)\n"
-        "  = help: Remove all but one of the mentions.\n"
+        "  = help: remove all but one of the mentions.\n"
         "\n"
         "1 request checked: 1 piece of advice\n"
     )

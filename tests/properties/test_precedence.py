@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import turnlint
-from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, tool_result, tool_use, user
+from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, system, tool_result, tool_use, user
 
 Json = Any
 
@@ -116,3 +116,19 @@ def test_a_missing_result_is_named_before_the_open_server_call() -> None:
     )
     report = turnlint.check(request)
     assert [finding.rule for finding in report.errors] == ["tool-use-without-result", "server-call-unresolved"]
+
+
+def test_the_rules_for_system_messages_have_a_measured_order_too() -> None:
+    request = body(user("hi"), assistant("ok"), system("x"), system(" "), user("go"), model="claude-opus-5-5")
+    error = turnlint.check(request, select=["system-messages/*"]).error
+    assert error is not None
+    assert error.message.startswith("messages.2: role 'system' must follow a 'user' message")
+    assert not error.assumed_order
+
+
+def test_an_assumed_order_is_told() -> None:
+    request = body(user(" "), assistant("ok"), user(""), model="claude-haiku-4-5")
+    report = turnlint.check(request)
+    assert {finding.rule for finding in report.errors} == {"blank-text", "empty-user-turn"}
+    assert report.error is not None
+    assert report.error.assumed_order

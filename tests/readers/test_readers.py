@@ -195,7 +195,7 @@ def test_duplicate_keys_are_findings_of_the_request_that_they_stand_in() -> None
     [(found, place)] = first.duplicate_keys()
     assert (found.rule, found.severity, found.path, found.quoted) == ("duplicate-key", "advice", ("model",), False)
     assert found.message == (
-        "The key `model` stands twice in this object: a JSON parser keeps the last value and drops the others."
+        "the key `model` stands twice in this object: a JSON parser keeps the last value and drops the others"
     )
     assert (place.line, place.column, place.end_column) == (1, 33, 40)
     assert second.duplicate_keys() == []

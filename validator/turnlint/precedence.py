@@ -40,6 +40,18 @@ MEASURED_WALKS: Final[dict[Phase, Evidence]] = {
     Phase.PAIRING: Recorded("the first of several unpaired turns is named", "2025-09"),
 }
 
+#: Between rules of one phase: each comes before those after it.
+MEASURED_SEQUENCES: Final[dict[tuple[str, ...], Evidence]] = {
+    (
+        "empty-system-message",
+        "system-message-block",
+        "system-message-first",
+        "system-message-must-follow",
+        "system-message-must-precede",
+        "blank-system-message",
+    ): _PROBE,
+}
+
 #: The order in which the API walks the top-level fields; measured, and not the order of the body.
 FIELD_ORDER: Final = (
     "model", "tool_choice", "tools", "messages", "system", "thinking", "output_config", "cache_control",
@@ -80,13 +92,16 @@ _LATER: Final = {phase: _reachable(phase) for phase in Phase}
 
 def is_assumed(errors: Sequence[tuple[Finding, Rule]]) -> bool:
     """Whether an assumed edge decided which of several errors comes first. ``errors`` are in the API's order."""
-    if len(errors) < 2:
-        return False
-    first, rule = errors[0]
-    for other, its in errors[1:]:
-        if its.at.phase == rule.at.phase:
-            if other.rule != first.rule and its.at.phase not in MEASURED_WALKS:
-                return True
-        elif its.at.phase not in _LATER[rule.at.phase]:
-            return True
-    return False
+    return any(not _is_measured(errors[0][1], later) for _, later in errors[1:])
+
+
+def _is_measured(earlier: Rule, later: Rule) -> bool:
+    """Whether it was seen that the one rule's faults are named before the other's."""
+    phase = earlier.at.phase
+    if later.at.phase != phase:
+        return later.at.phase in _LATER[phase]
+    if earlier.name == later.name or phase in MEASURED_WALKS:
+        return True
+    return any(
+        earlier.name in names and later.name in names[names.index(earlier.name) :] for names in MEASURED_SEQUENCES
+    )

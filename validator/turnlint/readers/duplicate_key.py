@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from turnlint.conversation import Conversation
 
 DUPLICATE: Final = Remark(
-    "The key `{key}` stands {times} in this object: a JSON parser keeps the last value and drops the others.",
+    "the key `{key}` stands {times} in this object: a JSON parser keeps the last value and drops the others",
     evidence=(Inferred("the parser whose error texts the API prints (orjson) keeps the last value"),),
 )
 
@@ -25,11 +25,11 @@ DUPLICATE: Final = Remark(
 def duplicate_key(conversation: Conversation) -> Iterator[Finding]:
     """A key stands more than once in one object.
 
-    Why: The API takes such a body, as JSON parsers do, and reads the last value only. Whoever wrote the first value
+    Why: the API takes such a body, as JSON parsers do, and reads the last value only. Whoever wrote the first value
     never learns that it was ignored. Only the readers of text can see it (:func:`find`): a parsed request, which this
     check is given, holds each key once.
 
-    What to do: Remove all but one of the mentions.
+    What to do: remove all but one of the mentions.
     """
     return iter(())
 

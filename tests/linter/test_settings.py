@@ -71,6 +71,18 @@ def test_unknown_tools_of_known_families_are_let_through_and_disclosed() -> None
     assert report.skipped["tools.0: type `web_search_20991231` not in the tables"] == ("unknown-tag",)
 
 
+def test_what_an_unknown_beta_or_version_may_open_is_let_through_and_disclosed() -> None:
+    request = {**BASE, "messages": [{"role": "user", "content": [{"type": "hologram"}], "since": 1}], "fresh": True}
+    for settings, name in (
+        ({"betas": ["new-2031-01-01"]}, "beta `new-2031-01-01` not in the tables"),
+        ({"api_version": "2031-01-01"}, "api_version `2031-01-01` not in the tables"),
+    ):
+        report = turnlint.check(request, **settings)  # type: ignore[arg-type]
+        assert report.ok
+        assert report.skipped[name] == ("unknown-field", "unknown-parameter", "unknown-tag")
+        assert report.skipped["messages.0.content.0: type `hologram` not in the tables"] == ("unknown-tag",)
+
+
 def test_known_tools_are_refused_without_their_beta() -> None:
     tools = [{"type": "advisor_20260301", "name": "advisor", "model": "claude-opus-4-8"}]
     request = {**BASE, "messages": [{"role": "user", "content": "hi"}], "tools": tools}

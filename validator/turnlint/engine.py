@@ -11,6 +11,7 @@ from turnlint import knowledge
 from turnlint.conversation import Conversation
 from turnlint.models import Model
 from turnlint.precedence import is_assumed, sort_key
+from turnlint.projection import unknown
 from turnlint.registry import Listing
 from turnlint.report import Finding, Severity
 from turnlint.rule import Rule
@@ -59,6 +60,8 @@ class Engine:
             for ask in sorted(rule.asks):
                 if (lack := knowledge.missing(ask, conversation)) is not None:
                     groups.setdefault(lack, []).append(rule.name)
+        for name in unknown(conversation.context):
+            groups[f"{name} not in the tables"] = ["unknown-field", "unknown-parameter", "unknown-tag"]
         for fault in conversation.faults.get(PASSED, ()):
             groups.setdefault(f"{fault.location}: type `{fault.value}` not in the tables", []).append("unknown-tag")
         return {lack: tuple(sorted(set(names))) for lack, names in sorted(groups.items())}

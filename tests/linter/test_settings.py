@@ -77,7 +77,7 @@ def test_what_an_unknown_beta_or_version_may_open_is_let_through_and_disclosed()
         ({"betas": ["new-2031-01-01"]}, "beta `new-2031-01-01` not in the tables"),
         ({"api_version": "2031-01-01"}, "api_version `2031-01-01` not in the tables"),
     ):
-        report = turnlint.check(request, **settings)  # type: ignore[arg-type]
+        report = turnlint.check(request, **settings)
         assert report.ok
         assert report.skipped[name] == ("unknown-field", "unknown-parameter", "unknown-tag")
         assert report.skipped["messages.0.content.0: type `hologram` not in the tables"] == ("unknown-tag",)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, TextIO
 
@@ -171,7 +171,7 @@ def rules(form: str, evidence: bool) -> None:
         columns = ["name", "severity", "family", "summary"]
         known = [listing.load() for listing in _listings().values()]
         listed = [{key: str(getattr(rule, key)) for key in columns} for rule in known]
-    _table(listed, form)
+    _print_table(listed, form)
 
 
 @main.command()
@@ -180,14 +180,15 @@ def rules(form: str, evidence: bool) -> None:
 def models(name: str | None, form: str) -> None:
     """List the models of the table, or show what one model takes."""
     from turnlint.models import cells, find, known
+    from turnlint.reporters.table import cell
 
     if name is None:
         columns = ("context_window", "max_output", "thinking", "prefill", "system_messages", "retired", "deprecated")
         listed = [
-            {"model": model.id, **{cell: _cell(value) for cell, value, _ in cells(model) if cell in columns}}
+            {"model": model.id, **{name: cell(value) for name, value, _ in cells(model) if name in columns}}
             for model in known().values()
         ]
-        _table(listed, form, header=True)
+        _print_table(listed, form, header=True)
         return
     model = next((model for platform in PLATFORMS if (model := find(name, platform)) is not None), None)
     if model is None:
@@ -197,39 +198,16 @@ def models(name: str | None, form: str) -> None:
         click.get_current_context().exit(BAD_USAGE)
     told = [
         ("names", ", ".join(model.ids), ""),
-        *((cell, _cell(value), str(why or "")) for cell, value, why in cells(model)),
+        *((name, cell(value), str(why or "")) for name, value, why in cells(model)),
     ]
-    _table([{"cell": cell, model.id: value, "evidence": why} for cell, value, why in told], form)
+    _print_table([{"cell": name, model.id: value, "evidence": why} for name, value, why in told], form)
 
 
-def _cell(value: object) -> str:
-    """A cell of the models table for people."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "none"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {each}" for key, each in value.items()) or "none"
-    return "unknown" if value is None else str(value)
+def _print_table(rows: Sequence[Mapping[str, str]], form: str, header: bool = False) -> None:
+    from turnlint.reporters.table import table
 
-
-def _table(rows: list[dict[str, str]], form: str, header: bool = False) -> None:
-    """Print rows that share their columns, aligned, or as JSON."""
-    _prepare(sys.stdout)
-    if form == "json":
-        from turnlint.reporters.json import dump
-
-        click.echo(dump(rows))
-        return
-    from turnlint.reporters.printable import printable
-    from turnlint.reporters.text import without_markup
-
-    columns = list(rows[0]) if rows else []
-    shown = [dict(zip(columns, columns, strict=True)), *rows] if header else rows
-    widths = [max(len(row[column]) for row in shown) for column in columns[:-1]] if shown else []
-    for row in shown:
-        cells = [f"{row[column]:{width}}" for column, width in zip(columns, widths, strict=False)]
-        click.echo(printable(without_markup("  ".join([*cells, row[columns[-1]]])).rstrip(), sys.stdout.encoding))
+    for line in table(rows, form, _prepare(sys.stdout), header=header):
+        click.echo(line)
 
 
 @main.command()

@@ -104,10 +104,8 @@ def _describe(value: object) -> str:
 
 
 @lru_cache(maxsize=64)
-def _compiled(
-    name: str, platform: str, endpoint: str, api_version: str | None, betas: frozenset[str] | None, opened: bool
-) -> Shape:
-    return Shape(project(name, Context(platform, api_version, betas, endpoint)), opened)
+def _compiled(name: str, platform: str, endpoint: str, api_version: str | None, betas: frozenset[str] | None) -> Shape:
+    return Shape(project(name, Context(platform, api_version, betas, endpoint)))
 
 
 _UNKNOWN: Final = frozenset({"unknown-beta"})
@@ -119,12 +117,9 @@ def compiled(context: Context, name: str | None = None) -> Shape:
     ``name`` is the schema's; by default the body of the context's endpoint.
     """
     betas = context.betas
-    opened = is_open(context)
     if betas is not None:
-        betas = (betas & gating_betas()) | (_UNKNOWN if opened else frozenset())
-    return _compiled(
-        name or BODIES[context.endpoint], context.platform, context.endpoint, context.api_version, betas, opened
-    )
+        betas = (betas & gating_betas()) | (_UNKNOWN if is_open(context) else frozenset())
+    return _compiled(name or BODIES[context.endpoint], context.platform, context.endpoint, context.api_version, betas)
 
 
 class _Compiler:
@@ -281,12 +276,12 @@ def _nullable(node: Schema, made: CoreSchema) -> CoreSchema:
 class Shape:
     """A compiled schema. ``schema`` is the projected JSON Schema that it was made of."""
 
-    __slots__ = ("_defs", "_open", "_validate", "schema")
+    __slots__ = ("_defs", "_tags", "_validate", "schema")
 
-    def __init__(self, schema: Schema, opened: bool = False) -> None:
+    def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self._defs: Schema = schema.get("$defs", {})
-        self._open = opened
+        self._tags: dict[int, tuple[str, ...]] = {}  # by the identity of a union of this schema
         config = CoreConfig(strict=True, str_strip_whitespace=False)
         self._validate = SchemaValidator(_Compiler(schema).root(schema), config).validate_python
 
@@ -301,9 +296,12 @@ class Shape:
             return self._read(failure, value)
         return []
 
-    def tags(self, union: Schema) -> list[str]:
+    def tags(self, union: Schema) -> tuple[str, ...]:
         """The tags of a tagged union of this schema, sorted as the API lists them."""
-        return sorted(tags_of(union, self._defs))
+        found = self._tags.get(id(union))
+        if found is None:
+            found = self._tags[id(union)] = tuple(sorted(tags_of(union, self._defs)))
+        return found
 
     def _read(self, failure: ValidationError, root: Json) -> list[Fault]:
         faults: list[Fault] = []
@@ -367,7 +365,7 @@ class Shape:
             raise Unsendable(path, value)
         choices: tuple[str, ...] = ()
         if kind == "tag":
-            choices = tuple(self.tags(node))
+            choices = self.tags(node)
         elif kind == "value":
             choices = (node["const"],) if "const" in node else tuple(each for each in node["enum"] if each is not None)
         kind = node.get("x-rule", {}).get(keyword, kind)

@@ -84,6 +84,15 @@ class Inferred(Evidence):
     __slots__ = ()
     basis = Basis.INFERRED
 
+    @classmethod
+    def after(cls, page: Documented, what: str) -> Inferred:
+        """What follows from a page that documents a refusal without its words, or without all of them.
+
+        ``what`` says what is documented, and where the words are from. A :class:`Documented` beside a text would claim
+        that the page prints it.
+        """
+        return cls(f"{page.source}: {what}", page.date, page.url)
+
 
 _KINDS: dict[str, type[Evidence]] = {
     kind.basis.value: kind for kind in (Recorded, Measured, Documented, Reported, Inferred)

@@ -17,12 +17,13 @@ from dataclasses import dataclass
 
 from turnlint import registry
 from turnlint.case import Case
+from turnlint.evidence import Basis
 from turnlint.knowledge import API, PREVIOUS, TEXT
 from turnlint.linter import Linter
 from turnlint.report import Report, Severity
-from turnlint.rule import Rule
+from turnlint.rule import Rule, Wording
 
-__all__ = ["RuleCase", "cases", "flaws"]
+__all__ = ["RuleCase", "cases", "flaws", "rules_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def flaws(rule: Rule) -> list[str]:
     if not rule.says:
         found.append("it says nothing")
     found += [f"no evidence for {text.template!r}" for text in (*rule.says, *rule.said) if not text.evidence]
+    found += [f"what is inferred is not known: other evidence beside it for {text.template!r}" for text in _mixed(rule)]
     found += [f"no date for the superseded {text.template!r}" for text in rule.said if not text.until]
     if rule.asks.isdisjoint({PREVIOUS, API, TEXT}):
         if not any(case.message is not None for case in rule.refused):
@@ -111,3 +113,12 @@ def flaws(rule: Rule) -> list[str]:
         if case.message is not None:
             found.append(f"an accepted case has a message: {json.dumps(case.message)}")
     return found
+
+
+def _mixed(rule: Rule) -> list[Wording]:
+    """The texts of the API that claim to be inferred and known at once."""
+    return [
+        text
+        for text in (*rule.says, *rule.said)
+        if isinstance(text, Wording) and len({item.basis is Basis.INFERRED for item in text.evidence}) > 1
+    ]

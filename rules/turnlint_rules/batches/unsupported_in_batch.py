@@ -12,14 +12,15 @@ from typing import Any
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 
 UNSUPPORTED = Wording(
     '"{field}" is not supported in the Message Batches API',
     evidence=(
-        Inferred("the API's words for `stream`; documented as refused"),
-        Documented(
-            "Batch processing", "2026-08-21", "https://platform.claude.com/docs/en/build-with-claude/batch-processing"
+        Inferred(
+            "Batch processing: the refusal is documented, the words are those for `stream`",
+            "2026-08-21",
+            "https://platform.claude.com/docs/en/build-with-claude/batch-processing",
         ),
     ),
 )

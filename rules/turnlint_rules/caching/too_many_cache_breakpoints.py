@@ -28,7 +28,7 @@ TOO_MANY = Wording(
 )
 NO_SLOT = Wording(
     "A maximum of 4 blocks with cache_control may be provided. Found {count}.",
-    evidence=(Inferred("documented as refused; the words are those for a fifth explicit marker"), CACHING),
+    evidence=(Inferred.after(CACHING, "the refusal is documented, the words are those for a fifth explicit marker"),),
 )
 
 _MARK = {"type": "ephemeral"}

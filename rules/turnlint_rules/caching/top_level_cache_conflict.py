@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from turnlint.case import body, text, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.caching._markers import CACHING, target, ttl_of
+from turnlint_rules.caching._markers import target, ttl_of
 
 CONFLICT = Wording(
     "Top-level cache_control has ttl='{top}' but the target block already has cache_control with ttl='{block}'",
-    evidence=(CACHING, Reported("vellum#23414, an issue thread", "2026-04-03")),
+    evidence=(Reported("vellum#23414, an issue thread", "2026-04-03"),),
 )
 
 _HOUR = {"type": "ephemeral", "ttl": "1h"}

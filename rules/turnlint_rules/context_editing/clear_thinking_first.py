@@ -17,7 +17,7 @@ from turnlint_rules.context_editing._edits import EDITING, edits
 
 FIRST = Wording(
     "context_management.edits: `clear_thinking_20251015` strategy must be listed first",
-    evidence=(Inferred("the documented constraint: nobody has published the text"), EDITING),
+    evidence=(Inferred.after(EDITING, "the constraint is documented, the words are not"),),
 )
 
 _TOOLS: dict[str, Any] = {"type": "clear_tool_uses_20250919"}

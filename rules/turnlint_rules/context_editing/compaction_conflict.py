@@ -19,7 +19,7 @@ from turnlint_rules.context_editing._edits import ON_DEMAND
 
 CONFLICT = Wording(
     "{field}: not supported with `compaction`",
-    evidence=(Inferred("the documented constraint: nobody has published the text"), ON_DEMAND),
+    evidence=(Inferred.after(ON_DEMAND, "the constraint is documented, the words are not"),),
 )
 
 _SUMMARIZE: dict[str, Any] = {"type": "summarize"}

@@ -18,7 +18,7 @@ from turnlint_rules.context_editing._edits import THRESHOLD, edits
 
 TOO_LOW = Wording(
     "context_management.compact_20260112.trigger.value must be at least 50000 tokens",
-    evidence=(Inferred("the words of a gateway that imitates the API (litellm 1.109)"), THRESHOLD),
+    evidence=(Inferred.after(THRESHOLD, "the bound is documented, the words are those of a gateway (litellm 1.109)"),),
 )
 
 _LEAST: Final = 50_000

@@ -18,7 +18,11 @@ from turnlint_rules.context_editing._edits import THRESHOLD, edits
 
 UNSUPPORTED = Wording(
     "'{model}' does not support compaction.",
-    evidence=(Inferred("the API's words for other features that a model lacks"), THRESHOLD),
+    evidence=(
+        Inferred.after(
+            THRESHOLD, "the models are documented, the words are those for other features that a model lacks"
+        ),
+    ),
 )
 
 _COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}

@@ -18,7 +18,7 @@ from turnlint_rules.fallbacks._entries import DEFAULTS, FALLBACKS, LIST_ONLY
 
 LIST = Wording(
     "fallbacks: Input should be a valid array",
-    evidence=(Inferred("the API's words for other lists; documented as refused"), FALLBACKS),
+    evidence=(Inferred.after(FALLBACKS, "the refusal is documented, the words are those for other lists"),),
 )
 
 

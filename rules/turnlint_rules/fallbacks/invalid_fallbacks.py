@@ -17,17 +17,18 @@ from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.fallbacks._entries import FALLBACKS, targets
 
+_REFUSED = (Inferred.after(FALLBACKS, "the refusals are documented, their words are not"),)
 TOO_MANY = Wording(
     "fallbacks: List should have at most 3 items after validation, not {count}",
-    evidence=(Inferred("documented as refused; the API's words for other lists"), FALLBACKS),
+    evidence=_REFUSED,
 )
 SAME = Wording(
     "fallbacks.{index}.model: '{model}' is the requested model",
-    evidence=(Inferred("documented as refused: nobody has published the text"), FALLBACKS),
+    evidence=_REFUSED,
 )
 REPEATED = Wording(
     "fallbacks.{index}.model: '{model}' is listed more than once",
-    evidence=(Inferred("documented as refused: nobody has published the text"), FALLBACKS),
+    evidence=_REFUSED,
 )
 
 _MOST: Final = 3

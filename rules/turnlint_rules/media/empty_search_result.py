@@ -13,14 +13,17 @@ from typing import Any
 
 from turnlint.case import body, text, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.media._sources import where
 
 EMPTY = Wording(
     "{where}.search_result.content: List should have at least 1 item after validation, not 0",
     evidence=(
-        Inferred("the API's words for an empty list elsewhere"),
-        Documented("Search results", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/search-results"),
+        Inferred(
+            "Search results: the constraint is documented, the words are those for an empty list elsewhere",
+            "2026-08",
+            "https://platform.claude.com/docs/en/build-with-claude/search-results",
+        ),
     ),
 )
 

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.media._citations import cites
 from turnlint_rules.media._examples import plain
 
 MIXED = Wording(
     "citations must be enabled on all or none of the documents within a request",
     evidence=(
-        Inferred("the documented constraint: nobody has published the text"),
-        Documented("Citations", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/citations"),
+        Inferred(
+            "Citations: the constraint is documented, the words are not",
+            "2026-08",
+            "https://platform.claude.com/docs/en/build-with-claude/citations",
+        ),
     ),
 )
 

@@ -13,18 +13,22 @@ from typing import Any
 
 from turnlint.case import WEB_SEARCH, body, text, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.media._citations import cites
 
-_PAGE = Documented("Search results", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/search-results")
+_UNWORDED = Inferred(
+    "Search results: the constraint is documented, the words are not",
+    "2026-08",
+    "https://platform.claude.com/docs/en/build-with-claude/search-results",
+)
 
 MIXED = Wording(
     "citations must be enabled on all or none of the search results within a request",
-    evidence=(Inferred("the documented constraint: nobody has published the text"), _PAGE),
+    evidence=(_UNWORDED,),
 )
 WEB = Wording(
     "citations must be enabled on search results when the web search tool is used",
-    evidence=(Inferred("the documented constraint: nobody has published the text"), _PAGE),
+    evidence=(_UNWORDED,),
 )
 
 

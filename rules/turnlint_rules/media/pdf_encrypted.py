@@ -15,11 +15,11 @@ from turnlint.conversation import Conversation
 from turnlint.knowledge import MEDIA
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import pdf, pdf_data
-from turnlint_rules.media._sources import PDF, readable, where
+from turnlint_rules.media._sources import readable, where
 
 LOCKED = Wording(
     "{where}.pdf.source.base64.data: The PDF specified is password protected.",
-    evidence=(Reported("public code that handles the API's refusals of PDFs", "2026"), PDF),
+    evidence=(Reported("public code that handles the API's refusals of PDFs", "2026"),),
 )
 
 _ENCRYPTED = pdf_data(

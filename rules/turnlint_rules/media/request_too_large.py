@@ -14,14 +14,13 @@ from typing import Final
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, image, pdf
 from turnlint_rules.media._sources import encoded
 
 EDGE = Wording(
     "Request exceeds the maximum size",
     evidence=(
-        Documented("Errors", "2026-08-21", "https://platform.claude.com/docs/en/api/errors"),
         Reported("anthropics/claude-code#14567", "2025-12-19"),
         Reported("anthropics/anthropic-sdk-python#938", "2025-04-14"),
     ),

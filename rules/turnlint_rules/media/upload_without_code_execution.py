@@ -14,15 +14,14 @@ from typing import Any
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.media._sources import where
 
 NO_TOOL = Wording(
     "{where}: `container_upload` blocks require the code execution tool",
     evidence=(
-        Inferred("the documented constraint: nobody has published the text"),
-        Documented(
-            "Code execution tool",
+        Inferred(
+            "Code execution tool: the constraint is documented, the words are not",
             "2026-10",
             "https://platform.claude.com/docs/en/agents-and-tools/tool-use/code-execution-tool",
         ),

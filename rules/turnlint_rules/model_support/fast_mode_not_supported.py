@@ -26,9 +26,7 @@ OLD = Wording(
 )
 HEADER = Wording(
     "speed: Extra inputs are not permitted",
-    evidence=(
-        Inferred(f"{FAST_MODE.source}: the header is documented, the words are those of other fields", "2026-10"),
-    ),
+    evidence=(Inferred.after(FAST_MODE, "the header is documented, the words are those of other fields"),),
 )
 _BETA = "fast-mode-2026-02-01"
 

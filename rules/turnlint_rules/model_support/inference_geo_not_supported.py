@@ -16,9 +16,7 @@ from turnlint_rules.parameters._sources import RESIDENCY
 
 GEO = Wording(
     "'{model}' does not support the `inference_geo` parameter.",
-    evidence=(
-        Inferred(f"{RESIDENCY.source}: the refusal is documented, the words are those of `speed`", RESIDENCY.date),
-    ),
+    evidence=(Inferred.after(RESIDENCY, "the refusal is documented, the words are those of `speed`"),),
 )
 
 

@@ -28,9 +28,7 @@ BOTH = Wording(
 )
 HAIKU_5_5 = Wording(
     _TEXT,
-    evidence=(
-        Inferred(f"{MIGRATION.source}: not both on Haiku 5.5; the words are those of earlier models", MIGRATION.date),
-    ),
+    evidence=(Inferred.after(MIGRATION, "not both on Haiku 5.5; the words are those of earlier models"),),
 )
 
 

@@ -17,7 +17,7 @@ from turnlint_rules.parameters._sources import VERSION
 
 CITED = Wording(
     "{location}: `text` blocks in `user` messages cannot have `citations`",
-    evidence=(Inferred(f"{VERSION.source}: the refusal is documented, its words are not", VERSION.date),),
+    evidence=(Inferred.after(VERSION, "the refusal is documented, its words are not"),),
 )
 _CITATION = {
     "type": "char_location",

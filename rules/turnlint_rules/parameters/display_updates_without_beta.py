@@ -18,9 +18,7 @@ from turnlint_rules.parameters._sources import THINKING
 
 DISPLAY = Wording(
     "thinking.{type}.display: Input should be 'summarized' or 'omitted'",
-    evidence=(
-        Inferred(f"{THINKING.source}: the header is documented, the words are those of other values", "2026-10"),
-    ),
+    evidence=(Inferred.after(THINKING, "the header is documented, the words are those of other values"),),
 )
 _BETA = "thinking-display-updates-2026-08-18"
 _UPDATES = {"type": "adaptive", "display": "updates"}

@@ -17,7 +17,7 @@ from turnlint_rules.parameters._sources import PROMPT_CACHING
 
 ZERO = Wording(
     "max_tokens: must be greater than or equal to 1 when {what}",
-    evidence=(Inferred(f"{PROMPT_CACHING.source}: the refusals are documented, their words are not", "2026-08"),),
+    evidence=(Inferred.after(PROMPT_CACHING, "the refusals are documented, their words are not"),),
 )
 
 

@@ -18,7 +18,7 @@ from turnlint_rules.parameters._sources import TASK_BUDGETS
 
 LEAST = Wording(
     "output_config.task_budget.total: must be greater than or equal to 20000",
-    evidence=(Inferred(f"{TASK_BUDGETS.source}: the minimum is documented, the words are not", TASK_BUDGETS.date),),
+    evidence=(Inferred.after(TASK_BUDGETS, "the minimum is documented, the words are not"),),
 )
 
 

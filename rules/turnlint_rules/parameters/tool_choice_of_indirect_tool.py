@@ -17,7 +17,7 @@ from turnlint_rules.parameters._sources import CODE_CALLS
 
 INDIRECT = Wording(
     "tool_choice: tool '{name}' cannot be forced because its `allowed_callers` do not include \"direct\"",
-    evidence=(Inferred(f"{CODE_CALLS.source}: the refusal is documented, its words are not", CODE_CALLS.date),),
+    evidence=(Inferred.after(CODE_CALLS, "the refusal is documented, its words are not"),),
 )
 
 

@@ -25,14 +25,14 @@ from turnlint.case import (
 )
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 
 NOT_PROVIDED = Wording(
     "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block, "
     "but no `{tool}` tool was provided",
     evidence=(
-        Documented(
-            "Server tools: the ending; the words before it are those of the unresolved call",
+        Inferred(
+            "Server tools: the ending is documented, the words before it are those of the unresolved call",
             "2026-09",
             "https://platform.claude.com/docs/en/agents-and-tools/tool-use/server-tools",
         ),

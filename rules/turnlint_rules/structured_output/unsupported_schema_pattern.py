@@ -15,11 +15,11 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
-from turnlint_rules.structured_output._sources import TROUBLESHOOTING, Reported, closed, format_of, strict
+from turnlint_rules.structured_output._sources import Reported, closed, format_of, strict
 
 LOOKAROUND = Wording(
     "{where}: Invalid regex in pattern field: Quantifier '?' without preceding element",
-    evidence=(Reported("public clients that quote it, for a lookahead", "2026-08-27"), TROUBLESHOOTING),
+    evidence=(Reported("public clients that quote it, for a lookahead", "2026-08-27"),),
 )
 FEATURE = Wording(
     "{where}: Unsupported regex feature in pattern field: {detail}",

@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from turnlint import models
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._sources import ADVISOR
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.tool_definitions._tools import each, kind_of
 
 REFUSED = Wording(
@@ -27,11 +26,11 @@ REFUSED = Wording(
         Reported("anthropics/claude-code#67144", "2026-06-10"),
         Reported("anthropics/claude-code#67764", "2026-06-12"),
         Reported("anthropics/claude-code#91281", "2026-09-01"),
-        ADVISOR,
-        Documented("Advisor, the accepted pairs", "2026-07", "https://code.claude.com/docs/en/advisor"),
     ),
 )
 
+# The pairs are those of the reports above and of the guides, which do not print the text: Advisor tool (2026-10), and
+# https://code.claude.com/docs/en/advisor (2026-07).
 #: Models that advise nobody.
 _NO_ADVISORS = frozenset(
     {

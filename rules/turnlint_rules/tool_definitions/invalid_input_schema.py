@@ -17,7 +17,7 @@ from typing import Any
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.report import Path
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.tool_definitions._metaschema import first_fault, is_schema
 from turnlint_rules.tool_definitions._tools import kind_of
 from turnlint_rules.tool_definitions._verdicts import remembered
@@ -28,12 +28,7 @@ _DRAFT = (
 )
 DRAFT = Wording(
     _DRAFT + "https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview.",
-    evidence=(
-        Reported("anthropics/claude-code#86664", "2026-08-14"),
-        Documented(
-            "Define tools", "2026-10", "https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools"
-        ),
-    ),
+    evidence=(Reported("anthropics/claude-code#86664", "2026-08-14"),),
 )
 DRAFT_2025 = Wording(
     _DRAFT + "https://docs.claude.com/en/docs/tool-use.",

@@ -15,7 +15,6 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._sources import MCP_CONNECTOR
 from turnlint_rules.tool_definitions._tools import each, kind_of
 
 UNREFERENCED = Wording(
@@ -23,7 +22,6 @@ UNREFERENCED = Wording(
     evidence=(
         Reported("anthropics/anthropic-sdk-csharp#267", "2026-09-17"),
         Reported("anthropics/anthropic-sdk-csharp#255", "2026"),
-        MCP_CONNECTOR,
     ),
 )
 

@@ -14,15 +14,11 @@ from collections.abc import Iterator
 from turnlint.case import CODE_EXECUTION, WEB_SEARCH, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._sources import SERVER_TOOLS
 from turnlint_rules.tool_definitions._tools import each, from_code, is_dynamic, kind_of
 
 CONFLICT = Wording(
     "Auto-injecting tools would conflict with existing tool names: ['code_execution']. Each tool name must be unique.",
-    evidence=(
-        Reported("a dozen public clients and gateways quote it (maximhq/bifrost works around it)", "2026"),
-        SERVER_TOOLS,
-    ),
+    evidence=(Reported("a dozen public clients and gateways quote it (maximhq/bifrost works around it)", "2026"),),
 )
 
 _OLD = frozenset({"code_execution_20250522", "code_execution_20250825"})

@@ -1,8 +1,8 @@
 """Turns read best when user and assistant alternate, the user first.
 
-Why: until October 2024 the API refused anything else. Since then it joins neighbouring messages of one role and takes
-a first message of the assistant. Proxies and other front ends may still refuse them, and indices in the API's texts
-count joined turns, which are harder to find in a list that does not alternate.
+Why: until 8 October 2024 the API refused anything else. Since then, its release notes say, it joins neighbouring
+messages of one role and takes a first message of the assistant. Proxies and other front ends may still refuse them, and
+indices in the API's texts count joined turns, which are harder to find in a list that does not alternate.
 
 What to do: join neighbouring messages of one role into one, and begin with the user. Where every message must
 alternate, raise this rule to an error: it then says what the API said.
@@ -14,17 +14,16 @@ from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint.walk import role_of
 
-RELEASE_NOTE = Documented("API release notes", "2024-10-08", "https://platform.claude.com/docs/en/release-notes/api")
 ALTERNATE = Wording(
     'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row',
-    evidence=(RELEASE_NOTE, Reported("BerriAI/litellm#3474", "2024-05-06")),
+    evidence=(Reported("BerriAI/litellm#3474", "2024-05-06"),),
 )
 FIRST = Wording(
     'messages: first message must use the "user" role',
-    evidence=(RELEASE_NOTE, Reported("lobehub/lobe-chat#1601", "2024-03-16")),
+    evidence=(Reported("lobehub/lobe-chat#1601", "2024-03-16"),),
 )
 NOTE = "The API has accepted this since 2024-10-08."
 

@@ -16,6 +16,7 @@ from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.report import Path
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.tool_definitions._tools import declared
 
 UNKNOWN = Wording(
     "Tool reference '{name}' not found in available tools",
@@ -103,10 +104,8 @@ def available(conversation: Conversation) -> set[str] | None:
     tools = fields.get("tools")
     if fields.get("mcp_servers") or not (tools is None or isinstance(tools, list)):
         return None
-    added = [block.value.get("tool") for block in conversation.blocks("tool_addition")]
-    inline = [tool_.get("definition") for tool_ in added if isinstance(tool_, dict)]
     names: set[str] = set()
-    for each in [*(tools or ()), *inline]:
+    for each in declared(conversation):
         if not isinstance(each, dict):
             continue
         kind, name = each.get("type"), each.get("name")

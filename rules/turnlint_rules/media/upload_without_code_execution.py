@@ -9,13 +9,13 @@ What to do: add the code execution tool, or a tool that may be called from it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from turnlint.case import CODE_EXECUTION, body, tool, user
+from turnlint.case import CODE_EXECUTION, body, system, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.media._sources import where
+from turnlint_rules.tool_definitions._tools import declared, may_run_code
 
 NO_TOOL = Wording(
     "{where}: `container_upload` blocks require the code execution tool",
@@ -48,25 +48,17 @@ _UPLOAD = {"type": "container_upload", "file_id": "file_011CNha8iCJcU1wXNR6q4V8w
     accepted=(
         Case(body(user(_UPLOAD, "?"), tools=[CODE_EXECUTION])),
         Case(body(user(_UPLOAD, "?"), tools=[tool(allowed_callers=["code_execution_20260120"])])),
+        Case(
+            body(
+                user(_UPLOAD, "?"),
+                system({"type": "tool_addition", "tool": {"type": "tool_definition", "definition": CODE_EXECUTION}}),
+                model="claude-opus-5-5",
+            ),
+            note="a system message defines the tool",
+        ),
     ),
 )
 def upload_without_code_execution(conversation: Conversation) -> Iterator[Finding]:
-    if not any(_runs_code(entry) for entry in conversation.tools):
+    if not any(map(may_run_code, declared(conversation))):
         for block in conversation.blocks("container_upload"):
             yield NO_TOOL.at(block.path, where=where(block))
-
-
-def _runs_code(entry: Any) -> bool:
-    """Whether a tool brings a container: code execution, a tool that code may call, or a filtering web tool."""
-    if not isinstance(entry, dict):
-        return False
-    kind, callers = entry.get("type"), entry.get("allowed_callers")
-    if isinstance(callers, list) and any(
-        isinstance(caller, str) and caller.startswith("code_execution_") for caller in callers
-    ):
-        return True
-    if not isinstance(kind, str):
-        return False
-    if kind.startswith(("web_search_", "web_fetch_")):
-        return kind[-8:] >= "20260209"
-    return kind.startswith("code_execution_")

@@ -14,8 +14,8 @@ from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._code import may_run_code
 from turnlint_rules.parameters._sources import PROBE
+from turnlint_rules.tool_definitions._tools import declared, may_run_code
 
 CONTAINER = Wording(
     "container: Container identifier can only be provided when using the code execution tool", evidence=(PROBE,)
@@ -63,9 +63,7 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
 )
 def container_without_code_execution(conversation: Conversation) -> Iterator[Finding]:
     container = conversation.fields.get("container")
-    if not isinstance(conversation.fields.get("tools", []), list) or may_run_code(conversation):
-        return
-    if conversation.blocks("tool_addition"):  # a system message may bring the tool
+    if not isinstance(conversation.fields.get("tools", []), list) or any(map(may_run_code, declared(conversation))):
         return
     if isinstance(container, str):
         yield CONTAINER.at(("container",))

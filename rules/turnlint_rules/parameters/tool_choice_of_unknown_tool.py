@@ -15,6 +15,7 @@ from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
 from turnlint_rules.parameters._read import field, forced_tool
 from turnlint_rules.parameters._sources import PROBE, PROBE_5_5
+from turnlint_rules.tool_definitions._tools import declared
 
 UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, PROBE_5_5))
 
@@ -58,9 +59,7 @@ def tool_choice_of_unknown_tool(conversation: Conversation) -> Iterator[Finding]
         return
     if not isinstance(conversation.fields.get("tools", []), list) or "mcp_servers" in conversation.fields:
         return
-    if conversation.blocks("tool_addition"):  # a system message may bring the tool
-        return
-    for tool_ in conversation.tools:
+    for tool_ in declared(conversation):
         found = tool_.get("name") if isinstance(tool_, dict) else None
         if not isinstance(found, str) or found == name:  # a toolset stands for tools that it does not name
             return

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, server_tool_use, user
+from turnlint.case import assistant, body, server_tool_use, system, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.tool_definitions._tools import declared, kind_of
 
 MISSING = Wording(
     "messages.{turn}.content.{index}: `advisor_tool_result` blocks require the `advisor` tool to be provided",
@@ -24,6 +25,7 @@ _ADVICE = {
     "tool_use_id": "srvtoolu_01A",
     "content": {"type": "advisor_result", "text": "Think again."},
 }
+_ADVISOR = {"type": "advisor_20260301", "name": "advisor", "model": "claude-opus-4-8"}
 _MESSAGES = (
     user("hi"),
     assistant(server_tool_use(name="advisor", input={}), _ADVICE, "Well."),
@@ -50,15 +52,22 @@ _MESSAGES = (
             body(
                 *_MESSAGES,
                 model="claude-sonnet-5",
-                tools=[{"type": "advisor_20260301", "name": "advisor", "model": "claude-opus-4-8"}],
+                tools=[_ADVISOR],
             ),
             note="recorded on claude-sonnet-5",
+        ),
+        Case(
+            body(
+                *_MESSAGES,
+                system({"type": "tool_addition", "tool": {"type": "tool_definition", "definition": _ADVISOR}}),
+                model="claude-opus-4-8",
+            ),
+            note="a system message defines the tool",
         ),
     ),
 )
 def advisor_tool_missing(conversation: Conversation) -> Iterator[Finding]:
-    types = [tool.get("type") for tool in conversation.tools if isinstance(tool, dict)]
-    if any(isinstance(kind, str) and kind.startswith("advisor_") for kind in types):
+    if any(kind_of(tool).startswith("advisor_") for tool in declared(conversation) if isinstance(tool, dict)):
         return
     for block in conversation.blocks("advisor_tool_result"):
         if block.role == "assistant":

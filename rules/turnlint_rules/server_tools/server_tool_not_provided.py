@@ -8,8 +8,7 @@ What to do: send the same `tools` array on every request until the turn is compl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from turnlint.case import (
     WEB_FETCH,
@@ -17,6 +16,7 @@ from turnlint.case import (
     assistant,
     body,
     server_tool_use,
+    system,
     tool,
     tool_result,
     tool_use,
@@ -26,6 +26,7 @@ from turnlint.case import (
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.tool_definitions._tools import declared, kind_of, may_run_code
 
 NOT_PROVIDED = Wording(
     "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block, "
@@ -93,6 +94,15 @@ NOT_PROVIDED = Wording(
             note="a tool that code may call brings code execution with it, recorded on claude-opus-4-5",
         ),
         Case(body(user("search"), assistant(server_tool_use()), tools=[WEB_SEARCH])),
+        Case(
+            body(
+                user("search"),
+                system({"type": "tool_addition", "tool": {"type": "tool_definition", "definition": WEB_SEARCH}}),
+                assistant(server_tool_use()),
+                model="claude-opus-5-5",
+            ),
+            note="a system message defines the tool",
+        ),
     ),
 )
 def server_tool_not_provided(conversation: Conversation) -> Iterator[Finding]:
@@ -114,26 +124,15 @@ _CODE = frozenset({"code_execution", "bash_code_execution", "text_editor_code_ex
 def _provided(conversation: Conversation) -> set[str]:
     """The names of the server tools that the request provides, by itself or with another tool."""
     names: set[str] = set()
-    for tool_ in conversation.tools:
-        if not isinstance(tool_, Mapping):
-            continue
-        kind = tool_.get("type")
-        if isinstance(kind, str) and kind != "custom":
-            names.add(_undated(kind))
-        if _runs_code(tool_, kind):
-            names.add("code_execution")
-    return names | _CODE if "code_execution" in names else names
+    for tool_ in declared(conversation):
+        if isinstance(tool_, dict):
+            names.add(_undated(kind_of(tool_)))
+        if may_run_code(tool_):
+            names |= _CODE
+    return names
 
 
 def _undated(kind: str) -> str:
     """A tool type without its date: ``web_search_20250305`` → ``web_search``."""
     stem, _, date = kind.rpartition("_")
     return stem if date.isdigit() else kind
-
-
-def _runs_code(tool_: Mapping[str, Any], kind: object) -> bool:
-    """Whether a tool brings code execution: callable from code, or a web tool with dynamic filtering."""
-    callers = tool_.get("allowed_callers")
-    if isinstance(callers, list) and any(str(caller).startswith("code_execution_") for caller in callers):
-        return True
-    return isinstance(kind, str) and kind.startswith(("web_search_", "web_fetch_")) and kind[-8:] >= "20260209"

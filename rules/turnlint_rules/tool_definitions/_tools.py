@@ -22,6 +22,15 @@ def each(conversation: Conversation) -> Iterator[tuple[int, dict[str, Json]]]:
             yield index, tool
 
 
+def declared(conversation: Conversation) -> Iterator[Json]:
+    """Every tool that the request brings: those of ``tools``, and those that system messages define on the spot."""
+    yield from conversation.tools
+    for block in conversation.blocks("tool_addition"):
+        added = block.value.get("tool")
+        if isinstance(added, dict) and "definition" in added:
+            yield added["definition"]
+
+
 def kind_of(tool: dict[str, Json]) -> str:
     """The tag of a tool; ``custom`` where it has none or null, empty where the tag is no string."""
     kind = tool.get("type")
@@ -70,3 +79,19 @@ def callers_of(tool: dict[str, Json]) -> tuple[str, ...]:
 def from_code(tool: dict[str, Json]) -> bool:
     """Whether code execution may call a tool."""
     return any(caller.startswith("code_execution") for caller in callers_of(tool))
+
+
+def may_run_code(tool: Json) -> bool:
+    """Whether code execution comes with an entry of ``tools``; true also where that cannot be told.
+
+    A code execution tool brings it, a web tool that filters its results in code, whoever may call that (recorded:
+    Claude Opus 4.5), and any tool that code may call.
+    """
+    if not isinstance(tool, dict):
+        return True
+    kind, callers = kind_of(tool), tool.get("allowed_callers")
+    if not kind or kind.startswith("code_execution") or is_dynamic(tool):
+        return True
+    if not isinstance(callers, list):
+        return callers is not None
+    return any(caller != "direct" for caller in callers)

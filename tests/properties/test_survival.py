@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from copy import deepcopy
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import turnlint
 from tests.strategies import conversations, json_values, near
+from turnlint.case import body, user
 from turnlint.context import ENDPOINTS, PLATFORMS, Context
 from turnlint.schema import compiled
 
@@ -88,3 +90,14 @@ def test_deep_nesting_is_survived(depth: int) -> None:
     assert turnlint.check(request).ok
     assert turnlint.check({**request, "messages": deep}).error is not None
     assert turnlint.check({**request, "metadata": deep}).error is not None
+
+
+def test_a_deep_tag_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
+    # pydantic-core cannot print such a tag for its own message, and complains past the caller.
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    report = turnlint.check(body(user({"type": deep})))
+    assert report.error is not None
+    assert report.error.message.startswith("messages.0.content.0: Input tag '…' found using 'type' does not match any")

@@ -107,3 +107,55 @@ def test_remote_references_are_not_fetched(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("urllib.request.urlopen", fetch)
     schema = {"type": "object", "properties": {"a": {"$ref": "https://example.com/a.json"}}}
     assert turnlint.check(body(user("hi"), tools=[tool(input_schema=schema, input_examples=[{"a": 1}])])).ok
+
+
+def _doubling(keyword: str, depth: int) -> dict[str, Any]:
+    """Definitions each of which refers twice to the next: as a tree they have 2 ** depth leaves."""
+    defs = {f"D{n}": {keyword: [{"$ref": f"#/$defs/D{n + 1}"}] * 2} for n in range(depth)}
+    return {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/D0"}},
+        "$defs": {**defs, f"D{depth}": {"type": "null"}},
+    }
+
+
+def _aliases(count: int) -> dict[str, Any]:
+    """As many spellings of a reference to one large definition."""
+    spellings = ["".join("%42" if number >> bit & 1 else "B" for bit in range(12)) for number in range(count)]
+    large = {"type": "object", "properties": {f"q{number}": {"type": "string"} for number in range(count)}}
+    properties = {f"p{number}": {"$ref": f"#/$defs/{name}"} for number, name in enumerate(spellings)}
+    return {"type": "object", "properties": properties, "$defs": {"B" * 12: large}}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        _doubling("allOf", 40),
+        _doubling("anyOf", 40),
+        _aliases(3000),
+        {"type": "object", "properties": {"a": {"uniqueItems": True}}},
+        {"type": "object", "required": [n if n % 2 else {"a": n} for n in range(5000)]},
+        {"type": "object", "properties": {"a": {"type": [n if n % 2 else {"a": n} for n in range(5000)]}}},
+        {
+            "type": "object",
+            "properties": {str(number): {} for number in range(20_000)},
+            "required": [*map(str, range(20_000))],
+        },
+    ],
+    ids=["allOf", "anyOf", "aliases", "unique", "required", "type", "names"],
+)
+def test_hostile_schemas_take_no_long_time(schema: dict[str, Any]) -> None:
+    example = {"a": [n if n % 2 else {"a": n} for n in range(5000)]}
+    made = tool(input_schema=schema, input_examples=[example], allowed_callers=["code_execution_20260120"])
+    started = time.perf_counter()
+    turnlint.check(body(user("hi"), tools=[made]))
+    turnlint.check(body(user("hi"), tools=[made | {"strict": True}]))
+    assert time.perf_counter() - started < 5
+
+
+def test_an_example_is_held_against_its_schema_whatever_dialect_that_names() -> None:
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["city"]}
+    report = turnlint.check(body(user("hi"), tools=[tool(input_schema=schema, input_examples=[{"city": 1}, {}])]))
+    assert [finding.message for finding in report.errors] == [
+        "tools.0.custom.input_examples.1: Example does not match input_schema"
+    ]

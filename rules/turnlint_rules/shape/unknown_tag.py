@@ -47,4 +47,12 @@ def unknown_tag(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["tag"]:
         tags = ", ".join(f"'{tag}'" for tag in fault.choices)
         key = fault.node["discriminator"]["propertyName"]
-        yield finding(TAG, fault, tag=fault.value, key=key, tags=tags)
+        yield finding(TAG, fault, tag=_shown(fault.value), key=key, tags=tags)
+
+
+def _shown(tag: object) -> str:
+    """A tag as the API prints it; one that is no string may be nested too deep to be printed at all."""
+    try:
+        return str(tag)
+    except RecursionError:
+        return "…"

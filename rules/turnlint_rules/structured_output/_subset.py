@@ -201,7 +201,7 @@ def counts(schema: Json) -> tuple[int, int]:
         properties = node.get("properties")
         if isinstance(properties, dict):
             required = node.get("required")
-            names = required if isinstance(required, list) else []
+            names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set()
             optional += sum(name not in names for name in properties)
             unions += sum(isinstance(each, dict) and _is_union(each) for each in properties.values())
         stack.extend(inner for place, inner in children(node) if place[0] in _INTO)

@@ -25,8 +25,12 @@ def _type(value: Json) -> bool:
     return isinstance(value, list) and bool(value) and _distinct(value) and _TYPES.issuperset(value)
 
 
+def _strings(value: list[Json]) -> bool:
+    return all(isinstance(item, str) for item in value)
+
+
 def _distinct(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value) and len(set(value)) == len(value)
+    return isinstance(value, list) and _strings(value) and len(set(value)) == len(value)
 
 
 def _string(value: Json) -> bool:
@@ -82,6 +86,18 @@ def is_schema(value: Json) -> bool:
     return _looks_right(value) or first_fault(value) is None
 
 
+def is_certainly_schema(value: Json) -> bool:
+    """Whether the metaschema was asked and takes a JSON value, so that the value can be applied as a schema."""
+    if _looks_right(value):
+        return True
+    if _is_endless(value):
+        return False
+    try:
+        return _metaschema().is_valid(value)
+    except RecursionError:
+        return False
+
+
 def _looks_right(value: Json) -> bool:
     stack = [value]
     while stack:
@@ -122,8 +138,34 @@ def first_fault(value: Json) -> ValidationError | None:
     """
     from jsonschema.exceptions import best_match
 
+    if _is_endless(value):
+        return None
     try:
         fault: ValidationError | None = best_match(_metaschema().iter_errors(value))
     except RecursionError:  # deeper than the library can follow
         return None
     return fault
+
+
+#: The longest list of names in which something that is no string is looked for.
+_LONGEST: Final = 500
+
+
+def _is_endless(value: Json) -> bool:
+    """Whether the library would compare thousands of items each with each other, as it does what it cannot sort."""
+    stack = [value]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            dependent = node.get("dependentRequired")
+            lists = [
+                node.get("required"),
+                node.get("type"),
+                *(dependent.values() if isinstance(dependent, dict) else ()),
+            ]
+            if any(isinstance(each, list) and len(each) > _LONGEST and not _strings(each) for each in lists):
+                return True
+            stack.extend(node.values())
+    return False

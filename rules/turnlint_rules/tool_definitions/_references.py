@@ -59,25 +59,26 @@ def cycle(root: Json) -> tuple[str, ...]:
 
     A definition is called by the last part of its reference, the root ``#``.
     """
-    trail: dict[str, None] = {"#": None}
+    # By identity, for one definition has many spellings (`#/$defs/A`, `#/%24defs/A`), and each must be walked once.
+    trail: dict[int, str] = {id(root): "#"}
     pending: list[Iterator[str]] = [_references(root)]
-    done: set[str] = set()
+    done: set[int] = set()
     while trail:
         reference = next(pending[-1], None)
         if reference is None:
             done.add(trail.popitem()[0])
             pending.pop()
-        elif reference in trail:
-            whole = list(trail)
-            circle = [*whole[whole.index(reference) :], reference]
-            return tuple(each.rpartition("/")[2] for each in circle)
-        elif reference not in done:
-            found = target(root, reference)
-            if found is None:
-                done.add(reference)
-            else:
-                trail[reference] = None
-                pending.append(_references(found[1]))
+            continue
+        found = target(root, reference)
+        node = id(found[1]) if found is not None else None
+        if found is None or node is None or node in done:
+            continue
+        if node in trail:
+            names = list(trail.values())
+            begin = list(trail).index(node)
+            return tuple(name.rpartition("/")[2] for name in (*names[begin:], names[begin]))
+        trail[node] = reference
+        pending.append(_references(found[1]))
     return ()
 
 

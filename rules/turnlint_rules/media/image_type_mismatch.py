@@ -1,8 +1,8 @@
 """The `media_type` of an image must be the type of its bytes.
 
 Why: the API looks at the bytes and refuses a type that differs. Taking the type from a file's extension is the usual
-cause: many files called `.png` hold a JPEG. Claude 3.5 Sonnet took such an image, so for the models of that
-generation, and for models that the table does not know, the finding is a warning.
+cause: many files called `.png` hold a JPEG. Claude 3.5 Sonnet and (in October 2025) Sonnet 4.5 took such an image, so
+for the models of those lines, and for models that the table does not know, the finding is a warning.
 
 What to do: tell the type by the first bytes of the file, not by its name.
 """
@@ -14,13 +14,16 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.media._examples import JPEG, image
+from turnlint_rules.media._examples import JPEG, PNG, image
 from turnlint_rules.media._sources import decoded, image_type, readable, where
 
 MISMATCH = Wording(
     "{where}.image.source.base64: The image was specified using the {declared} media type, but the image appears to be "
     "a {actual} image",
-    evidence=(Reported("anthropics/claude-code#35234", "2026-03-17"),),
+    evidence=(
+        Reported("anthropics/claude-code#35234", "2026-03-17"),
+        Reported("vybestack/llxprt-code#2130", "2026-06-23"),
+    ),
 )
 PROVIDED = Wording(
     "{where}.image.source.base64.data: Image does not match the provided media type {declared}",
@@ -29,6 +32,17 @@ PROVIDED = Wording(
         Reported("anthropics/claude-code#988", "2025-05-07"),
         Reported("anthropics/claude-code#18483", "2026-01-16"),
     ),
+)
+
+# Models that took such an image by a recording, and the older ones of their lines.
+_LENIENT = (
+    "claude-1",
+    "claude-2",
+    "claude-3",
+    "claude-instant",
+    "claude-sonnet-4-0",
+    "claude-sonnet-4-2025",
+    "claude-sonnet-4-5",
 )
 
 _SENTENCE = (
@@ -55,6 +69,12 @@ _SENTENCE = (
             _SENTENCE,
             note="a warning: this model took it",
         ),
+        Case(
+            body(user("?", image(PNG, "image/jpeg")), model="claude-sonnet-4-5"),
+            "messages.0.content.1.image.source.base64: The image was specified using the image/jpeg media type, but "
+            "the image appears to be a image/png image",
+            note="a warning: this model took it in October 2025",
+        ),
     ),
     accepted=(Case(body(user(image(JPEG, "image/jpeg"), "?"))),),
 )
@@ -76,4 +96,4 @@ def image_type_mismatch(conversation: Conversation) -> Iterator[Finding]:
 def _is_strict(conversation: Conversation) -> bool:
     """Whether the model is known, and of a generation that never took such an image."""
     name = conversation.model.id
-    return bool(name) and not name.startswith(("claude-1", "claude-2", "claude-3", "claude-instant"))
+    return bool(name) and not name.startswith(_LENIENT)

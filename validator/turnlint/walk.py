@@ -30,7 +30,7 @@ SERVER_RESULTS: Final = frozenset(
     }
 )
 SERVER_CALLS: Final = frozenset({"server_tool_use", "mcp_tool_use"})
-THINKING: Final = frozenset({"thinking", "redacted_thinking"})
+THINKING: Final = ("thinking", "redacted_thinking")
 
 
 class Block(NamedTuple):

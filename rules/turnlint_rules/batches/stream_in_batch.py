@@ -13,6 +13,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._read import is_item
 
 STREAM = Wording(
     '"stream=True" is not supported in the Message Batches API',
@@ -42,5 +43,5 @@ def _batch(**fields: Any) -> dict[str, Any]:
     ),
 )
 def stream_in_batch(conversation: Conversation) -> Iterator[Finding]:
-    if conversation.context.endpoint == "batches" and conversation.fields.get("stream") is True:
+    if is_item(conversation) and conversation.fields.get("stream") is True:
         yield STREAM.at(("stream",))

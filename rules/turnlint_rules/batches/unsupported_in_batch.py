@@ -13,6 +13,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.parameters._read import is_item
 
 UNSUPPORTED = Wording(
     '"{field}" is not supported in the Message Batches API',
@@ -55,7 +56,7 @@ def _batch(**fields: Any) -> dict[str, Any]:
     ),
 )
 def unsupported_in_batch(conversation: Conversation) -> Iterator[Finding]:
-    if conversation.context.endpoint != "batches":
+    if not is_item(conversation):
         return
     if conversation.fields.get("speed") == "fast":
         yield UNSUPPORTED.at(("speed",), field="speed")

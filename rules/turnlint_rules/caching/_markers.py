@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from turnlint.conversation import Conversation
 from turnlint.rule import Documented, Path
+from turnlint.walk import THINKING
 
 CACHING: Final = Documented(
     "Prompt caching", "2026-08-21", "https://platform.claude.com/docs/en/build-with-claude/prompt-caching"
@@ -59,7 +60,7 @@ def target(conversation: Conversation) -> tuple[Path, Mapping[str, Any]] | None:
     if not isinstance(content, list) or not content or not isinstance(content[-1], dict):
         return None
     block = content[-1]
-    if block.get("type") in ("thinking", "redacted_thinking") or block.get("text") == "":
+    if block.get("type") in THINKING or block.get("text") == "":
         return None
     return ("messages", len(conversation.messages) - 1, "content", len(content) - 1), block
 

@@ -15,6 +15,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.context_editing._edits import edits
+from turnlint_rules.parameters._read import thinking_type
 
 REQUIRES = Wording(
     "`clear_thinking_20251015` strategy requires `thinking` to be enabled or adaptive",
@@ -68,13 +69,9 @@ _EDIT: dict[str, Any] = {"edits": [{"type": "clear_thinking_20251015", "keep": "
     ),
 )
 def clear_thinking_without_thinking(conversation: Conversation) -> Iterator[Finding]:
-    thinking = conversation.fields.get("thinking")
-    kind = thinking.get("type") if isinstance(thinking, dict) else None
-    if thinking is None:
-        off = conversation.model.thinking_default == "disabled"
-    else:
-        off = kind == "disabled"
-    if not off:
+    given = conversation.fields.get("thinking")
+    kind = conversation.model.thinking_default if given is None else thinking_type(conversation)
+    if kind != "disabled":
         return
     for index, edit, _ in edits(conversation):
         if edit == "clear_thinking_20251015":

@@ -16,6 +16,7 @@ from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
 from turnlint_rules.context_editing._edits import ON_DEMAND
+from turnlint_rules.parameters._read import field, forced_tool
 
 CONFLICT = Wording(
     "{field}: not supported with `compaction`",
@@ -55,10 +56,9 @@ def compaction_conflict(conversation: Conversation) -> Iterator[Finding]:
     if not isinstance(fields.get("compaction"), dict):
         return
     found: list[Path] = [(name,) for name in ("context_management", "stop_sequences") if fields.get(name)]
-    output, choice = fields.get("output_config"), fields.get("tool_choice")
-    if isinstance(output, dict) and output.get("format"):
+    if field(conversation, "output_config").get("format"):
         found.append(("output_config", "format"))
-    if isinstance(choice, dict) and choice.get("type") in ("any", "tool"):
+    if forced_tool(conversation) is not None:
         found.append(("tool_choice",))
     for path in found:
         yield CONFLICT.at(path, field=".".join(map(str, path)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from turnlint.conversation import Conversation
 from turnlint.rule import Documented, Severity
 from turnlint.walk import Block
+from turnlint_rules.context_editing._edits import edits
 
 GUIDE = Documented(
     "Compaction on demand", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/compaction-on-demand"
@@ -34,10 +35,7 @@ def certainty(conversation: Conversation) -> Severity | None:
 
 def _has_threshold(conversation: Conversation) -> bool:
     """Whether the request compacts at a threshold."""
-    management = conversation.fields.get("context_management")
-    edits = management.get("edits") if isinstance(management, dict) else None
-    kinds = [edit.get("type") for edit in edits if isinstance(edit, dict)] if isinstance(edits, list) else []
-    return any(isinstance(kind, str) and kind.startswith("compact_") for kind in kinds)
+    return any(kind.startswith("compact_") for _, kind, _ in edits(conversation))
 
 
 def is_first(block: Block) -> bool:

@@ -62,7 +62,7 @@ def model_not_found(conversation: Conversation) -> Iterator[Finding]:
     if model.retired is not None:
         name = model_name(conversation) or model.id
         note = f"This model was retired on {model.retired}."
-        yield NOT_FOUND.at(model_path(conversation), model=name, severity=Severity.WARNING, note=note)
+        yield NOT_FOUND.at(model_path(conversation), model=name, note=note)
     elif not model.id and conversation.context.platform == "anthropic":
         yield from _dated(conversation)
 
@@ -76,4 +76,4 @@ def _dated(conversation: Conversation) -> Iterator[Finding]:
     known = models.find(base)
     if known is not None and known.snapshot == base and known.retired is None:
         note = f"The id of this model has no date: {base}."
-        yield NOT_FOUND.at(model_path(conversation), model=name, severity=Severity.WARNING, note=note)
+        yield NOT_FOUND.at(model_path(conversation), model=name, note=note)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Reported, Severity, rule
+from turnlint_rules.context_editing._edits import edits
 from turnlint_rules.parameters._read import field, integer, mapping
 
 REMAINING = Remark(
@@ -60,8 +61,7 @@ _COMPACT = {"edits": [{"type": "compact_20260112"}]}
     ),
 )
 def task_budget_with_compaction(conversation: Conversation) -> Iterator[Finding]:
-    edits = field(conversation, "context_management").get("edits")
-    if not isinstance(edits, list) or not any(mapping(edit).get("type") == "compact_20260112" for edit in edits):
+    if all(kind != "compact_20260112" for _, kind, _ in edits(conversation)):
         return
     budget = mapping(field(conversation, "output_config").get("task_budget"))
     if integer(budget.get("remaining")) is not None:

@@ -14,6 +14,7 @@ from turnlint.case import assistant, body, server_tool_use, thinking, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.parameters._read import thinking_type
 from turnlint_rules.prefill._final import is_paused
 
 DISABLED = Wording(
@@ -64,7 +65,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
 def prefill_thinking_disabled(conversation: Conversation) -> Iterator[Finding]:
     model = conversation.model
     given = conversation.fields.get("thinking")
-    kind = model.thinking_default if given is None else given.get("type") if isinstance(given, dict) else None
+    kind = model.thinking_default if given is None else thinking_type(conversation)
     if kind != "disabled" or (model.prefill is False and not is_paused(conversation)):
         return
     last = len(conversation.messages) - 1

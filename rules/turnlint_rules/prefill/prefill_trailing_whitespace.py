@@ -60,4 +60,6 @@ def prefill_trailing_whitespace(conversation: Conversation) -> Iterator[Finding]
     if text and text[-1].isspace():
         content = message["content"]
         place = () if isinstance(content, str) else (len(content) - 1,)
-        yield TRAILING.at(("messages", index, "content", *place))
+        # Beside a bare list of messages may stand the fields that make this no prefill.
+        severity = Severity.WARNING if conversation.bare else None
+        yield TRAILING.at(("messages", index, "content", *place), severity=severity)

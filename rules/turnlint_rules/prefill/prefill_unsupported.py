@@ -67,6 +67,8 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
 )
 def prefill_unsupported(conversation: Conversation) -> Iterator[Finding]:
     if conversation.model.prefill is False and (index := prefill(conversation)) is not None:
-        # Nobody has published what counting tokens says to it, nor what becomes of a paused turn that ends in text.
-        unsure = conversation.context.endpoint == "count_tokens" or has_server_blocks(conversation.messages[index])
+        # Nobody has published what counting tokens says to it, nor what becomes of a paused turn that ends in text; and
+        # beside a bare list of messages may stand the fields that allow it.
+        counting = conversation.context.endpoint == "count_tokens"
+        unsure = counting or conversation.bare or has_server_blocks(conversation.messages[index])
         yield UNSUPPORTED.at(("messages", index), severity=Severity.WARNING if unsure else None)

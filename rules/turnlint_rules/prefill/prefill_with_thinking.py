@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, server_tool_use, thinking, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
-from turnlint.walk import blocks_of
+from turnlint.walk import THINKING, blocks_of
+from turnlint_rules.parameters._read import thinking_type
 from turnlint_rules.prefill._final import prefill, text_of
 
 BOTH = Remark(
@@ -50,12 +51,11 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     ),
 )
 def prefill_with_thinking(conversation: Conversation) -> Iterator[Finding]:
-    given = conversation.fields.get("thinking")
-    if conversation.model.prefill is False or not isinstance(given, dict) or given.get("type") != "enabled":
+    if conversation.model.prefill is False or thinking_type(conversation) != "enabled":
         return
     index = prefill(conversation)
     if index is None or text_of(conversation.messages[index]) is None:
         return
     first = blocks_of(conversation.messages[index])[0]
-    if isinstance(first, dict) and first.get("type") in ("thinking", "redacted_thinking"):
+    if isinstance(first, dict) and first.get("type") in THINKING:
         yield BOTH.at(("messages", index))

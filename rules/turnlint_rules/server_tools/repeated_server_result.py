@@ -53,6 +53,4 @@ REPEATED = Wording(
 )
 def repeated_server_result(conversation: Conversation) -> Iterator[Finding]:
     for block in conversation.pairing.repeated_server_results:
-        yield REPEATED.at(
-            block.path, turn=block.turn, index=block.joined, type=block.type, id=block.id, severity=Severity.WARNING
-        )
+        yield REPEATED.at(block.path, turn=block.turn, index=block.joined, type=block.type, id=block.id)

@@ -52,4 +52,4 @@ def legacy_output_format(conversation: Conversation) -> Iterator[Finding]:
     if isinstance(config, dict) and config.get("format") is not None:
         yield BOTH.at(("output_format",), severity=Severity.WARNING)
     else:
-        yield OLD.at(("output_format",), severity=Severity.ADVICE)
+        yield OLD.at(("output_format",))

@@ -14,6 +14,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules.media._citations import cites
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
 
@@ -53,7 +54,6 @@ def output_format_with_citations(conversation: Conversation) -> Iterator[Finding
     if conversation.occurs.isdisjoint({"document", "search_result"}) or next(formats(conversation), None) is None:
         return
     for block in conversation.blocks("document", "search_result"):
-        citations = block.value.get("citations")
-        if isinstance(citations, dict) and citations.get("enabled") is True:
+        if cites(block):
             yield BOTH.at((*block.path, "citations"))
             return

@@ -8,14 +8,6 @@ from typing import Any
 from turnlint.conversation import Conversation
 from turnlint.walk import blocks_of, role_of
 
-THINKING = ("thinking", "redacted_thinking")
-
-
-def is_enabled(conversation: Conversation) -> bool:
-    """Whether the request has manual thinking: ``thinking.type`` is ``enabled``."""
-    given = conversation.fields.get("thinking")
-    return isinstance(given, dict) and given.get("type") == "enabled"
-
 
 @dataclass(frozen=True, slots=True)
 class Tail:

@@ -17,9 +17,10 @@ from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use
 from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint.walk import role_of
+from turnlint.walk import THINKING, role_of
+from turnlint_rules.parameters._read import thinking_type
 from turnlint_rules.prefill._final import is_paused, prefill
-from turnlint_rules.thinking._loop import THINKING, Tail, first_block, is_enabled, turn_ending, type_of, types_of
+from turnlint_rules.thinking._loop import Tail, first_block, turn_ending, type_of, types_of
 
 _TEMPLATE = (
     "messages.{turn}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{found}`. When `thinking` "
@@ -94,7 +95,7 @@ _FIELDS: dict[str, Any] = {"max_tokens": 2048, "thinking": _ENABLED, "tools": [t
     ),
 )
 def thinking_expected_first(conversation: Conversation) -> Iterator[Finding]:
-    if not is_enabled(conversation):
+    if thinking_type(conversation) != "enabled":
         return
     last = len(conversation.messages) - 1
     while last >= 0 and role_of(conversation.messages[last]) == "system":

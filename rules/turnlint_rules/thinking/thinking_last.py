@@ -15,7 +15,7 @@ from turnlint.case import assistant, body, thinking, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
 from turnlint.walk import Block, role_of
-from turnlint_rules.thinking._loop import is_enabled
+from turnlint_rules.parameters._read import thinking_type
 
 LAST = Wording(
     "messages.{turn}: The final block in an assistant message cannot be `thinking`.",
@@ -67,7 +67,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     ),
 )
 def thinking_last(conversation: Conversation) -> Iterator[Finding]:
-    manual = is_enabled(conversation)
+    manual = thinking_type(conversation) == "enabled"
     for block in conversation.blocks("thinking"):
         if _ends_its_turn(conversation, block) and block.value.get("thinking") != INTERRUPTED:
             yield LAST.at(block.path, turn=block.turn, severity=None if manual else Severity.WARNING)

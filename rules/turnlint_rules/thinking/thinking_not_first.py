@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, text, thinking, tool, tool_result, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.thinking._loop import THINKING, Tail, first_block, is_enabled, type_of
+from turnlint.walk import THINKING
+from turnlint_rules.parameters._read import thinking_type
+from turnlint_rules.thinking._loop import Tail, first_block, type_of
 
 INTERLEAVED = "interleaved-thinking-2025-05-14"
 NOT_FIRST = Wording(
@@ -65,7 +67,7 @@ _MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go o
     ),
 )
 def thinking_not_first(conversation: Conversation) -> Iterator[Finding]:
-    if not is_enabled(conversation):
+    if thinking_type(conversation) != "enabled":
         return
     refused = conversation.context.lacks(INTERLEAVED) or conversation.model.interleaved is False
     if not refused and conversation.context.betas is not None:

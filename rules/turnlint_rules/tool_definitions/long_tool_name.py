@@ -40,4 +40,4 @@ LONG = Remark(
 def long_tool_name(conversation: Conversation) -> Iterator[Finding]:
     for index, name in enumerate(names(conversation)):
         if name is not None and 64 < len(name) <= 128 and kind_of(conversation.tools[index]) == "custom":
-            yield LONG.at(("tools", index, "name"), severity=Severity.ADVICE, length=len(name))
+            yield LONG.at(("tools", index, "name"), length=len(name))

@@ -48,7 +48,5 @@ def tool_search_refused_by_model(conversation: Conversation) -> Iterator[Finding
         return
     for index, definition in each(conversation):
         if kind_of(definition) in _TAGS:
-            yield REFUSED.at(
-                ("tools", index, "type"), severity=Severity.WARNING, model=model.snapshot, types=kind_of(definition)
-            )
+            yield REFUSED.at(("tools", index, "type"), model=model.snapshot, types=kind_of(definition))
             return

@@ -13,26 +13,25 @@ from collections.abc import Iterator
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, thinking, user, web_search_result
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint.walk import SERVER_CALLS, SERVER_RESULTS
+from turnlint.walk import SERVER_CALLS, SERVER_RESULTS, THINKING
 from turnlint_rules.turns._roles import misplaced
 
 SERVER = Wording(
     "messages.{message}: `{type}` blocks can only be in `assistant` messages",
     evidence=(Inferred("the reference gives server blocks to the assistant; the words are those for `tool_use`"),),
 )
-THINKING = Wording(
+THOUGHT = Wording(
     "messages.{message}.content: thinking blocks may only be in `assistant` messages",
     evidence=(Inferred("an API that imitates this one says so"),),
 )
-_THINKING = ("thinking", "redacted_thinking")
 
 
 @rule(
     "assistant-block-in-user-message",
     Severity.ERROR,
     at=Place(Phase.SCHEMA, run=1),
-    needs={*SERVER_CALLS, *SERVER_RESULTS, *_THINKING},
-    says=(SERVER, THINKING),
+    needs={*SERVER_CALLS, *SERVER_RESULTS, *THINKING},
+    says=(SERVER, THOUGHT),
     refused=(
         Case(
             body(user(server_tool_use()), tools=[WEB_SEARCH]),
@@ -58,5 +57,5 @@ _THINKING = ("thinking", "redacted_thinking")
 def assistant_block_in_user_message(conversation: Conversation) -> Iterator[Finding]:
     for block in misplaced(conversation, "user", *SERVER_CALLS, *SERVER_RESULTS):
         yield SERVER.at(block.path, message=block.message, type=block.type)
-    for block in misplaced(conversation, "user", *_THINKING):
-        yield THINKING.at(block.path, message=block.message, severity=Severity.WARNING)
+    for block in misplaced(conversation, "user", *THINKING):
+        yield THOUGHT.at(block.path, message=block.message, severity=Severity.WARNING)

@@ -10,15 +10,8 @@ _FOLDER = Path(__file__).parent
 
 
 def load(name: str) -> bytes:
-    """Read one packaged file.
+    """The bytes of one packaged file, UTF-8 JSON, by its name: ``request.json``.
 
-    Args:
-        name: the file's name, for instance `"request.json"`.
-
-    Returns:
-        The file's bytes: UTF-8 JSON.
-
-    Raises:
-        FileNotFoundError: there is no such file in the package.
+    Raises ``FileNotFoundError`` where the package has no such file.
     """
     return _FOLDER.joinpath(name).read_bytes()

@@ -203,6 +203,11 @@ def test_annotations_have_their_form() -> None:
             assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule), place
 
 
+def test_a_sentence_of_the_api_has_evidence() -> None:
+    for place, node in ALL:
+        assert "x-says" not in node or node.get("x-evidence"), place
+
+
 def test_beta_names_are_in_the_table_of_betas() -> None:
     known = set(json.loads(load("betas.json"))["betas"])
     for place, node in ALL:

@@ -21,7 +21,7 @@ _FOLDER = "coverage"
 class Row(NamedTuple):
     """One text or constraint.
 
-    * ``id``: its name in the atlas of texts (``pair.missing_result``) or the list of constraints (``TR-001``).
+    * ``id``: the name of the text (``pair.missing_result``) or of the constraint (``TR-001``).
     * ``kind``: ``text`` or ``constraint``.
     * ``says``: the text with placeholders, or the constraint in short words.
     * ``rule``: the rule that has it; empty where there is none.

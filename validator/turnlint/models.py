@@ -99,13 +99,9 @@ class Model:
         return self.ids[0] if self.ids else self.id
 
     def evidence(self, cell: str) -> Evidence | None:
-        """The source of one cell; for a cell that refuses something, the source of the refusal.
+        """The source of one cell, by its name (``prefill``); ``None`` where the cell is unknown.
 
-        Args:
-            cell: The cell's name, for instance `"prefill"`.
-
-        Returns:
-            The source, or None where the cell is unknown.
+        For a cell that refuses something it is the source of the refusal.
         """
         if getattr(self, cell) is None:
             return None
@@ -118,16 +114,12 @@ UNKNOWN = Model("")
 
 
 def find(name: object, platform: str = "anthropic") -> Model | None:
-    """The model that a name stands for.
+    """The model that a name stands for; ``None`` where the table does not have it.
 
-    Args:
-        name: The value of `model`, of any type.
-        platform: `anthropic`, `bedrock`, `vertex` or `foundry`. The ids of Anthropic's own API are known on each, a
-            cloud's spelling only on that cloud. On a cloud, cells that are known for Anthropic's own API alone are
-            None.
-
-    Returns:
-        The model, or None if the table does not have it.
+    * ``name``: the value of ``model``, of any type.
+    * ``platform``: ``anthropic``, ``bedrock``, ``vertex`` or ``foundry``. The ids of Anthropic's own API are known on
+      each, a cloud's spelling only on that cloud. On a cloud, cells that are known for Anthropic's own API alone are
+      ``None``.
 
     Source of the spellings: the tables of ids in https://platform.claude.com/docs/en/about-claude/models/overview.
     """

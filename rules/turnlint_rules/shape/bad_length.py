@@ -13,7 +13,7 @@ from turnlint.case import assistant, body, tool, tool_result, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint.schema import Fault
-from turnlint_rules.shape._words import PROBE, finding, said
+from turnlint_rules.shape._words import PROBE, finding
 
 STRING = Wording(
     "{location}: String should have at {which} {bound} character{s}",
@@ -51,10 +51,7 @@ ITEMS = Wording(
 )
 def bad_length(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["length"]:
-        if (sentence := said(fault)) is not None:
-            yield finding(Wording(f"{{location}}: {sentence}", STRING.evidence), fault)
-        else:
-            yield _finding(fault)
+        yield _finding(fault)
 
 
 def _finding(fault: Fault) -> Finding:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, server_tool_use, tool_result, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.shape._words import finding, said
+from turnlint_rules.shape._words import finding
 
 PATTERN = Wording(
     "{location}: String should match pattern '{pattern}'",
@@ -55,7 +55,4 @@ PATTERN = Wording(
 )
 def bad_pattern(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["pattern"]:
-        if (sentence := said(fault)) is not None:
-            yield finding(Wording(f"{{location}}: {sentence}", PATTERN.evidence), fault)
-        else:
-            yield finding(PATTERN, fault, pattern=fault.node["pattern"])
+        yield finding(PATTERN, fault, pattern=fault.node["pattern"])

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.shape._words import finding, said
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules.shape._words import finding
 
 RANGES = {
     keyword: Wording(
@@ -26,7 +26,6 @@ RANGES = {
         "exclusiveMaximum": "less than",
     }.items()
 }
-SAID = Recorded("temperature -5", "2026-05")
 
 
 @rule(
@@ -48,7 +47,4 @@ SAID = Recorded("temperature -5", "2026-05")
 )
 def out_of_range(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["range"]:
-        if (sentence := said(fault)) is not None:
-            yield finding(Wording(f"{{location}}: {sentence}", (SAID,)), fault)
-        else:
-            yield finding(RANGES[fault.keyword], fault, bound=fault.node[fault.keyword])
+        yield finding(RANGES[fault.keyword], fault, bound=fault.node[fault.keyword])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.shape._words import PROBE, finding, joined, said
+from turnlint_rules.shape._words import PROBE, finding, joined
 
 VALUE = Wording("{location}: Input should be {choices}", evidence=(PROBE,))
 
@@ -34,7 +34,4 @@ VALUE = Wording("{location}: Input should be {choices}", evidence=(PROBE,))
 )
 def unknown_value(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["value"]:
-        if (sentence := said(fault)) is not None:
-            yield finding(Wording(f"{{location}}: {sentence}", VALUE.evidence), fault)
-        else:
-            yield finding(VALUE, fault, choices=joined(fault.choices))
+        yield finding(VALUE, fault, choices=joined(fault.choices))

@@ -15,7 +15,7 @@ from turnlint.case import assistant, body, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
 from turnlint.schema import Fault
-from turnlint_rules.shape._words import LITELLM, PROBE, finding, said
+from turnlint_rules.shape._words import LITELLM, PROBE, finding
 
 TYPES = {
     kind: Wording(f"{{location}}: Input should be {what}", evidence=(PROBE, LITELLM))
@@ -77,12 +77,7 @@ MODEL = Wording(
 )
 def wrong_type(conversation: Conversation) -> Iterator[Finding]:
     for fault in conversation.faults["type"]:
-        if (sentence := said(fault)) is not None:
-            yield finding(Wording(f"{{location}}: {sentence}", SHAPE.evidence), fault)
-        elif _is_plain_model(fault.node):
-            yield finding(SHAPE, fault)
-        else:
-            yield finding(TYPES[_expected(fault)], fault)
+        yield finding(SHAPE if _is_plain_model(fault.node) else TYPES[_expected(fault)], fault)
 
 
 def _is_plain_model(node: Mapping[str, Any]) -> bool:

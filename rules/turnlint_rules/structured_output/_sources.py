@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from turnlint.rule import Documented, Measured, Recorded, Reported
+from turnlint.rule import Documented, Measured, Reported
 
 STRUCTURED_OUTPUTS: Final = Documented(
     "Structured outputs", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/structured-outputs"
@@ -18,20 +18,6 @@ PROBES: Final = Measured("matrx-ai, one probe for each keyword on claude-opus-5-
 LIMITS: Final = Measured("combycode, probes of claude-haiku-4-5", "2026-08-16")
 LARAVEL: Final = Reported("laravel/ai#715", "2026-06-16")
 RIG: Final = "strict tools of growing schemas, claude-sonnet-4-6"
-
-__all__ = [
-    "LARAVEL",
-    "LIMITS",
-    "PROBES",
-    "RIG",
-    "STRUCTURED_OUTPUTS",
-    "TROUBLESHOOTING",
-    "Recorded",
-    "Reported",
-    "closed",
-    "format_of",
-    "strict",
-]
 
 
 def closed(**properties: Any) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
-from turnlint_rules.structured_output._sources import Recorded, Reported, closed, format_of, strict
+from turnlint_rules.structured_output._sources import closed, format_of, strict
 
 MISSING = Wording(
     "{where}: For 'object' type, 'additionalProperties' must be explicitly set to false",

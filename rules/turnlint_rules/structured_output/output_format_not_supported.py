@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import formats
-from turnlint_rules.structured_output._sources import Recorded, closed, format_of
+from turnlint_rules.structured_output._sources import closed, format_of
 
 REFUSED = Wording(
     "'{model}' does not support output format.",

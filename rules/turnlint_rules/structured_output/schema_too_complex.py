@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 from turnlint.conversation import Conversation
 from turnlint.knowledge import API
-from turnlint.rule import Documented, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Documented, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS
-from turnlint_rules.structured_output._sources import LIMITS, RIG, STRUCTURED_OUTPUTS, Recorded, Reported
+from turnlint_rules.structured_output._sources import LIMITS, RIG, STRUCTURED_OUTPUTS
 
 COMPLEX = Wording(
     "Schema is too complex for compilation. Try reducing the number of tools or simplifying tool schemas.",

@@ -15,17 +15,9 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, compiled, strict_tools
-from turnlint_rules.structured_output._sources import (
-    LIMITS,
-    RIG,
-    STRUCTURED_OUTPUTS,
-    Recorded,
-    closed,
-    format_of,
-    strict,
-)
+from turnlint_rules.structured_output._sources import LIMITS, RIG, STRUCTURED_OUTPUTS, closed, format_of, strict
 from turnlint_rules.structured_output._subset import counts
 
 STRICT = Wording(

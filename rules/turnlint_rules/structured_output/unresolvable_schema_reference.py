@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
-from turnlint_rules.structured_output._sources import PROBES, Recorded, Reported, closed, format_of, strict
+from turnlint_rules.structured_output._sources import PROBES, closed, format_of, strict
 
 CIRCLE = Wording(
     "{where}: Invalid schema: Circular reference detected in schema definitions: {cycle}. "

@@ -15,15 +15,13 @@ from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import (
     LARAVEL,
     LIMITS,
     PROBES,
     STRUCTURED_OUTPUTS,
-    Recorded,
-    Reported,
     closed,
     format_of,
     strict,

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
-from turnlint_rules.structured_output._sources import Reported, closed, format_of, strict
+from turnlint_rules.structured_output._sources import closed, format_of, strict
 
 LOOKAROUND = Wording(
     "{where}: Invalid regex in pattern field: Quantifier '?' without preceding element",

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
-from turnlint_rules.structured_output._sources import PROBES, Reported, closed, format_of, strict
+from turnlint_rules.structured_output._sources import PROBES, closed, format_of, strict
 
 EMPTY = Wording(
     "{where}: Empty schema ({{}}) that accepts any JSON value is not supported. Please specify a concrete type.",

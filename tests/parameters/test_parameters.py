@@ -88,8 +88,10 @@ def test_the_larger_cap_of_batches_opens_in_batches_only() -> None:
     beta = ["output-300k-2026-03-24"]
     assert turnlint.check(batch, endpoint="batches").ok
     assert turnlint.check(batch, endpoint="batches", betas=beta).ok
-    assert not turnlint.check(batch, endpoint="batches", betas=[]).ok
-    assert not turnlint.check(params).ok
+    for report in (turnlint.check(batch, endpoint="batches", betas=[]), turnlint.check(params)):
+        assert [finding.message for finding in report.errors] == [
+            "max_tokens: 300000 > 128000, which is the maximum allowed number of output tokens for claude-opus-4-8"
+        ]
     assert turnlint.check(params, betas=beta).ok  # sent on purpose: nobody knows the answer
 
 
@@ -99,14 +101,16 @@ def test_a_budget_above_max_tokens_waits_for_the_betas() -> None:
     )
     assert turnlint.check(request).ok
     assert [finding.severity for finding in turnlint.check(request).findings] == ["warning"]
-    assert not turnlint.check(request, betas=[]).ok
+    refused = turnlint.check(request, betas=[]).errors
+    assert [finding.rule for finding in refused] == ["thinking-budget-not-below-max-tokens"]
     assert turnlint.check(request, betas=["interleaved-thinking-2025-05-14"]).findings == ()
 
 
 def test_the_model_of_the_context_decides() -> None:
     request = body(user("hi"), model="claude-sonnet-4-6", temperature=0.5)
     assert turnlint.check(request).ok
-    assert not turnlint.check(request, model="claude-opus-4-8").ok
+    refused = turnlint.check(request, model="claude-opus-4-8").errors
+    assert [finding.message for finding in refused] == ["`temperature` is deprecated for this model."]
 
 
 def test_only_the_new_version_has_no_sampling_parameters() -> None:

@@ -34,4 +34,6 @@ def test_a_key_of_a_beta_is_refused_only_without_it() -> None:
     )
     assert turnlint.check(request, betas=["compact-2026-01-12"]).ok
     assert turnlint.check(request).ok
-    assert not turnlint.check(request, betas=[]).ok
+    error = turnlint.check(request, betas=[]).error
+    assert error is not None
+    assert error.message == "context_management: Extra inputs are not permitted"

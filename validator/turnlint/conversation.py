@@ -132,10 +132,8 @@ class Conversation:
 
     @property
     def system_messages(self) -> list[int]:
-        """The caller's indices of the messages with the role ``system``."""
-        if "system-message" not in self.occurs:
-            return []
-        return [index for index, message in enumerate(self.messages) if role_of(message) == "system"]
+        """The caller's indices of the messages with the role ``system``. Looked for when asked for, once."""
+        return self.once(_system_messages)
 
     @property
     def tools(self) -> list[Json]:
@@ -157,6 +155,12 @@ def _note_tools(tools: list[Json], occurs: set[str]) -> None:
                 occurs.add(f"tool:{kind}")
             if not tool.keys() <= _COMMON_KEYS:
                 occurs.update([f"tool.{key}" for key in tool.keys() - _COMMON_KEYS])
+
+
+def _system_messages(conversation: Conversation) -> list[int]:
+    if "system-message" not in conversation.occurs:
+        return []
+    return [index for index, message in enumerate(conversation.messages) if role_of(message) == "system"]
 
 
 def _turns(messages: list[Json]) -> Iterator[Turn]:

@@ -42,19 +42,10 @@ def is_directive(message: Mapping[str, Any]) -> bool:
     return not message.get("content", "?") and message.get("output_config") is not None
 
 
-def system_messages(conversation: Conversation) -> list[int]:
-    """The indices of the system messages."""
-    return conversation.once(_indices)
-
-
-def _indices(conversation: Conversation) -> list[int]:
-    return conversation.system_messages
-
-
 def runs(conversation: Conversation) -> Iterator[Run]:
     """The runs of system messages, in order; without those that hold directives alone."""
     messages = conversation.messages
-    indices = system_messages(conversation)
+    indices = conversation.system_messages
     begin = 0
     while begin < len(indices):
         end = begin

@@ -13,7 +13,7 @@ from turnlint.case import body, system, text, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
 from turnlint.walk import blocks_of
-from turnlint_rules.system_messages._runs import PROBE, judged, system_messages
+from turnlint_rules.system_messages._runs import PROBE, judged
 
 BLANK = Wording("messages.{message}: system text blocks must contain non-whitespace text", evidence=(PROBE,))
 _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
@@ -38,7 +38,7 @@ _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
 def blank_system_message(conversation: Conversation) -> Iterator[Finding]:
     if not judged(conversation):
         return
-    for index in system_messages(conversation):
+    for index in conversation.system_messages:
         blocks = blocks_of(conversation.messages[index])
         texts = [block["text"] for block in blocks if isinstance(block, dict) and isinstance(block.get("text"), str)]
         if any(not each.strip() for each in texts) and not (len(blocks) == 1 and texts == [""]):

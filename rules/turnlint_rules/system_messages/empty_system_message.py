@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, system, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.system_messages._runs import EMULATOR, PROBE, is_directive, judged, system_messages
+from turnlint_rules.system_messages._runs import EMULATOR, PROBE, is_directive, judged
 
 EMPTY = Wording(
     "messages.{message}: system content must contain at least one block",
@@ -62,7 +62,7 @@ _NOTHING: dict[str, object] = {"role": "system", "content": []}
 def empty_system_message(conversation: Conversation) -> Iterator[Finding]:
     if not judged(conversation):
         return
-    for index in system_messages(conversation):
+    for index in conversation.system_messages:
         message = conversation.messages[index]
         content = message.get("content")
         if isinstance(content, (str, list)) and not content and not is_directive(message):

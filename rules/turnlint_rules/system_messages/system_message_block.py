@@ -14,7 +14,7 @@ from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
 from turnlint.schema import PASSED
 from turnlint.walk import blocks_of
-from turnlint_rules.system_messages._runs import EMULATOR, PROBE, TOOL_CHANGES, judged, system_messages
+from turnlint_rules.system_messages._runs import EMULATOR, PROBE, TOOL_CHANGES, judged
 
 BLOCK = Wording(
     "messages.{message}: role 'system' supports text, tool_addition, and tool_removal blocks only",
@@ -54,7 +54,7 @@ def system_message_block(conversation: Conversation) -> Iterator[Finding]:
         return
     # A type that the API does not know is a shape fault, told or let through there.
     unknown = {fault.path for kind in ("tag", PASSED) for fault in conversation.faults.get(kind, ())}
-    for index in system_messages(conversation):
+    for index in conversation.system_messages:
         for place, block in enumerate(blocks_of(conversation.messages[index])):
             kind = block.get("type") if isinstance(block, dict) else None
             path = ("messages", index, "content", place)

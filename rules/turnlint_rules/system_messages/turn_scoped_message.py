@@ -14,7 +14,7 @@ from turnlint.case import body, text, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
 from turnlint.walk import blocks_of
-from turnlint_rules.system_messages._runs import GUIDE, TOOL_CHANGES, judged, system_messages
+from turnlint_rules.system_messages._runs import GUIDE, TOOL_CHANGES, judged
 
 TEXT_ONLY = Wording(
     "messages.{message}: a turn-scoped system message supports text blocks only (clear_at: 'next_user_message')",
@@ -83,7 +83,7 @@ def _scoped(*content: Any, **fields: Any) -> dict[str, Any]:
 def turn_scoped_message(conversation: Conversation) -> Iterator[Finding]:
     if not judged(conversation):
         return
-    for index in system_messages(conversation):
+    for index in conversation.system_messages:
         message = conversation.messages[index]
         if message.get("clear_at") != "next_user_message":
             continue

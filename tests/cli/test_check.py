@@ -364,7 +364,7 @@ end with a user message.
   |
 2 | "id": 1}, {"role": "assistant", "content": "pre"}]}
   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = at /messages/1   (new with --model claude-opus-5-5; text measured)
+  = at /messages/1   (new with --model claude-opus-5-5; text recorded)
   = help: end with a user message. To continue a cut answer, keep it and ask to go on; to fix the form of the answer, \
 use `output_config.format` or say so.
 

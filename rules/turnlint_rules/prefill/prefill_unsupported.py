@@ -13,12 +13,13 @@ from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
 from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.prefill._final import has_server_blocks, prefill
 
 UNSUPPORTED = Wording(
     "This model does not support assistant message prefill. The conversation must end with a user message.",
     evidence=(
+        Recorded("an assistant message at the end, claude-sonnet-5 and (2026-10) claude-sonnet-4-6", "2026-07"),
         Measured("kangminlee-maker/local-OAuth-CLI-API-adapter, claude-sonnet-5", "2026-09-04"),
         Documented("Errors", "2026-07", "https://platform.claude.com/docs/en/api/errors"),
         Reported("sst/opencode#13768", "2026-02-15"),

@@ -1,8 +1,8 @@
 """Nothing follows a call in its assistant message.
 
 Why: the model ends its turn with its calls. Text behind them means that a history was put together from parts. The
-API refused that at times, as if the calls had no results, and took it at others; the one recorded refusal has a
-client call under the id of a server call.
+API refused that as if the calls had no results (recorded last in May 2026, on Claude Haiku 4.5), and took it on five
+models in September 2026. A client call under the id of a server call was refused.
 
 What to do: send the assistant message in its own order. A server call must keep its type `server_tool_use`; rebuilt
 as a client call it is refused.
@@ -26,6 +26,7 @@ MOVED = Remark(
     "a `{type}` block follows a call in its assistant message: the API has refused this as if the call had no result, "
     "and has also accepted it",
     evidence=(
+        Recorded("refused: an answered call with text behind it opens the conversation, claude-haiku-4-5", "2026-05"),
         Reported("BerriAI/litellm#22947, vercel/ai#13013: refused", "2026-03"),
         Reported("gotgenes/pi-anthropic-auth#66: accepted on five models", "2026-09-20"),
     ),

@@ -51,7 +51,8 @@ def _rule(rule: Rule) -> Iterator[str]:
     own = [text for text in rule.says if not isinstance(text, Wording)]
     for title, texts in (("The API says", quoted), ("turnlint says", own)):
         for text in texts:
-            yield f"{title} ({text.basis}):"
+            until = f", until {text.until}" if isinstance(text, Wording) and text.until else ""
+            yield f"{title} ({text.basis}{until}):"
             yield ""
             yield from _block(text.template, "text")
     for text in rule.said:

@@ -19,6 +19,8 @@ def test_every_model_of_the_table_has_a_line() -> None:
         "model", "context_window", "max_output", "thinking", "prefill", "system_messages", "deprecated", "retired",
     ]  # fmt: skip
     assert [line.split()[0] for line in lines] == list(models.known())
+    [served] = [line for line in lines if line.startswith("claude-opus-5-5 ")]
+    assert served.endswith("  not announced  not announced")
 
 
 def test_a_model_is_shown_with_its_sources() -> None:

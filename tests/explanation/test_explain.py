@@ -81,6 +81,11 @@ def test_texts_of_the_schema_lead_to_the_rule_of_their_kind(text: str, name: str
     assert found.rule.name == name
 
 
+def test_a_text_that_the_api_no_longer_says_is_dated() -> None:
+    lines = turnlint.explain("roles-alternate").to_text().splitlines()
+    assert '  messages: first message must use the "user" role  (reported, until 2024-10-08)' in lines
+
+
 def test_a_text_that_nobody_knows_gets_the_nearest_rules() -> None:
     found = turnlint.explain("tool_use ids were found without tool_result blocks")
     assert found.rule is None

@@ -185,7 +185,7 @@ def models(name: str | None, form: str) -> None:
     if name is None:
         columns = ("context_window", "max_output", "thinking", "prefill", "system_messages", "retired", "deprecated")
         listed = [
-            {"model": model.id, **{name: cell(value) for name, value, _ in cells(model) if name in columns}}
+            {"model": model.id, **{name: cell(name, value) for name, value, _ in cells(model) if name in columns}}
             for model in known().values()
         ]
         _print_table(listed, form, header=True)
@@ -198,7 +198,7 @@ def models(name: str | None, form: str) -> None:
         click.get_current_context().exit(BAD_USAGE)
     told = [
         ("names", ", ".join(model.ids), ""),
-        *((name, cell(value), str(why or "")) for name, value, why in cells(model)),
+        *((name, cell(name, value), str(why or "")) for name, value, why in cells(model)),
     ]
     _print_table([{"cell": name, model.id: value, "evidence": why} for name, value, why in told], form)
 

@@ -74,7 +74,7 @@ class Explanation:
             own = [text for text in rule.says if isinstance(text, Remark)]
             for title, texts in (("The API says:", quoted), ("turnlint says:", own)):
                 if texts:
-                    lines += ["", title, *(f"  {text.template}  ({text.basis})" for text in texts)]
+                    lines += ["", title, *(f"  {text.template}  ({_known(text)})" for text in texts)]
             if rule.said:
                 lines += ["", "It said:", *(f"  {text.template}  (until {text.until})" for text in rule.said)]
         if rule.evidence:
@@ -86,6 +86,12 @@ class Explanation:
             return "No rule has this name or text."
         lines = ["No rule has this name or text. The nearest are:"]
         return "\n".join([*lines, *(f"  {rule.name}: {rule.summary}" for rule in self.candidates)])
+
+
+def _known(text: Wording | Remark) -> str:
+    """How a text is known, and until when the API said it, where it no longer does."""
+    until = text.until if isinstance(text, Wording) else ""
+    return f"{text.basis}, until {until}" if until else str(text.basis)
 
 
 def explain(query: str) -> Explanation:

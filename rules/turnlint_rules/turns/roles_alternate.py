@@ -19,10 +19,12 @@ from turnlint.walk import role_of
 
 ALTERNATE = Wording(
     'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row',
+    until="2024-10-08",
     evidence=(Reported("BerriAI/litellm#3474", "2024-05-06"),),
 )
 FIRST = Wording(
     'messages: first message must use the "user" role',
+    until="2024-10-08",
     evidence=(Reported("lobehub/lobe-chat#1601", "2024-03-16"),),
 )
 NOTE = "The API has accepted this since 2024-10-08."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from turnlint.reporters.printable import printable
 from turnlint.reporters.text import without_markup
@@ -23,12 +24,18 @@ def table(rows: Sequence[Mapping[str, str]], form: str, encoding: str, *, header
         yield printable(without_markup("  ".join([*cells, row[columns[-1]]])).rstrip(), encoding)
 
 
-def cell(value: object) -> str:
-    """A cell of the models table for people."""
+def cell(name: str, value: object) -> str:
+    """A cell of the models table for people, by its name and value."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {each}" for key, each in value.items()) or "none"
-    return "unknown" if value is None else str(value)
+    if value is None:
+        return "not announced" if name in _DAYS else "unknown"
+    return str(value)
+
+
+#: Cells that hold a day, and nothing for a model that is simply served.
+_DAYS: Final = frozenset({"deprecated", "retired"})

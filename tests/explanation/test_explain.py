@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 import turnlint
@@ -91,6 +93,14 @@ def test_a_text_that_nobody_knows_gets_the_nearest_rules() -> None:
     assert found.rule is None
     assert "tool-use-without-result" in [rule.name for rule in found.candidates]
     assert turnlint.explain("zzz").to_text() == "No rule has this name or text."
+
+
+def test_a_text_that_nearly_fits_takes_no_long_time() -> None:
+    nearly = "tools.0: Input tag 'a' found using 'type' does not match any of the expected tags: "
+    started = time.perf_counter()
+    for text in (nearly * 240, "messages.0: `a` tool use with id `b` was found without a corresponding " * 60):
+        turnlint.explain(text + "\n")
+    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[" * 100_000, '{"error": 5}', "\ud800", "a" * 1_000_000, "\x1b[31m"])

@@ -171,18 +171,29 @@ def _pattern(template: str) -> tuple[re.Pattern[str], int]:
 
 
 def _part(template: str, seen: set[str]) -> tuple[str, int]:
-    """A part of a template as a pattern; a field that was seen before must have the same value again."""
+    """A part of a template as a pattern; a field that was seen before must have the same value again.
+
+    A field ends where the words after it first occur. Nothing is gained by looking for them further on, save where it
+    is the last field, or where one must have the same value again; so the others are atomic, and no text takes long.
+    """
     from string import Formatter
 
-    parts: list[str] = []
-    fixed = 0
-    for text, name, _, _ in Formatter().parse(template):
-        parts.append(re.escape(text))
-        fixed += len(text)
-        if name:
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
-            seen.add(name)
-    return "".join(parts), fixed
+    pieces = [(text, name) for text, name, _, _ in Formatter().parse(template)]
+    names = [name for _, name in pieces if name]
+    again = len(set(names)) < len(names) or not seen.isdisjoint(names)
+    pattern = re.escape(pieces[0][0]) if pieces else ""
+    for place, (_, name) in enumerate(pieces):
+        after = re.escape(pieces[place + 1][0]) if place + 1 < len(pieces) else ""
+        if not name:
+            pattern += after
+        elif name in seen:
+            pattern += f"(?P={name}){after}"
+        elif again or not after or place >= len(names) - 1:
+            pattern += f"(?P<{name}>.*?){after}"
+        else:
+            pattern += f"(?>(?P<{name}>.*?){after})"
+        seen.update([name] if name else ())
+    return pattern, sum(len(text) for text, _ in pieces)
 
 
 def _nearest(text: str) -> tuple[Rule, ...]:

@@ -12,8 +12,8 @@ from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
 import turnlint
 from turnlint.case import body, tool, user
-from turnlint_rules.tool_definitions._metaschema import _looks_right, first_fault, is_schema
-from turnlint_rules.tool_definitions._references import cycle, target
+from turnlint_rules._shared.metaschema import _looks_right, first_fault, is_schema
+from turnlint_rules._shared.references import cycle, target
 
 _PARTS = ("core", "applicator", "validation", "unevaluated", "meta-data", "format-annotation", "content")
 KEYWORDS = sorted(

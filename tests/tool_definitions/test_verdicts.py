@@ -8,7 +8,7 @@ import pytest
 
 import turnlint
 from turnlint.case import body, tool, user
-from turnlint_rules.tool_definitions._verdicts import remembered
+from turnlint_rules._shared.verdicts import remembered
 
 
 def test_equal_values_are_judged_once_and_changed_ones_again() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import is_item
+from turnlint_rules._shared.parameters import is_item
 
 STREAM = Wording(
     '"stream=True" is not supported in the Message Batches API',

@@ -16,7 +16,7 @@ from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.report import Path
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import declared
+from turnlint_rules._shared.tools import declared
 
 UNKNOWN = Wording(
     "Tool reference '{name}' not found in available tools",

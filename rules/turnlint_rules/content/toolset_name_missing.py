@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, tool_result, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.content._results import answered
+from turnlint_rules._shared.results import answered
 
 MISSING = Wording(
     "messages.{message}.content.{index}.tool_result.toolset_name: Input should be '{name}'",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.content._results import answered
+from turnlint_rules._shared.results import answered
 
 CONTENT = Wording(
     "messages.{message}.content.{index}.tool_result: `{type}` blocks are not permitted in the result of a "

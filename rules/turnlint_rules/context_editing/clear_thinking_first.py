@@ -13,7 +13,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.context_editing._edits import EDITING, edits
+from turnlint_rules._shared.edits import EDITING, edits
 
 FIRST = Wording(
     "context_management.edits: `clear_thinking_20251015` strategy must be listed first",

@@ -14,8 +14,8 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.context_editing._edits import edits
-from turnlint_rules.parameters._read import thinking_type
+from turnlint_rules._shared.edits import edits
+from turnlint_rules._shared.parameters import thinking_type
 
 REQUIRES = Wording(
     "`clear_thinking_20251015` strategy requires `thinking` to be enabled or adaptive",

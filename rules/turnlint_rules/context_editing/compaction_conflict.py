@@ -15,8 +15,8 @@ from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.context_editing._edits import ON_DEMAND
-from turnlint_rules.parameters._read import field, forced_tool
+from turnlint_rules._shared.edits import ON_DEMAND
+from turnlint_rules._shared.parameters import field, forced_tool
 
 CONFLICT = Wording(
     "{field}: not supported with `compaction`",

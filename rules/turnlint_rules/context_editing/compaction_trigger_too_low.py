@@ -14,7 +14,7 @@ from typing import Any, Final
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.context_editing._edits import THRESHOLD, edits
+from turnlint_rules._shared.edits import THRESHOLD, edits
 
 TOO_LOW = Wording(
     "context_management.compact_20260112.trigger.value must be at least 50000 tokens",

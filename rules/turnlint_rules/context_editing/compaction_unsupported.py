@@ -14,7 +14,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.context_editing._edits import THRESHOLD, edits
+from turnlint_rules._shared.edits import THRESHOLD, edits
 
 UNSUPPORTED = Wording(
     "'{model}' does not support compaction.",

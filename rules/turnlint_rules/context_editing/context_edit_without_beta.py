@@ -17,7 +17,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import HEADERS
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
-from turnlint_rules.context_editing._edits import EDITING, THRESHOLD, edits
+from turnlint_rules._shared.edits import EDITING, THRESHOLD, edits
 
 MISSING = Remark(
     "the edit `{edit}` is documented to need the `anthropic-beta` value `{beta}`", evidence=(EDITING, THRESHOLD)

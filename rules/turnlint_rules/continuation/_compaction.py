@@ -10,7 +10,7 @@ from __future__ import annotations
 from turnlint.conversation import Conversation
 from turnlint.rule import Documented, Severity
 from turnlint.walk import Block
-from turnlint_rules.context_editing._edits import edits
+from turnlint_rules._shared.edits import edits
 
 GUIDE = Documented(
     "Compaction on demand", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/compaction-on-demand"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.media._citations import cites
+from turnlint_rules._shared.citations import cites
 from turnlint_rules.media._examples import plain
 
 MIXED = Wording(

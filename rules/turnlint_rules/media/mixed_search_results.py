@@ -14,7 +14,7 @@ from typing import Any
 from turnlint.case import WEB_SEARCH, body, text, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.media._citations import cites
+from turnlint_rules._shared.citations import cites
 
 _UNWORDED = Inferred(
     "Search results: the constraint is documented, the words are not",

@@ -14,8 +14,8 @@ from turnlint.case import CODE_EXECUTION, body, system, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint_rules._shared.tools import declared, may_run_code
 from turnlint_rules.media._sources import where
-from turnlint_rules.tool_definitions._tools import declared, may_run_code
 
 NO_TOOL = Wording(
     "{where}: `container_upload` blocks require the code execution tool",

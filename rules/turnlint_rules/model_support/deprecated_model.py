@@ -13,8 +13,8 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import model_name
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules._shared.sources import DEPRECATIONS
 from turnlint_rules.model_support._place import model_path
-from turnlint_rules.parameters._sources import DEPRECATIONS
 
 DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", evidence=(DEPRECATIONS,))
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import effort, mapping, thinking_type
-from turnlint_rules.parameters._sources import TROUBLESHOOTING
+from turnlint_rules._shared.parameters import effort, mapping, thinking_type
+from turnlint_rules._shared.sources import TROUBLESHOOTING
 
 CHANGED = Wording(
     "messages.{index}: output_config.effort '{level}' differs from the '{before}' in effect before it; effort cannot "

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Recorded, Severity, Wording, rule
-from turnlint_rules.parameters._read import effort
-from turnlint_rules.parameters._sources import EFFORT
+from turnlint_rules._shared.parameters import effort
+from turnlint_rules._shared.sources import EFFORT
 
 PARAMETER = Wording(
     "This model does not support the effort parameter.",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import effort, thinking_type
-from turnlint_rules.parameters._sources import TROUBLESHOOTING
+from turnlint_rules._shared.parameters import effort, thinking_type
+from turnlint_rules._shared.sources import TROUBLESHOOTING
 
 _TEXT = "output_config.effort '{level}' is not supported when thinking is disabled on this model. Use effort 'high' or "
 DISABLED = Wording(

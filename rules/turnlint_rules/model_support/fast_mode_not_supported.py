@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._sources import FAST_MODE
+from turnlint_rules._shared.sources import FAST_MODE
 
 MODEL = Wording(
     "'{model}' does not support the `speed` parameter. This feature is only available on supported models.",

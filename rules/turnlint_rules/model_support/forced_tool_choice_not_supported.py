@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import forced_tool
+from turnlint_rules._shared.parameters import forced_tool
 
 NEVER = Wording(
     'tool_choice: type "tool" and "any" are not supported for this model.',

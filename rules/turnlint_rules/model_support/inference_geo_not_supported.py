@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._sources import RESIDENCY
+from turnlint_rules._shared.sources import RESIDENCY
 
 GEO = Wording(
     "'{model}' does not support the `inference_geo` parameter.",

@@ -13,7 +13,7 @@ from typing import Final
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import integer
+from turnlint_rules._shared.parameters import integer
 
 CAP = Wording(
     "max_tokens: {n} > {cap}, which is the maximum allowed number of output tokens for {model}",

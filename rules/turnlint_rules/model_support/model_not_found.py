@@ -16,8 +16,8 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import model_name
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint_rules._shared.sources import DEPRECATIONS, MODEL_IDS
 from turnlint_rules.model_support._place import model_path
-from turnlint_rules.parameters._sources import DEPRECATIONS, MODEL_IDS
 
 NOT_FOUND = Wording(
     "model: {model}",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import sampled
-from turnlint_rules.parameters._sources import MIGRATION
+from turnlint_rules._shared.parameters import sampled
+from turnlint_rules._shared.sources import MIGRATION
 
 DEPRECATED = Wording(
     "`{name}` is deprecated for this model.",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import sampled, thinking_type
-from turnlint_rules.parameters._sources import THINKING
+from turnlint_rules._shared.parameters import sampled, thinking_type
+from turnlint_rules._shared.sources import THINKING
 
 _SEE = "Please consult our documentation at https://platform.claude.com/docs/en/build-with-claude/extended-thinking"
 _SEE_OLD = (

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import sampled
-from turnlint_rules.parameters._sources import MIGRATION
+from turnlint_rules._shared.parameters import sampled
+from turnlint_rules._shared.sources import MIGRATION
 
 _TEXT = "`temperature` and `top_p` cannot both be specified for this model. Please use only one."
 BOTH = Wording(

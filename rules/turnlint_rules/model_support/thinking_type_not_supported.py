@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import thinking_type
-from turnlint_rules.parameters._sources import ERRORS, PROBE_5_5, TROUBLESHOOTING
+from turnlint_rules._shared.parameters import thinking_type
+from turnlint_rules._shared.sources import ERRORS, PROBE_5_5, TROUBLESHOOTING
 
 _USE_ADAPTIVE = (
     'is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking '

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import sampled
+from turnlint_rules._shared.parameters import sampled
 
 UNSET = Wording(
     "`{name}` cannot be set to -1 for this model",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, text, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Path, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._sources import VERSION
+from turnlint_rules._shared.sources import VERSION
 
 CITED = Wording(
     "{location}: `text` blocks in `user` messages cannot have `citations`",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.conversation import Conversation
 from turnlint.knowledge import API
 from turnlint.rule import Documented, Finding, Phase, Place, Remark, Severity, rule
-from turnlint_rules.parameters._sources import SKILLS
+from turnlint_rules._shared.sources import SKILLS
 
 UNUSABLE = Remark(
     "the API refuses a container that has expired, and a skill or version that it does not know, in words that name it",

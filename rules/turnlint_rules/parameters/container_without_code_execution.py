@@ -14,8 +14,8 @@ from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._sources import PROBE
-from turnlint_rules.tool_definitions._tools import declared, may_run_code
+from turnlint_rules._shared.sources import PROBE
+from turnlint_rules._shared.tools import declared, may_run_code
 
 CONTAINER = Wording(
     "container: Container identifier can only be provided when using the code execution tool", evidence=(PROBE,)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.conversation import Conversation
 from turnlint.knowledge import API
 from turnlint.rule import Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._sources import WINDOWS
+from turnlint_rules._shared.sources import WINDOWS
 
 TOO_LONG = Wording(
     "prompt is too long: {tokens} tokens > {limit} maximum",

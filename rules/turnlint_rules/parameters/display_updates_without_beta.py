@@ -13,8 +13,8 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import HEADERS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import field
-from turnlint_rules.parameters._sources import THINKING
+from turnlint_rules._shared.parameters import field
+from turnlint_rules._shared.sources import THINKING
 
 DISPLAY = Wording(
     "thinking.{type}.display: Input should be 'summarized' or 'omitted'",

@@ -15,7 +15,7 @@ from functools import lru_cache
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import field
+from turnlint_rules._shared.parameters import field
 
 EMAIL = Wording(
     "metadata.user_id: user_id appears to contain an email address. Please send a uuid or hash value instead.",

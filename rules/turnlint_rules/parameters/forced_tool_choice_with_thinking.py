@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import forced_tool, thinking_type
+from turnlint_rules._shared.parameters import forced_tool, thinking_type
 
 FORCED = Wording(
     "Thinking may not be enabled when tool_choice forces tool use.",

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Path, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import field, forced_tool, integer
-from turnlint_rules.parameters._sources import PROMPT_CACHING
+from turnlint_rules._shared.parameters import field, forced_tool, integer
+from turnlint_rules._shared.sources import PROMPT_CACHING
 
 ZERO = Wording(
     "max_tokens: must be greater than or equal to 1 when {what}",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import integer, is_item
-from turnlint_rules.parameters._sources import BATCHES
+from turnlint_rules._shared.parameters import integer, is_item
+from turnlint_rules._shared.sources import BATCHES
 
 ZERO = Wording(
     "max_tokens: must be greater than or equal to 1",

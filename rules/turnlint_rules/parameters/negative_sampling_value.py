@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import number
-from turnlint_rules.parameters._sources import PROBE
+from turnlint_rules._shared.parameters import number
+from turnlint_rules._shared.sources import PROBE
 
 RANGE = Wording(
     "{name}: range: 0..1",

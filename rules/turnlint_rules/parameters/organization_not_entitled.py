@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.conversation import Conversation
 from turnlint.knowledge import API
 from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._sources import RETENTION
+from turnlint_rules._shared.sources import RETENTION
 
 NO_RETENTION = Wording(
     "In order to access this model, your organization or workspace must have data retention enabled.",

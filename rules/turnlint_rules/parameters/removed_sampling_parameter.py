@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._sources import VERSION
+from turnlint_rules._shared.sources import VERSION
 
 REMOVED = Wording(
     "{name}: Extra inputs are not permitted",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import field, integer, mapping
-from turnlint_rules.parameters._sources import TASK_BUDGETS
+from turnlint_rules._shared.parameters import field, integer, mapping
+from turnlint_rules._shared.sources import TASK_BUDGETS
 
 LEAST = Wording(
     "output_config.task_budget.total: must be greater than or equal to 20000",

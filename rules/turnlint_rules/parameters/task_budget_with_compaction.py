@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Reported, Severity, rule
-from turnlint_rules.context_editing._edits import edits
-from turnlint_rules.parameters._read import field, integer, mapping
+from turnlint_rules._shared.edits import edits
+from turnlint_rules._shared.parameters import field, integer, mapping
 
 REMAINING = Remark(
     "`remaining` is for clients that shorten the history; with a `compact_20260112` edit the API keeps count",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import field, integer, thinking_type
-from turnlint_rules.parameters._sources import EXTENDED_THINKING
+from turnlint_rules._shared.parameters import field, integer, thinking_type
+from turnlint_rules._shared.sources import EXTENDED_THINKING
 
 _TEXT = "`max_tokens` must be greater than `thinking.budget_tokens`. Please consult our documentation at "
 BUDGET = Wording(

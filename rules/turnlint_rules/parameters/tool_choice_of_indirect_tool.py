@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import field, forced_tool
-from turnlint_rules.parameters._sources import CODE_CALLS
+from turnlint_rules._shared.parameters import field, forced_tool
+from turnlint_rules._shared.sources import CODE_CALLS
 
 INDIRECT = Wording(
     "tool_choice: tool '{name}' cannot be forced because its `allowed_callers` do not include \"direct\"",

@@ -13,9 +13,9 @@ from turnlint.case import WEB_SEARCH, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.parameters._read import field, forced_tool
-from turnlint_rules.parameters._sources import PROBE, PROBE_5_5
-from turnlint_rules.tool_definitions._tools import declared
+from turnlint_rules._shared.parameters import field, forced_tool
+from turnlint_rules._shared.sources import PROBE, PROBE_5_5
+from turnlint_rules._shared.tools import declared
 
 UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, PROBE_5_5))
 

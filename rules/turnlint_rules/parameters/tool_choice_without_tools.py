@@ -13,8 +13,8 @@ from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import forced_tool
-from turnlint_rules.parameters._sources import PROBE, PROBE_5_5
+from turnlint_rules._shared.parameters import forced_tool
+from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 
 WITHOUT = Wording("tool_choice.any may only be specified while providing tools", evidence=(PROBE, PROBE_5_5))
 OLD = Wording(

@@ -14,8 +14,8 @@ from turnlint.case import assistant, body, server_tool_use, thinking, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.parameters._read import thinking_type
-from turnlint_rules.prefill._final import is_paused
+from turnlint_rules._shared.final_message import is_paused
+from turnlint_rules._shared.parameters import thinking_type
 
 DISABLED = Wording(
     "messages.{turn}.content.{index}: When thinking is disabled, an `assistant` message in the final position cannot "

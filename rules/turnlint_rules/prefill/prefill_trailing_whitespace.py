@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.prefill._final import prefill, text_of
+from turnlint_rules._shared.final_message import prefill, text_of
 
 TRAILING = Wording(
     "messages: final assistant content cannot end with trailing whitespace",

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint_rules.prefill._final import has_server_blocks, prefill
+from turnlint_rules._shared.final_message import has_server_blocks, prefill
 
 UNSUPPORTED = Wording(
     "This model does not support assistant message prefill. The conversation must end with a user message.",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.prefill._final import prefill
+from turnlint_rules._shared.final_message import prefill
 
 FORMAT = Wording(
     "`{field}` cannot be used with assistant message prefill. The conversation must end with a user message.",

@@ -14,8 +14,8 @@ from turnlint.case import assistant, body, server_tool_use, thinking, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
 from turnlint.walk import THINKING, blocks_of
-from turnlint_rules.parameters._read import thinking_type
-from turnlint_rules.prefill._final import prefill, text_of
+from turnlint_rules._shared.final_message import prefill, text_of
+from turnlint_rules._shared.parameters import thinking_type
 
 BOTH = Remark(
     "the request ends in assistant text and enables thinking: the guide rules this out, and the API may refuse it",

@@ -14,7 +14,7 @@ from turnlint.case import assistant, body, server_tool_use, system, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import declared, kind_of
+from turnlint_rules._shared.tools import declared, kind_of
 
 MISSING = Wording(
     "messages.{turn}.content.{index}: `advisor_tool_result` blocks require the `advisor` tool to be provided",

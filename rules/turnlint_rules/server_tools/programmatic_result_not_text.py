@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import CODE_EXECUTION, assistant, body, server_tool_use, text, tool, tool_result, tool_use, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.content._results import answered
+from turnlint_rules._shared.results import answered
 from turnlint_rules.server_tools._programmatic import made_by_code, running
 
 TEXT_ONLY = Wording(

@@ -26,7 +26,7 @@ from turnlint.case import (
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import declared, kind_of, may_run_code
+from turnlint_rules._shared.tools import declared, kind_of, may_run_code
 
 NOT_PROVIDED = Wording(
     "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block, "

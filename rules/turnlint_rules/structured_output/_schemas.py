@@ -10,8 +10,8 @@ from turnlint.conversation import Conversation
 from turnlint.precedence import position
 from turnlint.report import Path
 from turnlint.rule import Finding, Severity, Wording
+from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.structured_output._subset import Departure, departures
-from turnlint_rules.tool_definitions._tools import each, kind_of
 
 #: What the rules of this family need: any of it may bring a schema.
 NEEDS = frozenset({"tool.strict", "output_config", "output_format"})

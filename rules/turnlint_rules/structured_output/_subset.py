@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from turnlint_rules.tool_definitions._references import children, cycle, target
-from turnlint_rules.tool_definitions._verdicts import remembered
+from turnlint_rules._shared.references import children, cycle, target
+from turnlint_rules._shared.verdicts import remembered
 
 Json = Any
 Steps = tuple[str | int, ...]

@@ -15,10 +15,10 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.precedence import position
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules._shared.metaschema import first_fault, is_schema
+from turnlint_rules._shared.verdicts import remembered
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
-from turnlint_rules.tool_definitions._metaschema import first_fault, is_schema
-from turnlint_rules.tool_definitions._verdicts import remembered
 
 INVALID = Wording(
     "{where}: Invalid JSON Schema in output format: {complaint}",

@@ -14,7 +14,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.media._citations import cites
+from turnlint_rules._shared.citations import cites
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
 

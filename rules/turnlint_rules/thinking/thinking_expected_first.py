@@ -18,8 +18,8 @@ from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint.walk import THINKING, role_of
-from turnlint_rules.parameters._read import thinking_type
-from turnlint_rules.prefill._final import is_paused, prefill
+from turnlint_rules._shared.final_message import is_paused, prefill
+from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.thinking._loop import Tail, first_block, turn_ending, type_of, types_of
 
 _TEMPLATE = (

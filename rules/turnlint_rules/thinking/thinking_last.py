@@ -15,7 +15,7 @@ from turnlint.case import assistant, body, thinking, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
 from turnlint.walk import Block, role_of
-from turnlint_rules.parameters._read import thinking_type
+from turnlint_rules._shared.parameters import thinking_type
 
 LAST = Wording(
     "messages.{turn}: The final block in an assistant message cannot be `thinking`.",

@@ -14,7 +14,7 @@ from turnlint.case import assistant, body, text, thinking, tool, tool_result, to
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
 from turnlint.walk import THINKING
-from turnlint_rules.parameters._read import thinking_type
+from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.thinking._loop import Tail, first_block, type_of
 
 INTERLEAVED = "interleaved-thinking-2025-05-14"

@@ -17,7 +17,7 @@ from turnlint import models
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, kind_of
+from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
     "tools.{index}.model: '{advisor}' cannot be used as an advisor when the request model is '{model}'.",

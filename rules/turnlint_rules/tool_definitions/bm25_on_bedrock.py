@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, kind_of
+from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
     "BM25 tool search is not supported on Bedrock. Use tool_search_tool_regex instead.",

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import TOOL_SEARCH
-from turnlint_rules.tool_definitions._tools import each, kind_of
 
 HIDDEN = Remark(
     "the tool search tool must not be deferred: the model finds deferred tools with it", evidence=(TOOL_SEARCH,)

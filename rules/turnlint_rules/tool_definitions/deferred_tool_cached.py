@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules._shared.tools import each, name_of
 from turnlint_rules.tool_definitions._sources import DEFERRED_PROBE
-from turnlint_rules.tool_definitions._tools import each, name_of
 
 BOTH = Wording(
     "Tool '{name}' cannot have both defer_loading=true and cache_control set. "

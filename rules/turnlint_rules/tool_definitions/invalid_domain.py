@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import WEB_SEARCH, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, is_web, kind_of
+from turnlint_rules._shared.tools import each, is_web, kind_of
 
 SCHEME = Wording(
     "tools.{index}.{kind}.{field}.{place}: Domains must not include a scheme; provide a plain hostname like "

@@ -16,10 +16,10 @@ import orjson
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._metaschema import is_certainly_schema
-from turnlint_rules.tool_definitions._references import children
-from turnlint_rules.tool_definitions._tools import each, kind_of
-from turnlint_rules.tool_definitions._verdicts import remembered
+from turnlint_rules._shared.metaschema import is_certainly_schema
+from turnlint_rules._shared.references import children
+from turnlint_rules._shared.tools import each, kind_of
+from turnlint_rules._shared.verdicts import remembered
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator

@@ -18,9 +18,9 @@ from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._metaschema import first_fault, is_schema
-from turnlint_rules.tool_definitions._tools import kind_of
-from turnlint_rules.tool_definitions._verdicts import remembered
+from turnlint_rules._shared.metaschema import first_fault, is_schema
+from turnlint_rules._shared.tools import kind_of
+from turnlint_rules._shared.verdicts import remembered
 
 _DRAFT = (
     "tools.{index}.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 "

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules._shared.tools import kind_of, names
 from turnlint_rules.tool_definitions._sources import DEFINE_TOOLS
-from turnlint_rules.tool_definitions._tools import kind_of, names
 
 LONG = Remark(
     "the name has {length} characters: the API takes 128, the documentation promises 64",

@@ -15,7 +15,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.knowledge import FIELDS
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, kind_of
+from turnlint_rules._shared.tools import each, kind_of
 
 UNKNOWN = Wording(
     "MCP server '{name}' is referenced by an `mcp_toolset` in `tools` but not defined in `mcp_servers`.",

@@ -15,7 +15,7 @@ from typing import Any
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, kind_of
+from turnlint_rules._shared.tools import each, kind_of
 
 UNREFERENCED = Wording(
     "MCP server '{name}' is defined but not referenced by any `mcp_toolset` in `tools`.",

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint_rules._shared.tools import each, from_code
 from turnlint_rules.tool_definitions._sources import PROGRAMMATIC
-from turnlint_rules.tool_definitions._tools import each, from_code
 
 STRICT = Remark("`strict` does not work on a tool that code execution calls", evidence=(PROGRAMMATIC,))
 PARALLEL = Remark(

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules._shared.tools import callers_of, each, from_code, name_of
 from turnlint_rules.tool_definitions._sources import SERVER_TOOLS
-from turnlint_rules.tool_definitions._tools import callers_of, each, from_code, name_of
 
 REFUSED = Wording(
     "'{model}' does not support programmatic tool calling. The following tools have `allowed_callers` that require it: "

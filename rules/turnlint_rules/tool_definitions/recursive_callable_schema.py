@@ -15,9 +15,9 @@ from typing import Any
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._references import cycle
-from turnlint_rules.tool_definitions._tools import each, from_code, kind_of
-from turnlint_rules.tool_definitions._verdicts import remembered
+from turnlint_rules._shared.references import cycle
+from turnlint_rules._shared.tools import each, from_code, kind_of
+from turnlint_rules._shared.verdicts import remembered
 
 CIRCLE = Wording(
     "tools.{index}.custom.input_schema: Circular $ref detected",

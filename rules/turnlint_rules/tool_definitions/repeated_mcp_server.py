@@ -15,7 +15,7 @@ from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.report import Path
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, kind_of
+from turnlint_rules._shared.tools import each, kind_of
 
 SERVER = Wording(
     "mcp_servers: MCP server names must be unique. Duplicate name found: '{name}'.",

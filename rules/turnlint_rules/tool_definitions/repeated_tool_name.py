@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import WEB_SEARCH, body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import names
+from turnlint_rules._shared.tools import names
 
 REPEATED = Wording(
     "tools: Tool names must be unique.",

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import COMPUTER_USE
-from turnlint_rules.tool_definitions._tools import each, kind_of
 
 REFUSED = Wording(
     "'{model}' does not support tool types: {types}.",

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from turnlint.case import body, tool, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, kind_of, name_of
+from turnlint_rules._shared.tools import each, kind_of, name_of
 
 _FROM_DOCS = (Inferred("Browser use tool (2026-10) lists this cause of a 400, without its words"),)
 NAMED = Wording(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from turnlint.case import CODE_EXECUTION, WEB_SEARCH, body, user
 from turnlint.conversation import Conversation
 from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint_rules.tool_definitions._tools import each, from_code, is_dynamic, kind_of
+from turnlint_rules._shared.tools import each, from_code, is_dynamic, kind_of
 
 CONFLICT = Wording(
     "Auto-injecting tools would conflict with existing tool names: ['code_execution']. Each tool name must be unique.",

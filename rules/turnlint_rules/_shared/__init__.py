@@ -1,0 +1,1 @@
+"""What rules of several families read a request with: each thing in one place."""

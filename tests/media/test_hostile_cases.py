@@ -44,7 +44,7 @@ def _mutate(node: Any, data: st.DataObject) -> None:
 
 
 @given(st.sampled_from(CASES), st.sampled_from(["anthropic", "bedrock", "vertex", "foundry"]), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_mutated_cases_are_survived(case: Case, platform: str, data: st.DataObject) -> None:
     request = deepcopy(case.request)
     for _ in range(data.draw(st.integers(1, 3))):

@@ -95,7 +95,7 @@ def test_each_fault_alone(fault: int) -> None:
     assert not answer(fault).assumed_order
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pair=st.lists(st.integers(0, len(FAULTS) - 1), min_size=2, max_size=2, unique=True))
 def test_of_two_faults_the_earlier_is_named(pair: list[int]) -> None:
     names = {FAULTS[fault][0] for fault in pair}

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import turnlint
@@ -37,13 +37,13 @@ def survives(request: Any, context: dict[str, Any]) -> None:
     orjson.dumps(report.to_json())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(value=st.dictionaries(st.sampled_from(["messages", "tools", "model", "system"]), json_values), context=contexts)
 def test_any_object_is_survived(value: Any, context: dict[str, Any]) -> None:
     survives(value, context)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(data=st.data(), context=contexts)
 def test_nearly_valid_requests_are_survived(data: st.DataObject, context: dict[str, Any]) -> None:
     schema = compiled(Context()).schema
@@ -52,7 +52,7 @@ def test_nearly_valid_requests_are_survived(data: st.DataObject, context: dict[s
         survives(request, context)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text() | st.binary())
 def test_any_text_is_survived(text: str | bytes) -> None:
     error = turnlint.check(text).error
@@ -66,7 +66,7 @@ def test_any_text_is_survived(text: str | bytes) -> None:
     assert error.message == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(request=conversations(), context=contexts)
 def test_valid_conversations_are_survived_everywhere(request: Any, context: dict[str, Any]) -> None:
     survives(request, context)

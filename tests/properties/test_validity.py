@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import turnlint
@@ -16,7 +16,7 @@ Json = Any
 Place = tuple[int, int]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(request=conversations())
 def test_a_valid_conversation_has_no_error(request: Json) -> None:
     assert turnlint.check(request).errors == ()
@@ -160,7 +160,7 @@ MUTATIONS: list[tuple[str, str, Callable[[Json, Place], None]]] = [
 @pytest.mark.parametrize(
     ("rule", "kind", "mutate"), MUTATIONS, ids=[f"{rule}-{f.__name__}" for rule, _, f in MUTATIONS]
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25)
 @given(request=conversations(), data=st.data())
 def test_one_mutation_yields_its_rule_as_the_answer(
     rule: str, kind: str, mutate: Callable[[Json, Place], None], request: Json, data: st.DataObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import json_values, near
@@ -32,14 +32,14 @@ def agree(shape: Shape, value: Any) -> None:
 
 
 @pytest.mark.parametrize("name", CONTEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 @given(data=st.data())
 def test_jsonschema_and_the_compiled_form_agree(name: str, data: st.DataObject) -> None:
     shape = compiled(CONTEXTS[name])
     agree(shape, data.draw(near(shape.schema, shape.schema["$defs"])))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(value=json_values)
 def test_they_agree_on_anything(value: Any) -> None:
     agree(compiled(Context()), value)

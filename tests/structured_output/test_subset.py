@@ -30,7 +30,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(VALUES)
 def test_any_value_is_survived(value: Any) -> None:
     schema = value if isinstance(value, dict) else {"type": "object", "properties": value}

@@ -43,7 +43,7 @@ VALUES = st.recursive(
 SCHEMAS = st.dictionaries(st.sampled_from(KEYWORDS), VALUES, max_size=5)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SCHEMAS)
 def test_what_looks_right_is_right(schema: dict[str, Any]) -> None:
     if _looks_right(schema):

@@ -8,7 +8,9 @@ The walk itself, and the two index systems that meet in it, are in :mod:`turnlin
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from turnlint.context import Context
@@ -128,7 +130,8 @@ class Conversation:
 
     def number(self, message: int) -> int:
         """The turn number (the API's joined index) of a message."""
-        return next((turn.number for turn in self.turns if turn.first <= message <= turn.last), message)
+        place = bisect_right(self.turns, message, key=attrgetter("first")) - 1
+        return self.turns[place].number if place >= 0 else message
 
     @property
     def system_messages(self) -> list[int]:

@@ -21,7 +21,7 @@ KEYWORDS = {
     *("$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required"),
     *("additionalProperties", "items", "enum", "const", "anyOf", "oneOf", "discriminator", "pattern"),
     *("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-    *("minItems", "maxItems", "minProperties", "maxProperties"),
+    *("minItems", "maxItems"),
 }
 ANNOTATIONS = {
     *("x-tag", "x-default-tag", "x-members", "x-beta", "x-platforms", "x-endpoints", "x-required-on"),

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
-
-Platform: TypeAlias = Literal["anthropic", "bedrock", "vertex", "foundry"]
-Endpoint: TypeAlias = Literal["messages", "count_tokens", "batches"]
+from typing import Final
 
 PLATFORMS: Final = ("anthropic", "bedrock", "vertex", "foundry")
 ENDPOINTS: Final = ("messages", "count_tokens", "batches")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Protocol
 
-from turnlint.report import Finding, Report, Severity
+from turnlint.report import Finding, Report
 
 
 class Checker(Protocol):
@@ -17,20 +17,12 @@ class Checker(Protocol):
 class Change(NamedTuple):
     """What a change of model, API version, platform or betas does to one request.
 
-    ``before`` and ``after`` are the two reports. ``today`` are the findings of ``after`` that ``before`` has too,
-    ``new`` those that the change brings, ``gone`` those that it takes away.
+    ``before`` and ``after`` are the two reports; ``new`` are the findings of ``after`` that the change brings.
     """
 
     before: Report
     after: Report
-    today: tuple[Finding, ...]
     new: tuple[Finding, ...]
-    gone: tuple[Finding, ...]
-
-    @property
-    def breaks(self) -> bool:
-        """Whether the change makes the API refuse what it takes today."""
-        return any(finding.severity is Severity.ERROR for finding in self.new)
 
 
 def compare(request: Any, before: Checker, after: Checker) -> Change:
@@ -40,13 +32,10 @@ def compare(request: Any, before: Checker, after: Checker) -> Change:
     """
     first, second = before.check(request), after.check(request)
     had = {_identity(finding) for finding in first.findings}
-    has = {_identity(finding) for finding in second.findings}
     return Change(
         first,
         second,
-        today=tuple(finding for finding in second.findings if _identity(finding) in had),
         new=tuple(finding for finding in second.findings if _identity(finding) not in had),
-        gone=tuple(finding for finding in first.findings if _identity(finding) not in has),
     )
 
 

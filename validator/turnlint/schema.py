@@ -282,8 +282,7 @@ class Shape:
         self.schema = schema
         self._defs: Schema = schema.get("$defs", {})
         self._tags: dict[int, tuple[str, ...]] = {}  # by the identity of a union of this schema
-        config = CoreConfig(strict=True, str_strip_whitespace=False)
-        self._validate = SchemaValidator(_Compiler(schema).root(schema), config).validate_python
+        self._validate = SchemaValidator(_Compiler(schema).root(schema), CoreConfig(strict=True)).validate_python
 
     def faults(self, value: Json) -> list[Fault]:
         """Everything that is wrong with the shape of a value, in the API's order.
@@ -355,13 +354,11 @@ class Shape:
                 value = value.get(name)
                 if _passes(node, value):
                     return Fault(PASSED, keyword, path, ".".join(location), node, value, order)
-        elif keyword in ("minItems", "maxItems") and "properties" in node:
-            keyword = keyword.replace("Items", "Properties")
         elif keyword == "pattern" and value == "" and "minLength" in node:
             kind, keyword = "length", "minLength"
         elif kind == "value" and node.get("type") == "string" and "x-says" in node and not isinstance(value, str):
             kind, keyword = _WRONG_TYPE  # the API's own validator of a string, not a list of literals
-        if error in ("finite_number",) or (kind == "type" and not isinstance(value, _PLAIN)):
+        if error == "finite_number" or (kind == "type" and not isinstance(value, _PLAIN)):
             raise Unsendable(path, value)
         choices: tuple[str, ...] = ()
         if kind == "tag":

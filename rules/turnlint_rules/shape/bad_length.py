@@ -1,4 +1,4 @@
-"""A string, list or object that is too short or too long.
+"""A string or list that is too short or too long.
 
 Why: the API bounds it.
 
@@ -20,7 +20,7 @@ STRING = Wording(
     evidence=(PROBE, Reported("TanStack/ai#532", "2026")),
 )
 ITEMS = Wording(
-    "{location}: {what} should have at {which} {bound} item{s} after validation, not {length}",
+    "{location}: List should have at {which} {bound} item{s} after validation, not {length}",
     evidence=(Recorded("a batch without requests", "2025-01"),),
 )
 
@@ -60,6 +60,5 @@ def _finding(fault: Fault) -> Finding:
     plural = "" if bound == 1 else "s"
     if fault.keyword.endswith("Length"):
         return finding(STRING, fault, which=which, bound=bound, s=plural)
-    what = "List" if fault.keyword.endswith("Items") else "Dictionary"
-    length = len(fault.value) if isinstance(fault.value, (list, dict)) else 0
-    return finding(ITEMS, fault, what=what, which=which, bound=bound, s=plural, length=length)
+    length = len(fault.value) if isinstance(fault.value, list) else 0
+    return finding(ITEMS, fault, which=which, bound=bound, s=plural, length=length)

@@ -13,11 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from turnlint.checking import check
-    from turnlint.evidence import Basis
-    from turnlint.explanation import Explanation, explain
-    from turnlint.linter import Linter
-    from turnlint.report import ApiError, Finding, InvalidRequest, Report, Severity
+    from turnlint.checking.explanation import Explanation, explain
+    from turnlint.checking.linter import Linter, check
+    from turnlint.values.evidence import Basis
+    from turnlint.values.report import ApiError, Finding, InvalidRequest, Report, Severity
 
 __all__ = [
     "ApiError",
@@ -35,16 +34,16 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "ApiError": "report",
-    "Basis": "evidence",
-    "Explanation": "explanation",
-    "Finding": "report",
-    "InvalidRequest": "report",
-    "Linter": "linter",
-    "Report": "report",
-    "Severity": "report",
-    "check": "checking",
-    "explain": "explanation",
+    "ApiError": "values.report",
+    "Basis": "values.evidence",
+    "Explanation": "checking.explanation",
+    "Finding": "values.report",
+    "InvalidRequest": "values.report",
+    "Linter": "checking.linter",
+    "Report": "values.report",
+    "Severity": "values.report",
+    "check": "checking.linter",
+    "explain": "checking.explanation",
 }
 
 

@@ -8,12 +8,9 @@ A case is a rule's test, the example on its page, and its proof. The short forms
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-from turnlint.context import Context, make
-from turnlint.report import Path
-
-Json: TypeAlias = Any
+from turnlint.values.context import Context, make
+from turnlint.values.json import Json, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,8 @@ class Case:
 
     ``message`` is the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
     states it. ``leads`` is false where another finding of the same request is the API's first answer. ``note`` says
-    what the case shows. The other fields are the context, as in :func:`turnlint.check`.
+    what the case shows. The other fields are the context, as in :func:`turnlint.check`; ``model`` judges the request as
+    if it named another.
     """
 
     request: Json
@@ -34,11 +32,12 @@ class Case:
     api_version: str | None = None
     betas: tuple[str, ...] | None = None
     endpoint: str = "messages"
+    model: str | None = None
 
     @property
     def context(self) -> Context:
         """The context that the case is judged in."""
-        return make(self.platform, self.api_version, self.betas, self.endpoint)
+        return make(self.platform, self.api_version, self.betas, self.endpoint, self.model)
 
 
 def body(*messages: Json, model: str = "claude-sonnet-4-5", max_tokens: int = 1024, **fields: Json) -> dict[str, Json]:

@@ -1,75 +1,103 @@
-"""What a rule is: a function over a conversation, with its documentation, texts, evidence and cases around it."""
+"""All that a rule may use: what a rule is, the texts it speaks, their evidence, and the subjects that it judges.
+
+A rule is a function with frozen data around it. What its parameter is called says what it judges: ``text``, ``batch``,
+``conversation``, ``sent`` (a conversation or a batch), ``response``, ``stream`` or ``step``. Its cases are written with
+:mod:`turnlint.case`.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from turnlint.case import Case
-from turnlint.evidence import Basis, Documented, Evidence, Inferred, Measured, Recorded, Reported, strongest
-from turnlint.report import Finding, Path, Severity
-
-if TYPE_CHECKING:
-    from turnlint.conversation import Conversation
+from turnlint.schema.faults import PASSED, Fault
+from turnlint.schema.projection import known_betas
+from turnlint.subjects.batch import Batch
+from turnlint.subjects.conversation import Conversation, Turn
+from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
+from turnlint.subjects.models import Model, find_model
+from turnlint.subjects.subject import SUBJECTS, Sent
+from turnlint.subjects.text import Text
+from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, Block, blocks_of, role_of
+from turnlint.values.context import Context
+from turnlint.values.evidence import Basis, Documented, Evidence, Inferred, Measured, Recorded, Reported, strongest
+from turnlint.values.json import Json, Path
+from turnlint.values.order import Pass, position
+from turnlint.values.report import Severity
 
 __all__ = [
+    "API",
+    "FIELDS",
+    "HEADERS",
+    "MEDIA",
+    "PASSED",
+    "PREVIOUS",
+    "SERVER_CALLS",
+    "SERVER_RESULTS",
+    "TEXT",
+    "THINKING",
+    "Basis",
+    "Batch",
+    "Block",
     "Case",
+    "Context",
+    "Conversation",
     "Documented",
+    "Draft",
     "Evidence",
-    "Finding",
+    "Fault",
     "Inferred",
+    "Json",
     "Measured",
+    "Model",
+    "Pass",
     "Path",
-    "Phase",
-    "Place",
     "Recorded",
     "Remark",
     "Reported",
     "Rule",
+    "Sent",
     "Severity",
+    "Text",
+    "Turn",
     "Wording",
+    "blocks_of",
+    "find_model",
+    "known_betas",
+    "position",
+    "role_of",
     "rule",
 ]
 
-Check: TypeAlias = Callable[["Conversation"], Iterable[Finding]]
 
+class Draft(NamedTuple):
+    """A finding as a rule tells it; the engine makes the :class:`~turnlint.values.report.Finding` of it.
 
-class Phase(IntEnum):
-    """The phases of the API's own validation, in the order in which they run."""
-
-    PARSE = 1
-    HEADERS = 2
-    SCHEMA = 3
-    UNKNOWN_KEYS = 4
-    TURN_SHAPE = 5
-    PAIRING = 6
-    SERVER_CALLS = 7
-    PARAMETERS = 8
-    MODEL = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a rule's findings stand in the API's order of answers.
-
-    The passes of a phase run one after another; inside a pass the earliest position wins; ``rank`` breaks ties.
-    Which of these edges are measured and which assumed is in :mod:`turnlint.precedence`.
+    * ``wording``, ``values``: the text, and what fills it.
+    * ``path``: the place in the subject's own value.
+    * ``note``: a further sentence for the reader, or empty.
+    * ``unsure``: the rule is less sure here than in general: its error is a warning.
+    * ``order``: for drafts of one pass whose order the path does not tell.
     """
 
-    phase: Phase
-    run: int = 0
-    rank: int = 0
+    wording: Wording | Remark
+    path: Path
+    values: dict[str, Any]
+    note: str = ""
+    unsure: bool = False
+    order: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """A text of the API with the evidence for it. Findings are made from wordings alone.
 
     ``template`` is a ``str.format`` template (literal braces are doubled). ``until`` is the date at which a
-    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error.
+    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``basis`` says
+    how the text is known: by the strongest of its evidence.
     """
 
     template: str
@@ -77,11 +105,10 @@ class Wording:
     until: str = ""
     status: int = 400
     type: str = "invalid_request_error"
+    basis: Basis = field(init=False)
 
-    @property
-    def basis(self) -> Basis:
-        """How the text is known: the strongest of its evidence."""
-        return strongest(self.evidence)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "basis", strongest(self.evidence))
 
     def at(
         self,
@@ -89,31 +116,15 @@ class Wording:
         /,
         *,
         note: str = "",
-        severity: Severity | None = None,
+        unsure: bool = False,
         order: tuple[int, ...] | None = None,
         **values: object,
-    ) -> Finding:
-        """A finding at a path of the caller's JSON, its text filled with ``values``.
-
-        ``severity`` is for a place where the rule is less sure or the fault less grave than the rule in general;
-        ``order`` for findings whose order among each other the path does not tell.
-        """
-        return Finding(
-            rule="",
-            severity=severity or Severity.ERROR,
-            message=self.template.format(**values),
-            path=path,
-            evidence=self.basis,
-            quoted=True,
-            status=self.status,
-            type=self.type,
-            note=note,
-            order=order,
-            judged=severity is not None,
-        )
+    ) -> Draft:
+        """A finding at a path of the subject's value, its text filled with ``values``: see :class:`Draft`."""
+        return Draft(self, path, values, note, unsure, order)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Remark:
     """A sentence of turnlint's own, about a request that the API accepts (or refuses in words that nobody has seen).
 
@@ -122,38 +133,31 @@ class Remark:
 
     template: str
     evidence: tuple[Evidence, ...] = ()
+    basis: Basis = field(init=False)
 
-    @property
-    def basis(self) -> Basis:
-        """How the fact is known: the strongest of its evidence."""
-        return strongest(self.evidence)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "basis", strongest(self.evidence))
 
-    def at(self, path: Path, /, *, note: str = "", severity: Severity | None = None, **values: object) -> Finding:
-        """A finding at a path of the caller's JSON, like :meth:`Wording.at`."""
-        return Finding(
-            rule="",
-            severity=severity or Severity.WARNING,
-            message=self.template.format(**values),
-            path=path,
-            evidence=self.basis,
-            quoted=False,
-            note=note,
-            judged=severity is not None,
-        )
+    def at(self, path: Path, /, *, note: str = "", unsure: bool = False, **values: object) -> Draft:
+        """A finding at a path of the subject's value, like :meth:`Wording.at`."""
+        return Draft(self, path, values, note, unsure)
+
+
+Check: TypeAlias = Callable[[Any], Iterable[Draft]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Called with a conversation it yields findings; everything else about it is data.
+    """One rule. Called with a subject it yields drafts of findings; everything else about it is data.
 
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
-    * ``at``: where its findings stand in the API's order of answers.
-    * ``needs``: block types, top-level fields, facts of the index (:class:`turnlint.walk.Pairing`) or kinds of
-      shape fault, any one of which must occur for the rule to have anything to do; empty means that it always runs.
-    * ``asks``: what must be known beside the request (:mod:`turnlint.knowledge`): ``model.prefill`` (a cell of the
-      models table), ``fields`` (the top-level fields, unknown for a bare list of messages), ``headers`` (the betas).
-      Where one is unknown, the rule is skipped and disclosed.
+    * ``answers``: the pass in which the API comes upon its fault.
+    * ``needs``: what must occur for the rule to have anything to do, in typed words
+      (:mod:`turnlint.subjects.vocabulary`); any one of them is enough, and none means that it always runs.
+    * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
+      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``HEADERS`` (the
+      betas). Where one is unknown, the rule is skipped and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
@@ -161,10 +165,10 @@ class Rule:
 
     name: str
     severity: Severity
-    at: Place
+    answers: Pass
     check: Check = field(repr=False)
     needs: frozenset[str] = frozenset()
-    asks: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
     versions: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     says: tuple[Wording | Remark, ...] = field(default=(), repr=False)
@@ -172,9 +176,14 @@ class Rule:
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
 
-    def __call__(self, conversation: Conversation) -> Iterator[Finding]:
+    def __call__(self, subject: Any) -> Iterator[Draft]:
         """Run the check."""
-        return iter(self.check(conversation))
+        return iter(self.check(subject))
+
+    @property
+    def judges(self) -> str:
+        """What it judges: the name of the check's parameter."""
+        return self.check.__code__.co_varnames[0]  # type: ignore[attr-defined, no-any-return]
 
     @property
     def module(self) -> str:
@@ -213,9 +222,9 @@ def rule(
     name: str,
     severity: Severity,
     *,
-    at: Place,
+    answers: Pass,
     needs: Iterable[str] = (),
-    asks: Iterable[str] = (),
+    given: Iterable[str] = (),
     versions: tuple[str, ...] = (),
     platforms: tuple[str, ...] = (),
     says: tuple[Wording | Remark, ...] = (),
@@ -223,16 +232,19 @@ def rule(
     refused: tuple[Case, ...] = (),
     accepted: tuple[Case, ...] = (),
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a function: see :class:`Rule` for the arguments."""
+    """Make a rule of a function: see :class:`Rule` for the arguments.
+
+    Raises ``TypeError`` where the function's parameter is not called like a subject.
+    """
 
     def wrap(check: Check) -> Rule:
-        return Rule(
+        made = Rule(
             name=name,
             severity=severity,
-            at=at,
+            answers=answers,
             check=check,
             needs=frozenset(needs),
-            asks=frozenset(asks),
+            given=frozenset(given),
             versions=versions,
             platforms=platforms,
             says=says,
@@ -240,5 +252,9 @@ def rule(
             refused=refused,
             accepted=accepted,
         )
+        if made.judges not in SUBJECTS:
+            subjects = ", ".join(SUBJECTS)
+            raise TypeError(f"the rule {name} judges {made.judges!r}; its parameter must be one of {subjects}")
+        return made
 
     return wrap

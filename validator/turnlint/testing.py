@@ -15,13 +15,12 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 
-from turnlint import registry
 from turnlint.case import Case
-from turnlint.evidence import Basis
-from turnlint.knowledge import API, PREVIOUS, TEXT
-from turnlint.linter import Linter
-from turnlint.report import Report, Severity
-from turnlint.rule import Rule, Wording
+from turnlint.checking.linter import linter
+from turnlint.engine import registry
+from turnlint.rule import API, PREVIOUS, Basis, Rule, Severity, Wording
+from turnlint.values.report import Report
+from turnlint.values.settings import Settings
 
 __all__ = ["RuleCase", "cases", "flaws", "rules_of"]
 
@@ -47,7 +46,7 @@ class RuleCase:
         """
         case, name = self.case, self.rule.name
         before = deepcopy(case.request)
-        report = _linter(case).check(case.request)
+        report = linter(Settings(case.context)).check(case.request)
         assert case.request == before, f"{name}: the check changed the request"
         mine = [finding for finding in report.findings if finding.rule == name]
         if case.message is None:
@@ -65,15 +64,6 @@ class RuleCase:
         return report
 
 
-def _linter(case: Case) -> Linter:
-    return Linter(
-        platform=case.platform,
-        api_version=case.api_version,
-        betas=case.betas,
-        endpoint=case.endpoint,
-    )
-
-
 def cases(*packs: str) -> list[RuleCase]:
     """The cases of all rules in these packages or modules; of all installed rules where none is named."""
     return [
@@ -87,7 +77,7 @@ def rules_of(*packs: str) -> Iterable[Rule]:
     """The rules in these packages or modules; all installed ones where none is named."""
     if not packs:
         return registry.rules().values()
-    return [rule for pack in packs for rule in registry.rules_in(importlib.import_module(pack))]
+    return [rule for pack in packs for rule in packs.rules_in(importlib.import_module(pack))]
 
 
 def flaws(rule: Rule) -> list[str]:
@@ -104,7 +94,7 @@ def flaws(rule: Rule) -> list[str]:
     found += [f"no evidence for {text.template!r}" for text in (*rule.says, *rule.said) if not text.evidence]
     found += [f"what is inferred is not known: other evidence beside it for {text.template!r}" for text in _mixed(rule)]
     found += [f"no date for the superseded {text.template!r}" for text in rule.said if not text.until]
-    if rule.asks.isdisjoint({PREVIOUS, API, TEXT}):
+    if rule.given.isdisjoint({PREVIOUS, API}):
         if not any(case.message is not None for case in rule.refused):
             found.append("no refused case")
         if not rule.accepted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from turnlint.walk import Block
+from turnlint.rule import Block
 
 
 def cites(block: Block) -> bool:

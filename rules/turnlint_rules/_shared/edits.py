@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Documented
+from turnlint.rule import Conversation, Documented
 
 EDITING: Final = Documented(
     "Context editing", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/context-editing"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from turnlint.conversation import Conversation
-from turnlint.walk import SERVER_CALLS, SERVER_RESULTS, blocks_of, role_of
+from turnlint.rule import SERVER_CALLS, SERVER_RESULTS, Conversation, blocks_of, role_of
 
 #: Block types at the end of an assistant message that make it no prefill: a call waits, a paused turn is sent back, or
 #: a compacted conversation begins. An unanswered client call has a rule of its own.

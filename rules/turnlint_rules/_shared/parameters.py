@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from turnlint.conversation import Conversation
+from turnlint.rule import Conversation
 
 #: The API version that no longer has sampling parameters.
 WITHOUT_SAMPLING: Final = "2026-10-21"

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.walk import Block
+from turnlint.rule import Block, Conversation, Path
 
 #: A call, its result, and the path of that.
 Answered: TypeAlias = tuple[Block, Mapping[str, Any], Path]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.conversation import Conversation
+from turnlint.rule import Conversation
 
 Json = Any
 

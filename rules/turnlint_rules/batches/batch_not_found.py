@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Measured, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Measured, Pass, Recorded, Severity, Wording, rule
 
 NOT_FOUND = Wording(
     "Message Batch {id} not found.",
@@ -30,10 +28,10 @@ NO_RESULTS = Wording(
 @rule(
     "batch-not-found",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=90),
-    needs={"message_batch_id"},
-    asks={API},
+    answers=Pass.MODEL,
+    needs={"field:message_batch_id"},
+    given={API},
     says=(NOT_FOUND, NO_RESULTS),
 )
-def batch_not_found(conversation: Conversation) -> Iterator[Finding]:
+def batch_not_found(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

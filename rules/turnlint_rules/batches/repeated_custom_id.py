@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Batch, Case, Draft, Measured, Pass, Severity, Wording, rule
 
 REPEATED = Wording(
     "requests: custom_id's must be unique within a batch. Duplicate custom_id found: {id}",
@@ -27,8 +26,8 @@ def _batch(*ids: str) -> dict[str, Any]:
 @rule(
     "repeated-custom-id",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
-    needs={"requests"},
+    answers=Pass.PARAMETERS,
+    needs={"field:requests"},
     says=(REPEATED,),
     refused=(
         Case(
@@ -40,9 +39,9 @@ def _batch(*ids: str) -> dict[str, Any]:
     ),
     accepted=(Case(_batch("0", "TODO", "request-0"), endpoint="batches", note="recorded"),),
 )
-def repeated_custom_id(conversation: Conversation) -> Iterator[Finding]:
-    requests = conversation.fields.get("requests")
-    if conversation.context.endpoint != "batches" or not isinstance(requests, list):
+def repeated_custom_id(batch: Batch) -> Iterator[Draft]:
+    requests = batch.fields.get("requests")
+    if not isinstance(requests, list):
         return
     seen: set[str] = set()
     for index, entry in enumerate(requests):

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Measured, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import is_item
 
 STREAM = Wording(
@@ -33,8 +32,8 @@ def _batch(**fields: Any) -> dict[str, Any]:
 @rule(
     "stream-in-batch",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=1),
-    needs={"stream"},
+    answers=Pass.PARAMETERS,
+    needs={"field:stream"},
     says=(STREAM,),
     refused=(Case(_batch(stream=True), STREAM.template, at=("requests", 0, "params", "stream"), endpoint="batches"),),
     accepted=(
@@ -42,6 +41,6 @@ def _batch(**fields: Any) -> dict[str, Any]:
         Case(body(user("ping"), stream=True), note="not in a batch"),
     ),
 )
-def stream_in_batch(conversation: Conversation) -> Iterator[Finding]:
+def stream_in_batch(conversation: Conversation) -> Iterator[Draft]:
     if is_item(conversation) and conversation.fields.get("stream") is True:
         yield STREAM.at(("stream",))

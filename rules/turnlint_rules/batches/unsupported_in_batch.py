@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import is_item
 
 UNSUPPORTED = Wording(
@@ -34,8 +33,8 @@ def _batch(**fields: Any) -> dict[str, Any]:
 @rule(
     "unsupported-in-batch",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=2),
-    needs={"speed", "fallbacks"},
+    answers=Pass.PARAMETERS,
+    needs={"field:speed", "field:fallbacks"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -55,7 +54,7 @@ def _batch(**fields: Any) -> dict[str, Any]:
         Case(_batch(fallbacks=None), endpoint="batches"),
     ),
 )
-def unsupported_in_batch(conversation: Conversation) -> Iterator[Finding]:
+def unsupported_in_batch(conversation: Conversation) -> Iterator[Draft]:
     if not is_item(conversation):
         return
     if conversation.fields.get("speed") == "fast":

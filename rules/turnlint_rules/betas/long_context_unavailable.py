@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 UNAVAILABLE = Wording(
     "The long context beta is not yet available for this subscription.",
@@ -23,10 +21,10 @@ UNAVAILABLE = Wording(
 @rule(
     "long-context-unavailable",
     Severity.ERROR,
-    at=Place(Phase.HEADERS, rank=1),
-    needs={"anthropic_beta"},
-    asks={API},
+    answers=Pass.HEADERS,
+    needs={"field:anthropic_beta"},
+    given={API},
     says=(UNAVAILABLE,),
 )
-def long_context_unavailable(conversation: Conversation) -> Iterator[Finding]:
+def long_context_unavailable(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

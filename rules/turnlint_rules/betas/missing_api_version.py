@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 HEADER = Wording(
     "anthropic-version: header is required",
@@ -29,10 +27,10 @@ FIELD = Wording(
 @rule(
     "missing-api-version",
     Severity.ERROR,
-    at=Place(Phase.HEADERS, rank=2),
-    needs={"anthropic-version"},
-    asks={API},
+    answers=Pass.HEADERS,
+    needs={"field:anthropic-version"},
+    given={API},
     says=(HEADER, FIELD),
 )
-def missing_api_version(conversation: Conversation) -> Iterator[Finding]:
+def missing_api_version(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

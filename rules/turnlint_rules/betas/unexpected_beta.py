@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import HEADERS
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import HEADERS, Case, Documented, Draft, Pass, Reported, Sent, Severity, Wording, known_betas, rule
 
 UNEXPECTED = Wording(
     "Unexpected value(s) {values} for the `anthropic-beta` header. Please consult our documentation at "
@@ -45,9 +43,9 @@ def _sentence(values: str) -> str:
 @rule(
     "unexpected-beta",
     Severity.WARNING,
-    at=Place(Phase.HEADERS),
-    needs={"messages", "requests"},
-    asks={HEADERS},
+    answers=Pass.HEADERS,
+    needs={"field:messages", "field:requests"},
+    given={HEADERS},
     platforms=("anthropic",),
     says=(UNEXPECTED,),
     said=(CLAUDE_DOCS, ANTHROPIC_DOCS),
@@ -65,11 +63,9 @@ def _sentence(values: str) -> str:
         Case(body(user("hi")), betas=()),
     ),
 )
-def unexpected_beta(conversation: Conversation) -> Iterator[Finding]:
-    from turnlint.projection import known_betas
-
-    context = conversation.context
-    if context.betas is None or (context.endpoint == "batches" and "requests" not in conversation.fields):
+def unexpected_beta(sent: Sent) -> Iterator[Draft]:
+    context = sent.context
+    if context.betas is None or sent.root:
         return
     if unknown := sorted(context.betas - known_betas()):
         yield UNEXPECTED.at(

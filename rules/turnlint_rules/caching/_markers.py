@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Documented, Path
-from turnlint.walk import THINKING
+from turnlint.rule import THINKING, Conversation, Documented, Path
 
 CACHING: Final = Documented(
     "Prompt caching", "2026-08-21", "https://platform.claude.com/docs/en/build-with-claude/prompt-caching"
 )
 #: What occurs where a marker may be.
-NEEDS: Final = frozenset({"cache_control", "tool.cache_control", "system"})
+NEEDS: Final = frozenset({"field:cache_control", "fact:cached_block", "key:cache_control", "field:system"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,10 @@ def markers(conversation: Conversation) -> Iterator[Marker]:
             ttl = ttl_of(block.get("cache_control")) if isinstance(block, dict) else None
             if ttl is not None:
                 yield Marker(ttl, (field, index, "cache_control"), f"{field}.{index}")
-    for block in conversation.blocks("cache_control"):
+    for block in conversation.cached_blocks:
         ttl = ttl_of(block.value.get("cache_control"))
         if ttl is not None:
-            place = f"messages.{block.turn}.content.{block.joined}"
-            if len(block.path) > 4:
-                place = f"{place}.content.{block.path[5]}"
-            yield Marker(ttl, (*block.path, "cache_control"), place)
+            yield Marker(ttl, (*block.path, "cache_control"), block.where)
 
 
 def target(conversation: Conversation) -> tuple[Path, Mapping[str, Any]] | None:

@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules.caching._markers import ttl_of
 
 MESSAGE = Wording(
@@ -35,8 +33,8 @@ _MARK = {"type": "ephemeral"}
 @rule(
     "cache-on-empty-text",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, rank=-1),
-    needs={"empty-text", "empty-system-text"},
+    answers=Pass.FIELDS,
+    needs={"fault:empty-text", "fault:empty-system-text"},
     says=(MESSAGE, SYSTEM),
     refused=(
         Case(
@@ -52,10 +50,10 @@ _MARK = {"type": "ephemeral"}
     ),
     accepted=(Case(body(user(text("hi", cache_control=_MARK)), system=[text("be brief", cache_control=_MARK)])),),
 )
-def cache_on_empty_text(conversation: Conversation) -> Iterator[Finding]:
+def cache_on_empty_text(conversation: Conversation) -> Iterator[Draft]:
     for kind, wording in (("empty-text", MESSAGE), ("empty-system-text", SYSTEM)):
         for fault in conversation.faults.get(kind, ()):
-            block = _at(conversation.request, fault.path[:-1])
+            block = _at(conversation.value, fault.path[:-1])
             if fault.value == "" and isinstance(block, dict) and ttl_of(block.get("cache_control")) is not None:
                 where = fault.location.removesuffix(".text") if wording is SYSTEM else _tagged(fault.location)
                 yield wording.at((*fault.path[:-1], "cache_control"), where=where, order=(fault.order,))

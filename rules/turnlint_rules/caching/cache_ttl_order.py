@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.caching._markers import NEEDS, markers
 
 ORDER = Wording(
@@ -35,7 +34,7 @@ _MINUTES = {"type": "ephemeral"}
 @rule(
     "cache-ttl-order",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=31),
+    answers=Pass.PARAMETERS,
     needs=NEEDS,
     says=(ORDER,),
     refused=(
@@ -60,7 +59,7 @@ _MINUTES = {"type": "ephemeral"}
         ),
     ),
 )
-def cache_ttl_order(conversation: Conversation) -> Iterator[Finding]:
+def cache_ttl_order(conversation: Conversation) -> Iterator[Draft]:
     short = False
     for marker in markers(conversation):
         if marker.ttl == "1h" and short:

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Remark, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Remark, Reported, Severity, Wording, rule
 from turnlint_rules.caching._markers import CACHING
 
 SHORT = Remark("the prefix up to the first cache marker is shorter than the model caches", evidence=(CACHING,))
@@ -26,11 +24,11 @@ MINIMUM = Wording(
 @rule(
     "cached-prefix-too-short",
     Severity.ADVICE,
-    at=Place(Phase.PARAMETERS, rank=39),
-    needs={"cache_control", "tool.cache_control"},
-    asks={API},
+    answers=Pass.PARAMETERS,
+    needs={"field:cache_control", "fact:cached_block", "key:cache_control"},
+    given={API},
     says=(SHORT,),
     said=(MINIMUM,),
 )
-def cached_prefix_too_short(conversation: Conversation) -> Iterator[Finding]:
+def cached_prefix_too_short(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.caching._markers import CACHING, NEEDS, markers, target, ttl_of
 
 TOO_MANY = Wording(
@@ -41,7 +40,7 @@ def _marked(count: int) -> list[dict[str, Any]]:
 @rule(
     "too-many-cache-breakpoints",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=30),
+    answers=Pass.PARAMETERS,
     needs=NEEDS,
     says=(TOO_MANY, NO_SLOT),
     refused=(
@@ -68,7 +67,7 @@ def _marked(count: int) -> list[dict[str, Any]]:
         Case(body(user(*_marked(4)), cache_control=_MARK), note="automatic caching falls on a marked block"),
     ),
 )
-def too_many_cache_breakpoints(conversation: Conversation) -> Iterator[Finding]:
+def too_many_cache_breakpoints(conversation: Conversation) -> Iterator[Draft]:
     found = list(markers(conversation))
     if len(found) > 4:
         yield TOO_MANY.at(found[4].path, count=len(found), order=())

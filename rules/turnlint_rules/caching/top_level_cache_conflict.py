@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.caching._markers import target, ttl_of
 
 CONFLICT = Wording(
@@ -27,8 +26,8 @@ _MINUTES = {"type": "ephemeral"}
 @rule(
     "top-level-cache-conflict",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=32),
-    needs={"cache_control"},
+    answers=Pass.PARAMETERS,
+    needs={"field:cache_control"},
     says=(CONFLICT,),
     refused=(
         Case(
@@ -45,7 +44,7 @@ _MINUTES = {"type": "ephemeral"}
         Case(body(user(text("ping", cache_control=_MINUTES)), cache_control={"type": "ephemeral", "ttl": "5m"})),
     ),
 )
-def top_level_cache_conflict(conversation: Conversation) -> Iterator[Finding]:
+def top_level_cache_conflict(conversation: Conversation) -> Iterator[Draft]:
     top = ttl_of(conversation.fields.get("cache_control"))
     last = target(conversation)
     block = None if last is None else ttl_of(last[1].get("cache_control"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.walk import role_of
+from turnlint.rule import Conversation, Path, role_of
 
 
 def role_at(conversation: Conversation, path: Path) -> str | None:

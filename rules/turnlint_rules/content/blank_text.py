@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.content._places import is_own, role_at
 
 BLANK = Wording(
@@ -30,8 +29,8 @@ BLANK = Wording(
 @rule(
     "blank-text",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=8),
-    needs={"blank-text"},
+    answers=Pass.BLANK_TEXT,
+    needs={"fault:blank-text"},
     says=(BLANK,),
     refused=(
         Case(
@@ -58,7 +57,7 @@ BLANK = Wording(
         Case(body(user("hi"), assistant("Yes.", " ", "No."), user("go on"))),
     ),
 )
-def blank_text(conversation: Conversation) -> Iterator[Finding]:
+def blank_text(conversation: Conversation) -> Iterator[Draft]:
     seen = -1  # an assistant message is looked at once
     for fault in conversation.faults["blank-text"]:
         if not is_own(fault.path):
@@ -72,7 +71,7 @@ def blank_text(conversation: Conversation) -> Iterator[Finding]:
             assert isinstance(index, int)
             seen = index
             if _is_blank(conversation.messages[index]):
-                yield BLANK.at(path, severity=Severity.WARNING)
+                yield BLANK.at(path, unsure=True)
 
 
 def _is_blank(message: Mapping[str, Any]) -> bool:

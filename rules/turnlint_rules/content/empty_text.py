@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, text, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.content._places import is_own, last_user_turn, role_at
 
 EMPTY = Wording(
@@ -30,8 +29,8 @@ EMPTY = Wording(
 @rule(
     "empty-text",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=8),
-    needs={"empty-text"},
+    answers=Pass.BLANK_TEXT,
+    needs={"fault:empty-text"},
     says=(EMPTY,),
     refused=(
         Case(
@@ -60,7 +59,7 @@ EMPTY = Wording(
         Case(body(user("hi"), assistant(text(" "), tool_use()), user(tool_result()))),
     ),
 )
-def empty_text(conversation: Conversation) -> Iterator[Finding]:
+def empty_text(conversation: Conversation) -> Iterator[Draft]:
     last = last_user_turn(conversation)
     for fault in conversation.faults["empty-text"]:
         role = role_at(conversation, fault.path)
@@ -70,9 +69,9 @@ def empty_text(conversation: Conversation) -> Iterator[Finding]:
         index = path[1]
         assert isinstance(index, int)
         if role == "user":
-            yield EMPTY.at(path, severity=Severity.ERROR if index >= last else Severity.WARNING)
+            yield EMPTY.at(path, unsure=index < last)
         elif role == "assistant":
-            yield EMPTY.at(path, severity=Severity.WARNING)
+            yield EMPTY.at(path, unsure=True)
         elif conversation.model.system_messages is not False and len(conversation.messages[index]["content"]) == 1:
             # Beside other blocks the API says what its rule for system messages says.
             yield EMPTY.at(path)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 TEXT_ONLY = Wording(
     "messages.{message}.content.{index}.tool_result: all content must be type `text` if `is_error` is true",
@@ -25,8 +24,8 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
 @rule(
     "error-result-not-text",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"tool_result"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"block:tool_result"},
     says=(TEXT_ONLY,),
     refused=(
         Case(
@@ -43,7 +42,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
         Case(body(user("hi"), assistant(tool_use()), user(tool_result(content=[text("no")], is_error=True)))),
     ),
 )
-def error_result_not_text(conversation: Conversation) -> Iterator[Finding]:
+def error_result_not_text(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.blocks("tool_result"):
         content = block.value.get("content")
         if block.value.get("is_error") is not True or not isinstance(content, list):

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
 
 ALONE = Wording(
     "messages.{message}.content.{index}.tool_result: all content must be type `search_result` if any block is",
@@ -24,8 +22,8 @@ _FOUND = {"type": "search_result", "source": "s", "title": "t", "content": [text
 @rule(
     "search-results-alone",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"search_result"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"block:search_result"},
     says=(ALONE,),
     refused=(
         Case(
@@ -42,7 +40,7 @@ _FOUND = {"type": "search_result", "source": "s", "title": "t", "content": [text
         Case(body(user("What is this?", _FOUND)), note="in a user message beside text"),
     ),
 )
-def search_results_alone(conversation: Conversation) -> Iterator[Finding]:
+def search_results_alone(conversation: Conversation) -> Iterator[Draft]:
     seen: set[Path] = set()
     for block in conversation.blocks("search_result"):
         path = block.path[:4]

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 
 MANY = Wording(
     "messages: List should have at most 100000 items after validation, not {count}",
@@ -22,8 +21,8 @@ MANY = Wording(
 @rule(
     "too-many-messages",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"too-many-messages"},
+    answers=Pass.FIELDS,
+    needs={"fault:too-many-messages"},
     says=(MANY,),
     refused=(
         Case(
@@ -34,6 +33,6 @@ MANY = Wording(
     ),
     accepted=(Case(body(user("a"))),),
 )
-def too_many_messages(conversation: Conversation) -> Iterator[Finding]:
+def too_many_messages(conversation: Conversation) -> Iterator[Draft]:
     for fault in conversation.faults["too-many-messages"]:
         yield MANY.at(fault.path, order=(fault.order,), count=len(conversation.messages))

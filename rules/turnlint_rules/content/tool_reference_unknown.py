@@ -12,10 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.report import Path
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Documented, Draft, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared
 
 UNKNOWN = Wording(
@@ -38,9 +35,9 @@ def _found(*names: str) -> dict[str, Any]:
 @rule(
     "tool-reference-unknown",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, run=2),
-    needs={"tool_reference", "tool_search_tool_result"},
-    asks={FIELDS},
+    answers=Pass.TOOL_MENTIONS,
+    needs={"block:tool_reference", "block:tool_search_tool_result"},
+    given={FIELDS},
     says=(UNKNOWN,),
     refused=(
         Case(
@@ -88,7 +85,7 @@ def _found(*names: str) -> dict[str, Any]:
         ),
     ),
 )
-def tool_reference_unknown(conversation: Conversation) -> Iterator[Finding]:
+def tool_reference_unknown(conversation: Conversation) -> Iterator[Draft]:
     names = available(conversation)
     if names is None:
         return

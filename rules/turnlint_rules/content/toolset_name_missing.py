@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.results import answered
 
 MISSING = Wording(
@@ -25,8 +24,8 @@ _CALL = tool_use(name="screenshot", toolset_name="computer")
 @rule(
     "toolset-name-missing",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, run=2),
-    needs={"tool_use"},
+    answers=Pass.RESULT_CONTENT,
+    needs={"block:tool_use"},
     says=(MISSING,),
     refused=(
         Case(
@@ -42,7 +41,7 @@ _CALL = tool_use(name="screenshot", toolset_name="computer")
         Case(body(user("hi"), assistant(tool_use(toolset_name=None)), user(tool_result())), note="no toolset"),
     ),
 )
-def toolset_name_missing(conversation: Conversation) -> Iterator[Finding]:
+def toolset_name_missing(conversation: Conversation) -> Iterator[Draft]:
     calls = [call for call in conversation.blocks("tool_use") if isinstance(call.value.get("toolset_name"), str)]
     for call, result, path in answered(conversation, calls) if calls else ():
         if result.get("toolset_name") != call.value["toolset_name"]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.results import answered
 
 CONTENT = Wording(
@@ -32,8 +31,8 @@ _STATE = {"type": "browser_state", "tabs": []}
 @rule(
     "toolset-result-content",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, run=2, rank=1),
-    needs={"tool_use"},
+    answers=Pass.RESULT_CONTENT,
+    needs={"block:tool_use"},
     says=(CONTENT, STATES),
     refused=(
         Case(
@@ -55,7 +54,7 @@ _STATE = {"type": "browser_state", "tabs": []}
         Case(body(user("look"), assistant(tool_use()), user(tool_result(content=[_DOCUMENT]))), note="no toolset"),
     ),
 )
-def toolset_result_content(conversation: Conversation) -> Iterator[Finding]:
+def toolset_result_content(conversation: Conversation) -> Iterator[Draft]:
     calls = [call for call in conversation.blocks("tool_use") if isinstance(call.value.get("toolset_name"), str)]
     for _, result, path in answered(conversation, calls) if calls else ():
         content = result.get("content")

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.edits import EDITING, edits
 
 FIRST = Wording(
@@ -33,13 +32,13 @@ def _request(*edit: dict[str, Any]) -> dict[str, Any]:
 @rule(
     "clear-thinking-first",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, rank=51),
-    needs={"context_management"},
+    answers=Pass.PARAMETERS,
+    needs={"field:context_management"},
     says=(FIRST,),
     refused=(Case(_request(_TOOLS, _THINKING), FIRST.template, at=("context_management", "edits", 1)),),
     accepted=(Case(_request(_THINKING, _TOOLS)),),
 )
-def clear_thinking_first(conversation: Conversation) -> Iterator[Finding]:
+def clear_thinking_first(conversation: Conversation) -> Iterator[Draft]:
     for place, (index, edit, _) in enumerate(edits(conversation)):
         if place and edit == "clear_thinking_20251015":
             yield FIRST.at(("context_management", "edits", index))

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.edits import edits
 from turnlint_rules._shared.parameters import thinking_type
 
@@ -36,8 +35,8 @@ _EDIT: dict[str, Any] = {"edits": [{"type": "clear_thinking_20251015", "keep": "
 @rule(
     "clear-thinking-without-thinking",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=50),
-    needs={"context_management"},
+    answers=Pass.PARAMETERS,
+    needs={"field:context_management"},
     says=(REQUIRES,),
     said=(ENABLED,),
     refused=(
@@ -68,7 +67,7 @@ _EDIT: dict[str, Any] = {"edits": [{"type": "clear_thinking_20251015", "keep": "
         Case(body(user("hi"), model="claude-sonnet-5", context_management=_EDIT), note="thinks by default"),
     ),
 )
-def clear_thinking_without_thinking(conversation: Conversation) -> Iterator[Finding]:
+def clear_thinking_without_thinking(conversation: Conversation) -> Iterator[Draft]:
     given = conversation.fields.get("thinking")
     kind = conversation.model.thinking_default if given is None else thinking_type(conversation)
     if kind != "disabled":

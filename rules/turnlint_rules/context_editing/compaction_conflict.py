@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
 from turnlint_rules._shared.edits import ON_DEMAND
 from turnlint_rules._shared.parameters import field, forced_tool
 
@@ -33,8 +31,8 @@ def _request(**fields: Any) -> dict[str, Any]:
 @rule(
     "compaction-conflict",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=53),
-    needs={"compaction"},
+    answers=Pass.PARAMETERS,
+    needs={"field:compaction"},
     says=(CONFLICT,),
     refused=(
         Case(
@@ -51,7 +49,7 @@ def _request(**fields: Any) -> dict[str, Any]:
         Case(_request(tools=[tool()], tool_choice={"type": "auto"}, stop_sequences=None)),
     ),
 )
-def compaction_conflict(conversation: Conversation) -> Iterator[Finding]:
+def compaction_conflict(conversation: Conversation) -> Iterator[Draft]:
     fields = conversation.fields
     if not isinstance(fields.get("compaction"), dict):
         return

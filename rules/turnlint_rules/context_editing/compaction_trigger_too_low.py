@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.edits import THRESHOLD, edits
 
 TOO_LOW = Wording(
@@ -33,13 +32,13 @@ def _request(value: int) -> dict[str, Any]:
 @rule(
     "compaction-trigger-too-low",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=52),
-    needs={"context_management"},
+    answers=Pass.PARAMETERS,
+    needs={"field:context_management"},
     says=(TOO_LOW,),
     refused=(Case(_request(49_999), TOO_LOW.template, at=("context_management", "edits", 0, "trigger", "value")),),
     accepted=(Case(_request(50_000), note="recorded"),),
 )
-def compaction_trigger_too_low(conversation: Conversation) -> Iterator[Finding]:
+def compaction_trigger_too_low(conversation: Conversation) -> Iterator[Draft]:
     for index, kind, edit in edits(conversation):
         trigger = edit.get("trigger") if kind == "compact_20260112" else None
         value = trigger.get("value") if isinstance(trigger, dict) else None

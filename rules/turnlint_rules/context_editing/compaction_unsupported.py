@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.edits import THRESHOLD, edits
 
 UNSUPPORTED = Wording(
@@ -31,9 +30,9 @@ _COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}
 @rule(
     "compaction-unsupported",
     Severity.WARNING,
-    at=Place(Phase.MODEL, rank=31),
-    needs={"context_management", "compaction"},
-    asks={"model.compaction"},
+    answers=Pass.MODEL,
+    needs={"field:context_management", "field:compaction"},
+    given={"model.compaction"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -44,7 +43,7 @@ _COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}
     ),
     accepted=(Case(body(user("hi"), model="claude-sonnet-4-6", context_management=_COMPACT), note="recorded"),),
 )
-def compaction_unsupported(conversation: Conversation) -> Iterator[Finding]:
+def compaction_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.compaction is not False:
         return
     name = conversation.model.snapshot

@@ -14,9 +14,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import HEADERS
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import HEADERS, Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules._shared.edits import EDITING, THRESHOLD, edits
 
 MISSING = Remark(
@@ -37,9 +35,9 @@ _COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}
 @rule(
     "context-edit-without-beta",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, rank=49),
-    needs={"context_management"},
-    asks={HEADERS},
+    answers=Pass.PARAMETERS,
+    needs={"field:context_management"},
+    given={HEADERS},
     says=(MISSING,),
     refused=(
         Case(
@@ -58,7 +56,7 @@ _COMPACT: dict[str, Any] = {"edits": [{"type": "compact_20260112"}]}
         Case(body(user("hi"), model="claude-sonnet-4-6", context_management=_COMPACT), note="the betas are unknown"),
     ),
 )
-def context_edit_without_beta(conversation: Conversation) -> Iterator[Finding]:
+def context_edit_without_beta(conversation: Conversation) -> Iterator[Draft]:
     context = conversation.context
     if context.lacks(_CLEARING, _COMPACTION):
         return

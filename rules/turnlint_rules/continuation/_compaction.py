@@ -7,9 +7,7 @@ what only the signature tells is a warning.
 
 from __future__ import annotations
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Documented, Severity
-from turnlint.walk import Block
+from turnlint.rule import Block, Conversation, Documented
 from turnlint_rules._shared.edits import edits
 
 GUIDE = Documented(
@@ -27,10 +25,10 @@ def on_demand(conversation: Conversation) -> list[Block]:
     return [block for block in conversation.blocks("compaction") if isinstance(block.value.get("signature"), str)]
 
 
-def certainty(conversation: Conversation) -> Severity | None:
-    """The severity of what is found: a warning while the betas leave open how the blocks were made."""
+def is_unsure(conversation: Conversation) -> bool:
+    """Whether the betas leave open how the blocks were made."""
     context = conversation.context
-    return None if context.betas is not None and context.lacks(THRESHOLD_BETA) else Severity.WARNING
+    return not context.lacks(THRESHOLD_BETA)
 
 
 def _has_threshold(conversation: Conversation) -> bool:

@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint_rules.continuation._compaction import BETA, GUIDE, certainty, is_first, on_demand
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint_rules.continuation._compaction import BETA, GUIDE, is_first, is_unsure, on_demand
 
 MISPLACED = Wording(
     "messages.{turn}.content.{index}: `compaction` block must be sent first, in place of the messages it summarizes; "
@@ -27,8 +26,8 @@ _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqI
 @rule(
     "compaction-block-not-first",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=9),
-    needs={"compaction"},
+    answers=Pass.COMPACTION_BLOCKS,
+    needs={"block:compaction"},
     says=(MISPLACED,),
     refused=(
         Case(
@@ -59,8 +58,8 @@ _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqI
         ),
     ),
 )
-def compaction_block_not_first(conversation: Conversation) -> Iterator[Finding]:
+def compaction_block_not_first(conversation: Conversation) -> Iterator[Draft]:
     blocks = on_demand(conversation)
     if blocks and not is_first(blocks[0]):
         block = blocks[0]
-        yield MISPLACED.at(block.path, turn=block.turn, index=block.joined, severity=certainty(conversation))
+        yield MISPLACED.at(block.path, turn=block.turn, index=block.joined, unsure=is_unsure(conversation))

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint_rules.continuation._compaction import BETA, certainty, on_demand
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint_rules.continuation._compaction import BETA, is_unsure, on_demand
 
 REPEATED = Wording(
     "messages.{turn}.content.{index}: only one `compaction` block is permitted; replace the previous block",
@@ -24,8 +23,8 @@ _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqI
 @rule(
     "compaction-block-repeated",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=9, rank=1),
-    needs={"compaction"},
+    answers=Pass.COMPACTION_BLOCKS,
+    needs={"block:compaction"},
     says=(REPEATED,),
     refused=(
         Case(
@@ -37,6 +36,6 @@ _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqI
     ),
     accepted=(Case(body(assistant(_BLOCK), user("go on"), model="claude-opus-5-5"), betas=(BETA,)),),
 )
-def compaction_block_repeated(conversation: Conversation) -> Iterator[Finding]:
+def compaction_block_repeated(conversation: Conversation) -> Iterator[Draft]:
     for block in on_demand(conversation)[1:]:
-        yield REPEATED.at(block.path, turn=block.turn, index=block.joined, severity=certainty(conversation))
+        yield REPEATED.at(block.path, turn=block.turn, index=block.joined, unsure=is_unsure(conversation))

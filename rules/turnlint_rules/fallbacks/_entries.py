@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Documented
+from turnlint.rule import Conversation, Documented
 
 FALLBACKS: Final = Documented(
     "Refusals and fallback",

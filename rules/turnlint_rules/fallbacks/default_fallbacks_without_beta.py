@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import HEADERS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules.fallbacks._entries import DEFAULTS, FALLBACKS, LIST_ONLY
 
 LIST = Wording(
@@ -25,9 +23,9 @@ LIST = Wording(
 @rule(
     "default-fallbacks-without-beta",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=59),
-    needs={"fallbacks"},
-    asks={HEADERS},
+    answers=Pass.PARAMETERS,
+    needs={"field:fallbacks"},
+    given={HEADERS},
     says=(LIST,),
     refused=(
         Case(
@@ -46,7 +44,7 @@ LIST = Wording(
         ),
     ),
 )
-def default_fallbacks_without_beta(conversation: Conversation) -> Iterator[Finding]:
+def default_fallbacks_without_beta(conversation: Conversation) -> Iterator[Draft]:
     betas = conversation.context.betas
     if conversation.fields.get("fallbacks") != "default" or betas is None:
         return

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 from turnlint_rules.fallbacks._entries import LIST_ONLY
 
 UNSUPPORTED = Wording(
@@ -28,9 +27,9 @@ _TO_OPUS = [{"model": "claude-opus-4-8"}]
 @rule(
     "fallbacks-unsupported",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=40),
-    needs={"fallbacks"},
-    asks={"model.fallbacks"},
+    answers=Pass.MODEL,
+    needs={"field:fallbacks"},
+    given={"model.fallbacks"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -45,6 +44,6 @@ _TO_OPUS = [{"model": "claude-opus-4-8"}]
         Case(body(user("ping"), model="claude-sonnet-5", fallbacks=None)),
     ),
 )
-def fallbacks_unsupported(conversation: Conversation) -> Iterator[Finding]:
+def fallbacks_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.fallbacks is False and conversation.fields.get("fallbacks"):
         yield UNSUPPORTED.at(("fallbacks",), model=conversation.model.snapshot)

@@ -11,10 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint import models
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, find_model, rule
 from turnlint_rules.fallbacks._entries import FALLBACKS, targets
 
 _REFUSED = (Inferred.after(FALLBACKS, "the refusals are documented, their words are not"),)
@@ -41,8 +39,8 @@ def _request(*names: str) -> dict[str, Any]:
 @rule(
     "invalid-fallbacks",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=60),
-    needs={"fallbacks"},
+    answers=Pass.PARAMETERS,
+    needs={"field:fallbacks"},
     says=(TOO_MANY, SAME, REPEATED),
     refused=(
         Case(
@@ -65,7 +63,7 @@ def _request(*names: str) -> dict[str, Any]:
         Case(body(user("ping"), model="claude-fable-5", fallbacks="default")),
     ),
 )
-def invalid_fallbacks(conversation: Conversation) -> Iterator[Finding]:
+def invalid_fallbacks(conversation: Conversation) -> Iterator[Draft]:
     found = conversation.fields.get("fallbacks")
     if isinstance(found, list) and len(found) > _MOST:
         yield TOO_MANY.at(("fallbacks",), count=len(found))
@@ -80,7 +78,7 @@ def invalid_fallbacks(conversation: Conversation) -> Iterator[Finding]:
 
 def _canonical(name: object, platform: str) -> str | None:
     """One name for all ids of a model."""
-    model = models.find(name, platform)
+    model = find_model(name, platform)
     if model is not None:
         return model.id
     return name if isinstance(name, str) else None

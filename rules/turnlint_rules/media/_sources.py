@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Documented, Path
-from turnlint.walk import Block
+from turnlint.rule import Block, Conversation, Documented, Path
 
 VISION: Final = Documented("Vision", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/vision")
 PDF: Final = Documented("PDF support", "2026-08", "https://platform.claude.com/docs/en/build-with-claude/pdf-support")
@@ -48,11 +46,8 @@ class Flaw(Enum):
 
 
 def where(block: Block, tag: str = "") -> str:
-    """The API's path of a block, after its tag if one is given; joined turns are counted."""
-    place = f"messages.{block.turn}.content.{block.joined}"
-    if len(block.path) > 4:
-        place = f"{place}.tool_result.content.{block.path[5]}"
-    return f"{place}.{tag}" if tag else place
+    """The API's path of a block, after its tag if one is given."""
+    return f"{block.where}.{tag}" if tag else block.where
 
 
 def source_of(block: Block) -> Mapping[str, Any]:

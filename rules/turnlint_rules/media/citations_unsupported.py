@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
 from turnlint_rules._shared.citations import cites
 from turnlint_rules.media._examples import plain
 
@@ -24,9 +23,9 @@ UNSUPPORTED = Wording(
 @rule(
     "citations-unsupported",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=30),
-    needs={"document"},
-    asks={"model.citations"},
+    answers=Pass.MODEL,
+    needs={"block:document"},
+    given={"model.citations"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -40,7 +39,7 @@ UNSUPPORTED = Wording(
         Case(body(user(plain(citations={"enabled": False}), "?"), model="claude-3-haiku-20240307")),
     ),
 )
-def citations_unsupported(conversation: Conversation) -> Iterator[Finding]:
+def citations_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.citations is not False:
         return
     for block in conversation.blocks("document"):

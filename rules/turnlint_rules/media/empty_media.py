@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import image, pdf
 from turnlint_rules.media._sources import encoded, where
 
@@ -29,8 +28,8 @@ PDF = Wording(
 @rule(
     "empty-media",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=11),
-    needs={"image", "document"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document"},
     says=(IMAGE, PDF),
     refused=(
         Case(body(user(image(""), "?")), "messages.0.content.0.image.source.base64: image cannot be empty"),
@@ -42,7 +41,7 @@ PDF = Wording(
     ),
     accepted=(Case(body(user(image(), pdf(), "?"))),),
 )
-def empty_media(conversation: Conversation) -> Iterator[Finding]:
+def empty_media(conversation: Conversation) -> Iterator[Draft]:
     for kind, wording in (("image", IMAGE), ("document", PDF)):
         for source in encoded(conversation, kind):
             if not source.data:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules.media._sources import where
 
 EMPTY = Wording(
@@ -35,8 +34,8 @@ def _result(*content: Any) -> dict[str, Any]:
 @rule(
     "empty-search-result",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, rank=22),
-    needs={"search_result"},
+    answers=Pass.PARAMETERS,
+    needs={"block:search_result"},
     says=(EMPTY,),
     refused=(
         Case(
@@ -47,7 +46,7 @@ def _result(*content: Any) -> dict[str, Any]:
     ),
     accepted=(Case(body(user(_result(text("Grass is green.")), "?"))),),
 )
-def empty_search_result(conversation: Conversation) -> Iterator[Finding]:
+def empty_search_result(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.blocks("search_result"):
         if block.value.get("content") == []:
             yield EMPTY.at((*block.path, "content"), where=where(block))

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
 
 MISSING = Wording(
     "File `{file}` not found.",
@@ -37,11 +35,11 @@ OLD = Wording(
 @rule(
     "file-unavailable",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=41),
-    needs={"image", "document", "container_upload"},
-    asks={API},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document", "block:container_upload"},
+    given={API},
     says=(MISSING, FORMAT),
     said=(OLD,),
 )
-def file_unavailable(conversation: Conversation) -> Iterator[Finding]:
+def file_unavailable(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import MEDIA
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import MEDIA, Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import image, png
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -41,9 +39,9 @@ _SMALL = [image()] * 20
 @rule(
     "image-dimensions",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=17),
-    needs={"image"},
-    asks={MEDIA},
+    answers=Pass.PARAMETERS,
+    needs={"block:image"},
+    given={MEDIA},
     says=(SIDE, MANY),
     refused=(
         Case(
@@ -65,7 +63,7 @@ _SMALL = [image()] * 20
         Case(body(user(*_SMALL[1:], image(png(2001, 2001)), "?")), note="20 images"),
     ),
 )
-def image_dimensions(conversation: Conversation) -> Iterator[Finding]:
+def image_dimensions(conversation: Conversation) -> Iterator[Draft]:
     from turnlint_rules.media._headers import dimensions
 
     counted = ("image", "document") if conversation.context.platform in {"bedrock", "vertex"} else ("image",)

@@ -12,11 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint import models
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import MEDIA
-from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import (
+    MEDIA,
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    find_model,
+    rule,
+)
 from turnlint_rules.media._examples import image, png
 from turnlint_rules.media._sources import readable, where
 
@@ -71,9 +80,9 @@ def _sentence(size: str, fit: str) -> str:
 @rule(
     "image-downsized",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=18),
-    needs={"image"},
-    asks={MEDIA},
+    answers=Pass.PARAMETERS,
+    needs={"block:image"},
+    given={MEDIA},
     says=(DOWNSIZED,),
     refused=(
         Case(
@@ -97,7 +106,7 @@ def _sentence(size: str, fit: str) -> str:
         Case(body(user(image(png(1920, 1080)), "?"), model="claude-sonnet-4-6"), note="scaled down silently"),
     ),
 )
-def image_downsized(conversation: Conversation) -> Iterator[Finding]:
+def image_downsized(conversation: Conversation) -> Iterator[Draft]:
     tier = None
     for source in readable(conversation, "image"):
         transformations = source.block.value.get("transformations")
@@ -120,7 +129,7 @@ def _tier(conversation: Conversation) -> tuple[int, int] | None:
     names = [conversation.model.id]
     fallbacks = conversation.fields.get("fallbacks")
     for entry in fallbacks if isinstance(fallbacks, list) else ():
-        found = models.find(entry.get("model") if isinstance(entry, dict) else None, conversation.context.platform)
+        found = find_model(entry.get("model") if isinstance(entry, dict) else None, conversation.context.platform)
         names.append(found.id if found else "")
     tiers = [_TIERS.get(name) for name in names]
     known = [tier for tier in tiers if tier is not None]

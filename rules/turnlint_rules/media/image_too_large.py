@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, image
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -34,8 +33,8 @@ _FIVE_MB = PNG.rstrip("=") + "A" * (5 * _MB)
 @rule(
     "image-too-large",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=12),
-    needs={"image"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image"},
     says=(TOO_LARGE,),
     refused=(
         Case(
@@ -51,7 +50,7 @@ _FIVE_MB = PNG.rstrip("=") + "A" * (5 * _MB)
         Case(body(user(image(PNG), "?"), anthropic_version="bedrock-2023-05-31"), platform="bedrock"),
     ),
 )
-def image_too_large(conversation: Conversation) -> Iterator[Finding]:
+def image_too_large(conversation: Conversation) -> Iterator[Draft]:
     mb = 5 if conversation.context.platform in {"bedrock", "vertex"} else 10
     for source in readable(conversation, "image"):
         if (size := len(source.data)) > mb * _MB:

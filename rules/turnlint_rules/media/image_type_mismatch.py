@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import JPEG, PNG, image
 from turnlint_rules.media._sources import decoded, image_type, readable, where
 
@@ -54,8 +53,8 @@ _SENTENCE = (
 @rule(
     "image-type-mismatch",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=14),
-    needs={"image"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image"},
     says=(MISMATCH,),
     said=(PROVIDED,),
     refused=(
@@ -78,7 +77,7 @@ _SENTENCE = (
     ),
     accepted=(Case(body(user(image(JPEG, "image/jpeg"), "?"))),),
 )
-def image_type_mismatch(conversation: Conversation) -> Iterator[Finding]:
+def image_type_mismatch(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "image"):
         head = decoded(source.data, 12)
         actual = None if head is None else image_type(head)
@@ -89,7 +88,7 @@ def image_type_mismatch(conversation: Conversation) -> Iterator[Finding]:
             where=where(source.block),
             declared=source.media_type,
             actual=actual,
-            severity=None if _is_strict(conversation) else Severity.WARNING,
+            unsure=not _is_strict(conversation),
         )
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import linked
 from turnlint_rules.media._sources import source_of
 
@@ -24,8 +23,8 @@ HTTPS = Wording(
 @rule(
     "insecure-url-source",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=12),
-    needs={"image", "document"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document"},
     platforms=("anthropic", "foundry"),
     says=(HTTPS,),
     refused=(
@@ -38,7 +37,7 @@ HTTPS = Wording(
     ),
     accepted=(Case(body(user(linked("image", "HTTPS://example.com/a.png"), "?"))),),
 )
-def insecure_url_source(conversation: Conversation) -> Iterator[Finding]:
+def insecure_url_source(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.blocks("image", "document"):
         source = source_of(block)
         url = source.get("url")

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, image, pdf
 from turnlint_rules.media._sources import Flaw, encoded, flaw, where
 
@@ -33,8 +32,8 @@ DOCUMENT = Wording(
 @rule(
     "invalid-base64",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=10),
-    needs={"image", "document"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document"},
     says=(IMAGE, DOCUMENT),
     refused=(
         Case(
@@ -55,7 +54,7 @@ DOCUMENT = Wording(
     ),
     accepted=(Case(body(user(image(), "?"))),),
 )
-def invalid_base64(conversation: Conversation) -> Iterator[Finding]:
+def invalid_base64(conversation: Conversation) -> Iterator[Draft]:
     for kind, wording in (("image", IMAGE), ("document", DOCUMENT)):
         for source in encoded(conversation, kind):
             found = flaw(source.data) if source.data else None
@@ -66,4 +65,4 @@ def invalid_base64(conversation: Conversation) -> Iterator[Finding]:
                 yield wording.at(source.path, where=place)
             else:
                 note = "a decoder that is not strict takes it; what the API does is not known"
-                yield wording.at(source.path, where=place, severity=Severity.WARNING, note=note)
+                yield wording.at(source.path, where=place, unsure=True, note=note)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.citations import cites
 from turnlint_rules.media._examples import plain
 
@@ -30,8 +29,8 @@ MIXED = Wording(
 @rule(
     "mixed-citations",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, rank=20),
-    needs={"document"},
+    answers=Pass.PARAMETERS,
+    needs={"block:document"},
     says=(MIXED,),
     refused=(
         Case(
@@ -45,7 +44,7 @@ MIXED = Wording(
         Case(body(user(plain("a", citations=None), plain("b", citations={"enabled": False}), "?")), note="none"),
     ),
 )
-def mixed_citations(conversation: Conversation) -> Iterator[Finding]:
+def mixed_citations(conversation: Conversation) -> Iterator[Draft]:
     blocks = [block for block in conversation.blocks("document") if block.role == "user"]
     other = next((block for block in blocks if cites(block) != cites(blocks[0])), None)
     if other is not None:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import WEB_SEARCH, body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.citations import cites
 
 _UNWORDED = Inferred(
@@ -42,8 +41,8 @@ _ON = {"enabled": True}
 @rule(
     "mixed-search-results",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=21),
-    needs={"search_result"},
+    answers=Pass.PARAMETERS,
+    needs={"block:search_result"},
     says=(MIXED, WEB),
     refused=(
         Case(
@@ -58,10 +57,10 @@ _ON = {"enabled": True}
         Case(body(user(_result(), _result(citations={"enabled": False}), "?"))),
     ),
 )
-def mixed_search_results(conversation: Conversation) -> Iterator[Finding]:
+def mixed_search_results(conversation: Conversation) -> Iterator[Draft]:
     blocks = conversation.blocks("search_result")
     other = next((block for block in blocks if cites(block) != cites(blocks[0])), None)
     if other is not None:
         yield MIXED.at(other.path)
     elif blocks and not cites(blocks[0]) and any(fact.startswith("tool:web_search_") for fact in conversation.occurs):
-        yield WEB.at(blocks[0].path, severity=Severity.WARNING)
+        yield WEB.at(blocks[0].path, unsure=True)

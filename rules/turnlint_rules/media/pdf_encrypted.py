@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import MEDIA
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import MEDIA, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import pdf, pdf_data
 from turnlint_rules.media._sources import readable, where
 
@@ -30,9 +28,9 @@ _ENCRYPTED = pdf_data(
 @rule(
     "pdf-encrypted",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=15),
-    needs={"document"},
-    asks={MEDIA},
+    answers=Pass.PARAMETERS,
+    needs={"block:document"},
+    given={MEDIA},
     says=(LOCKED,),
     refused=(
         Case(
@@ -43,11 +41,10 @@ _ENCRYPTED = pdf_data(
     ),
     accepted=(Case(body(user(pdf(), "?"))),),
 )
-def pdf_encrypted(conversation: Conversation) -> Iterator[Finding]:
+def pdf_encrypted(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "document"):
         from turnlint_rules.media._headers import pdf as header
 
         found = header(source.data)
         if found is not None and found.encrypted:
-            severity = None if found.locked else Severity.WARNING
-            yield LOCKED.at(source.path, where=where(source.block), severity=severity)
+            yield LOCKED.at(source.path, where=where(source.block), unsure=not found.locked)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import pdf, plain
 from turnlint_rules.media._sources import decoded, readable, where
 
@@ -33,8 +32,8 @@ SHORT = Wording(
 @rule(
     "pdf-not-valid",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=14),
-    needs={"document"},
+    answers=Pass.PARAMETERS,
+    needs={"block:document"},
     says=(INVALID, SHORT),
     refused=(
         Case(
@@ -45,7 +44,7 @@ SHORT = Wording(
     ),
     accepted=(Case(body(user(pdf(), "?"))), Case(body(user(plain(), "?")))),
 )
-def pdf_not_valid(conversation: Conversation) -> Iterator[Finding]:
+def pdf_not_valid(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "document"):
         head = decoded(source.data, 1026)
         if head is not None and b"%PDF" not in head:

@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import MEDIA
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import MEDIA, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import pdf, pdf_data
 from turnlint_rules.media._sources import PDF, readable, where
 
@@ -39,9 +37,9 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
 @rule(
     "pdf-too-many-pages",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=16),
-    needs={"document"},
-    asks={MEDIA, "model.context_window"},
+    answers=Pass.PARAMETERS,
+    needs={"block:document"},
+    given={MEDIA, "model.context_window"},
     says=(PAGES,),
     said=(UNPLACED,),
     refused=(
@@ -61,7 +59,7 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
         Case(body(user(pdf(pdf_data(600)), "?"), model="claude-sonnet-5")),
     ),
 )
-def pdf_too_many_pages(conversation: Conversation) -> Iterator[Finding]:
+def pdf_too_many_pages(conversation: Conversation) -> Iterator[Draft]:
     from turnlint_rules.media._headers import pdf as header
 
     model, pages = conversation.model, 0
@@ -70,7 +68,6 @@ def pdf_too_many_pages(conversation: Conversation) -> Iterator[Finding]:
         found = header(source.data)
         pages += (found.pages or 0) if found is not None else 0
         if pages > limit:
-            open_ = model.id in _WIDENED and pages <= 600 and conversation.context.may_use(_LONG_CONTEXT)
-            severity = Severity.WARNING if open_ else None
-            yield PAGES.at(source.path, where=where(source.block), limit=limit, severity=severity)
+            unsure = model.id in _WIDENED and pages <= 600 and conversation.context.may_use(_LONG_CONTEXT)
+            yield PAGES.at(source.path, where=where(source.block), limit=limit, unsure=unsure)
             return

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 UNREADABLE = Wording(
     "Could not process PDF",
@@ -23,10 +21,10 @@ UNREADABLE = Wording(
 @rule(
     "pdf-unreadable",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=42),
-    needs={"document"},
-    asks={API},
+    answers=Pass.PARAMETERS,
+    needs={"block:document"},
+    given={API},
     says=(UNREADABLE,),
 )
-def pdf_unreadable(conversation: Conversation) -> Iterator[Finding]:
+def pdf_unreadable(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, image, pdf
 from turnlint_rules.media._sources import encoded
 
@@ -41,8 +40,8 @@ _BLOCK = image(PNG + "A" * 65536)
 @rule(
     "request-too-large",
     Severity.ERROR,
-    at=Place(Phase.PARSE),
-    needs={"image", "document"},
+    answers=Pass.BODY,
+    needs={"block:image", "block:document"},
     platforms=("anthropic",),
     says=(EDGE,),
     said=(WINDOW,),
@@ -56,7 +55,7 @@ _BLOCK = image(PNG + "A" * 65536)
         ),
     ),
 )
-def request_too_large(conversation: Conversation) -> Iterator[Finding]:
+def request_too_large(conversation: Conversation) -> Iterator[Draft]:
     if conversation.context.endpoint == "batches":
         return
     total = 0

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import image, pdf
 from turnlint_rules.media._sources import VISION, source_of
 
@@ -44,9 +43,9 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
 @rule(
     "too-many-media",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=9),
-    needs={"image", "document"},
-    asks={"model.context_window"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document"},
+    given={"model.context_window"},
     says=(TOO_MANY,),
     said=(MEDIA,),
     refused=(
@@ -70,33 +69,33 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
         Case(body(user(*[image()] * 600, "?"), model="claude-sonnet-5")),
     ),
 )
-def too_many_media(conversation: Conversation) -> Iterator[Finding]:
+def too_many_media(conversation: Conversation) -> Iterator[Draft]:
     blocks = conversation.blocks("image", "document")
     if len(blocks) <= 100:
         return
     # A document of plain text is no medium, and what a file holds is not known.
     counted = [block for block in blocks if block.type == "image" or source_of(block).get("type") in ("base64", "url")]
     images = sum(block.type == "image" for block in counted)
-    limit, severity = _limit(conversation, len(counted))
+    limit, unsure = _limit(conversation, len(counted))
     if len(counted) > limit:
         yield TOO_MANY.at(
             counted[limit].path,
             images=images,
             documents=len(counted) - images,
             limit=limit,
-            severity=severity,
+            unsure=unsure,
             order=(),
         )
 
 
-def _limit(conversation: Conversation, count: int) -> tuple[int, Severity | None]:
+def _limit(conversation: Conversation, count: int) -> tuple[int, bool]:
     """The bound that a count meets, and how sure it is."""
     context, model = conversation.context, conversation.model
     window = model.context_window or 0
     if window >= _MILLION:
         if count <= 600 and context.platform == "bedrock":
-            return 100, Severity.WARNING
-        return 600, None
+            return 100, True
+        return 600, False
     if count <= 600 and model.id in _WIDENED and context.may_use(_LONG_CONTEXT):
-        return 100, Severity.WARNING
-    return 100, None
+        return 100, True
+    return 100, False

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, image
 from turnlint_rules.media._sources import decoded, image_type, readable
 
@@ -36,8 +35,8 @@ _SHORT: Final = 64
 @rule(
     "unreadable-image",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=16),
-    needs={"image"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image"},
     says=(UNREADABLE, UNREADABLE_AT),
     refused=(
         Case(
@@ -49,7 +48,7 @@ _SHORT: Final = 64
     ),
     accepted=(Case(body(user(image(PNG), "?"))),),
 )
-def unreadable_image(conversation: Conversation) -> Iterator[Finding]:
+def unreadable_image(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "image"):
         head = decoded(source.data) if len(source.data) <= _SHORT else None
         if head is None:

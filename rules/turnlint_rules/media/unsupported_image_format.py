@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, SVG, image
 from turnlint_rules.media._sources import VISION, decoded, image_type, readable, where
 
@@ -29,8 +28,8 @@ UNSUPPORTED = Wording(
 @rule(
     "unsupported-image-format",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=13),
-    needs={"image"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -41,7 +40,7 @@ UNSUPPORTED = Wording(
     ),
     accepted=(Case(body(user(image(PNG), "?")), note="one pixel: recorded"),),
 )
-def unsupported_image_format(conversation: Conversation) -> Iterator[Finding]:
+def unsupported_image_format(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "image"):
         head = decoded(source.data, 12)
         if head is not None and len(head) >= 12 and image_type(head) is None:

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, system, tool, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared, may_run_code
 from turnlint_rules.media._sources import where
 
@@ -34,9 +32,9 @@ _UPLOAD = {"type": "container_upload", "file_id": "file_011CNha8iCJcU1wXNR6q4V8w
 @rule(
     "upload-without-code-execution",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, rank=23),
-    needs={"container_upload"},
-    asks={FIELDS},
+    answers=Pass.PARAMETERS,
+    needs={"block:container_upload"},
+    given={FIELDS},
     says=(NO_TOOL,),
     refused=(
         Case(
@@ -58,7 +56,7 @@ _UPLOAD = {"type": "container_upload", "file_id": "file_011CNha8iCJcU1wXNR6q4V8w
         ),
     ),
 )
-def upload_without_code_execution(conversation: Conversation) -> Iterator[Finding]:
+def upload_without_code_execution(conversation: Conversation) -> Iterator[Draft]:
     if not any(map(may_run_code, declared(conversation))):
         for block in conversation.blocks("container_upload"):
             yield NO_TOOL.at(block.path, where=where(block))

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Measured, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Measured, Pass, Recorded, Severity, Wording, rule
 
 DOWNLOAD = Wording(
     "Unable to download the file. Please verify the URL and try again.",
@@ -26,10 +24,10 @@ DOWNLOAD = Wording(
 @rule(
     "url-not-downloadable",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=40),
-    needs={"image", "document"},
-    asks={API},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document"},
+    given={API},
     says=(DOWNLOAD,),
 )
-def url_not_downloadable(conversation: Conversation) -> Iterator[Finding]:
+def url_not_downloadable(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Recorded, Severity, Wording, rule
 from turnlint_rules.media._examples import image, linked
 from turnlint_rules.media._sources import VISION, source_of, where
 
@@ -31,8 +30,8 @@ _SENTENCE = "messages.0.content.1.{}.source.base64.data: URL sources are not sup
 @rule(
     "url-source-unsupported",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=12),
-    needs={"image", "document"},
+    answers=Pass.PARAMETERS,
+    needs={"block:image", "block:document"},
     platforms=("bedrock", "vertex"),
     says=(IMAGE, INFERRED),
     refused=(
@@ -53,7 +52,7 @@ _SENTENCE = "messages.0.content.1.{}.source.base64.data: URL sources are not sup
         Case(body(user("?", linked("image", "https://example.com/a.png"))), note="on Anthropic's own API"),
     ),
 )
-def url_source_unsupported(conversation: Conversation) -> Iterator[Finding]:
+def url_source_unsupported(conversation: Conversation) -> Iterator[Draft]:
     recorded = conversation.context.platform == "bedrock"
     for block in conversation.blocks("image", "document"):
         if source_of(block).get("type") == "url":

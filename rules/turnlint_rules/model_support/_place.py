@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Path
+from turnlint.rule import Conversation, Path
 
 
 def model_path(conversation: Conversation) -> Path:

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import model_name
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules._shared.sources import DEPRECATIONS
 from turnlint_rules.model_support._place import model_path
 
@@ -22,8 +20,8 @@ DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", eviden
 @rule(
     "deprecated-model",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, run=-1, rank=1),
-    needs={"messages"},
+    answers=Pass.MODEL_NAME,
+    needs={"field:messages"},
     says=(DEPRECATED,),
     refused=(
         Case(
@@ -42,8 +40,8 @@ DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", eviden
         ),
     ),
 )
-def deprecated_model(conversation: Conversation) -> Iterator[Finding]:
+def deprecated_model(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.deprecated is not None and model.retired is None:
-        name = model_name(conversation) or model.id
+        name = conversation.known.name or model.id
         yield DEPRECATED.at(model_path(conversation), model=name, day=model.deprecated)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import effort, mapping, thinking_type
 from turnlint_rules._shared.sources import TROUBLESHOOTING
 
@@ -32,9 +31,9 @@ def _effort(level: str) -> dict[str, object]:
 @rule(
     "effort-change-without-thinking",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=2),
-    needs={"system-message"},
-    asks={"model.thinking"},
+    answers=Pass.MODEL,
+    needs={"fact:system_message"},
+    given={"model.thinking"},
     says=(CHANGED,),
     refused=(
         Case(
@@ -64,7 +63,7 @@ def _effort(level: str) -> dict[str, object]:
         ),
     ),
 )
-def effort_change_without_thinking(conversation: Conversation) -> Iterator[Finding]:
+def effort_change_without_thinking(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.id not in _MODELS or thinking_type(conversation) != "disabled":
         return

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Recorded, Severity, Wording, rule
 from turnlint_rules._shared.parameters import effort
 from turnlint_rules._shared.sources import EFFORT
 
@@ -29,9 +28,9 @@ _LEVELS = frozenset({"low", "medium", "high", "xhigh", "max"})
 @rule(
     "effort-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"output_config"},
-    asks={"model.effort"},
+    answers=Pass.MODEL,
+    needs={"field:output_config"},
+    given={"model.effort"},
     says=(PARAMETER, LEVEL),
     refused=(
         Case(
@@ -54,7 +53,7 @@ _LEVELS = frozenset({"low", "medium", "high", "xhigh", "max"})
         Case(body(user("hi"), model="claude-haiku-4-5", output_config={"effort": None}), note="null: absent"),
     ),
 )
-def effort_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def effort_not_supported(conversation: Conversation) -> Iterator[Draft]:
     level, levels = effort(conversation), conversation.model.effort
     if level not in _LEVELS or levels is None or level in levels:
         return

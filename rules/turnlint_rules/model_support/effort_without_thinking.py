@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import effort, thinking_type
 from turnlint_rules._shared.sources import TROUBLESHOOTING
 
@@ -30,9 +29,9 @@ BETWEEN_TOOLS = Wording(
 @rule(
     "effort-without-thinking",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=1),
-    needs={"thinking"},
-    asks={"model.effort_without_thinking"},
+    answers=Pass.MODEL,
+    needs={"field:thinking"},
+    given={"model.effort_without_thinking"},
     says=(DISABLED, BETWEEN_TOOLS),
     refused=(
         Case(
@@ -63,7 +62,7 @@ BETWEEN_TOOLS = Wording(
         ),
     ),
 )
-def effort_without_thinking(conversation: Conversation) -> Iterator[Finding]:
+def effort_without_thinking(conversation: Conversation) -> Iterator[Draft]:
     model, kind, level = conversation.model, thinking_type(conversation), effort(conversation)
     levels = model.effort_without_thinking
     if levels is None or level is None or level in levels or level not in (model.effort or ()):

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.sources import FAST_MODE
 
 MODEL = Wording(
@@ -34,9 +33,9 @@ _BETA = "fast-mode-2026-02-01"
 @rule(
     "fast-mode-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"speed"},
-    asks={"model.speed"},
+    answers=Pass.MODEL,
+    needs={"field:speed"},
+    given={"model.speed"},
     says=(MODEL, HEADER),
     said=(OLD,),
     refused=(
@@ -60,7 +59,7 @@ _BETA = "fast-mode-2026-02-01"
         Case(body(user("hi"), model="claude-opus-4-5", speed="standard"), betas=(_BETA,)),
     ),
 )
-def fast_mode_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def fast_mode_not_supported(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if conversation.fields.get("speed") != "fast":
         return

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import forced_tool
 
 NEVER = Wording(
@@ -35,9 +34,9 @@ PREVIEW = Wording(
 @rule(
     "forced-tool-choice-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"tool_choice"},
-    asks={"model.forced_tool_choice"},
+    answers=Pass.MODEL,
+    needs={"field:tool_choice"},
+    given={"model.forced_tool_choice"},
     says=(NEVER, PREVIEW),
     refused=(
         Case(
@@ -55,7 +54,7 @@ PREVIEW = Wording(
         Case(body(user("hi"), model="claude-opus-4-7", tools=[tool()], tool_choice={"type": "any"}), note="recorded"),
     ),
 )
-def forced_tool_choice_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def forced_tool_choice_not_supported(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.forced_tool_choice is False and forced_tool(conversation) is not None:
         wording = PREVIEW if model.id == "claude-mythos-preview" else NEVER

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
 from turnlint_rules._shared.parameters import forced_tool, thinking_type
 
 FORCED = Wording(
@@ -26,9 +25,9 @@ _ADAPTIVE: dict[str, Any] = {"thinking": {"type": "adaptive"}, "tools": [tool()]
 @rule(
     "forced-tool-choice-with-adaptive-thinking",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=20),
-    needs={"tool_choice"},
-    asks={"model.forced_with_adaptive"},
+    answers=Pass.PARAMETERS,
+    needs={"field:tool_choice"},
+    given={"model.forced_with_adaptive"},
     says=(FORCED,),
     refused=(
         Case(
@@ -46,7 +45,7 @@ _ADAPTIVE: dict[str, Any] = {"thinking": {"type": "adaptive"}, "tools": [tool()]
         ),
     ),
 )
-def forced_tool_choice_with_adaptive_thinking(conversation: Conversation) -> Iterator[Finding]:
+def forced_tool_choice_with_adaptive_thinking(conversation: Conversation) -> Iterator[Draft]:
     if conversation.context.endpoint == "count_tokens":
         return  # counting was recorded to take it
     refused = not conversation.model.forced_with_adaptive and thinking_type(conversation) == "adaptive"

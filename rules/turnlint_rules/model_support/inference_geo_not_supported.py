@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.sources import RESIDENCY
 
 GEO = Wording(
@@ -23,9 +22,9 @@ GEO = Wording(
 @rule(
     "inference-geo-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"inference_geo"},
-    asks={"model.inference_geo"},
+    answers=Pass.MODEL,
+    needs={"field:inference_geo"},
+    given={"model.inference_geo"},
     says=(GEO,),
     refused=(
         Case(
@@ -39,7 +38,7 @@ GEO = Wording(
         Case(body(user("hi"), model="claude-haiku-4-5", inference_geo=None), note="null stands for absent"),
     ),
 )
-def inference_geo_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def inference_geo_not_supported(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.inference_geo is False and conversation.fields.get("inference_geo") in ("global", "us"):
         yield GEO.at(("inference_geo",), model=model.snapshot)

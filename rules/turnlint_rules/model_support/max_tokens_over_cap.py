@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import integer
 
 CAP = Wording(
@@ -30,9 +29,9 @@ _BATCHES_ONLY: Final = frozenset({"output-300k-2026-03-24"})
 @rule(
     "max-tokens-over-cap",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"max_tokens"},
-    asks={"model.max_output", "model.max_output_betas"},
+    answers=Pass.MODEL,
+    needs={"field:max_tokens"},
+    given={"model.max_output", "model.max_output_betas"},
     says=(CAP,),
     refused=(
         Case(
@@ -59,7 +58,7 @@ _BATCHES_ONLY: Final = frozenset({"output-300k-2026-03-24"})
         Case(body(user("hi"), model="claude-next-9", max_tokens=9999999), note="a model that the table does not know"),
     ),
 )
-def max_tokens_over_cap(conversation: Conversation) -> Iterator[Finding]:
+def max_tokens_over_cap(conversation: Conversation) -> Iterator[Draft]:
     model, context = conversation.model, conversation.context
     asked = integer(conversation.fields.get("max_tokens"))
     if asked is None or model.max_output is None or asked <= model.max_output or context.endpoint == "count_tokens":

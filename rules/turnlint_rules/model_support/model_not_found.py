@@ -11,11 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint import models
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import model_name
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, find_model, rule
 from turnlint_rules._shared.sources import DEPRECATIONS, MODEL_IDS
 from turnlint_rules.model_support._place import model_path
 
@@ -35,8 +32,8 @@ _DATE = 8
 @rule(
     "model-not-found",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, run=-1),  # recorded: before max_tokens 0 with stream
-    needs={"messages"},
+    answers=Pass.MODEL_NAME,  # recorded: before max_tokens 0 with stream
+    needs={"field:messages"},
     says=(NOT_FOUND,),
     refused=(
         Case(
@@ -57,23 +54,23 @@ _DATE = 8
         Case(body(user("hi"), model="anthropic.claude-3-opus-20240229-v1:0"), platform="bedrock"),
     ),
 )
-def model_not_found(conversation: Conversation) -> Iterator[Finding]:
+def model_not_found(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.retired is not None:
-        name = model_name(conversation) or model.id
+        name = conversation.known.name or model.id
         note = f"This model was retired on {model.retired}."
         yield NOT_FOUND.at(model_path(conversation), model=name, note=note)
     elif not model.id and conversation.context.platform == "anthropic":
         yield from _dated(conversation)
 
 
-def _dated(conversation: Conversation) -> Iterator[Finding]:
+def _dated(conversation: Conversation) -> Iterator[Draft]:
     """A model whose id has no date, with a date."""
-    name = model_name(conversation)
+    name = conversation.known.name
     base, dash, date = (name or "").rpartition("-")
     if not (dash and len(date) == _DATE and date.isdigit()):
         return
-    known = models.find(base)
+    known = find_model(base)
     if known is not None and known.snapshot == base and known.retired is None:
         note = f"The id of this model has no date: {base}."
         yield NOT_FOUND.at(model_path(conversation), model=name, note=note)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import sampled
 from turnlint_rules._shared.sources import MIGRATION
 
@@ -30,9 +29,9 @@ DEPRECATED = Wording(
 @rule(
     "sampling-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"temperature", "top_p", "top_k"},
-    asks={"model.sampling"},
+    answers=Pass.MODEL,
+    needs={"field:temperature", "field:top_p", "field:top_k"},
+    given={"model.sampling"},
     says=(DEPRECATED,),
     refused=(
         Case(
@@ -67,7 +66,7 @@ DEPRECATED = Wording(
         Case(body(user("hi"), model="claude-sonnet-4-6", temperature=0.5)),
     ),
 )
-def sampling_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def sampling_not_supported(conversation: Conversation) -> Iterator[Draft]:
     kind = conversation.model.sampling
     if kind not in ("none", "haiku-5-5"):
         return
@@ -79,5 +78,4 @@ def sampling_not_supported(conversation: Conversation) -> Iterator[Finding]:
     top_p = values.get("top_p", -1)
     if top_p == -1 or (kind == "haiku-5-5" and top_p == 0.99):
         return
-    severity = Severity.WARNING if 0.99 <= top_p < 1 else None
-    yield DEPRECATED.at(("top_p",), name="top_p", severity=severity)
+    yield DEPRECATED.at(("top_p",), name="top_p", unsure=0.99 <= top_p < 1)

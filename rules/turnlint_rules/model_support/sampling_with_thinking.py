@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import sampled, thinking_type
 from turnlint_rules._shared.sources import THINKING
 
@@ -66,9 +65,9 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
 @rule(
     "sampling-with-thinking",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=1),
-    needs={"temperature", "top_p", "top_k"},
-    asks={"model.sampling", "model.thinking"},
+    answers=Pass.MODEL,
+    needs={"field:temperature", "field:top_p", "field:top_k"},
+    given={"model.sampling", "model.thinking"},
     says=(TEMPERATURE, TOP_K, TOP_P),
     said=OLD,
     refused=(
@@ -104,7 +103,7 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
         Case(body(user("hi"), model="claude-haiku-4-5", thinking={"type": "disabled"}, temperature=0)),
     ),
 )
-def sampling_with_thinking(conversation: Conversation) -> Iterator[Finding]:
+def sampling_with_thinking(conversation: Conversation) -> Iterator[Draft]:
     model, kind = conversation.model, thinking_type(conversation)
     if kind not in ("enabled", "adaptive") or kind not in (model.thinking or ()):
         return

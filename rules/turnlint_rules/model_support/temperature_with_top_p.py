@@ -11,8 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Measured,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules._shared.parameters import sampled
 from turnlint_rules._shared.sources import MIGRATION
 
@@ -35,9 +46,9 @@ HAIKU_5_5 = Wording(
 @rule(
     "temperature-with-top-p",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"top_p"},
-    asks={"model.sampling"},
+    answers=Pass.MODEL,
+    needs={"field:top_p"},
+    given={"model.sampling"},
     says=(BOTH, HAIKU_5_5),
     refused=(
         Case(body(user("hi"), model="claude-sonnet-4-6", temperature=0.2, top_p=0.4), _TEXT, at=("top_p",)),
@@ -53,7 +64,7 @@ HAIKU_5_5 = Wording(
         Case(body(user("hi"), model="claude-haiku-4-5", top_p=0.9, top_k=50), note="recorded"),
     ),
 )
-def temperature_with_top_p(conversation: Conversation) -> Iterator[Finding]:
+def temperature_with_top_p(conversation: Conversation) -> Iterator[Draft]:
     kind = conversation.model.sampling
     if kind not in ("one-of", "haiku-5-5"):
         return

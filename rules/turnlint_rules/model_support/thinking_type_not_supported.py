@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules._shared.sources import ERRORS, PROBE_5_5, TROUBLESHOOTING
 
@@ -61,9 +60,9 @@ _BUDGET = {"type": "enabled", "budget_tokens": 1024}
 @rule(
     "thinking-type-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"thinking"},
-    asks={"model.thinking"},
+    answers=Pass.MODEL,
+    needs={"field:thinking"},
+    given={"model.thinking"},
     says=(ENABLED, ADAPTIVE, DISABLED, DISABLED_PREVIEW, DISABLED_BETWEEN, BETWEEN, NO_THINKING),
     refused=(
         Case(
@@ -92,7 +91,7 @@ _BUDGET = {"type": "enabled", "budget_tokens": 1024}
         Case(body(user("hi"), model="claude-sonnet-5-5", thinking={"type": "between_tools"})),
     ),
 )
-def thinking_type_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def thinking_type_not_supported(conversation: Conversation) -> Iterator[Draft]:
     model, kind = conversation.model, thinking_type(conversation)
     taken = model.thinking or ()
     if kind is None or kind in taken:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import sampled
 
 UNSET = Wording(
@@ -29,9 +28,9 @@ _BETWEEN = frozenset({"claude-opus-4-0", "claude-sonnet-4-0"})
 @rule(
     "unset-sampling-value",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=-1),
-    needs={"temperature", "top_p"},
-    asks={"model.sampling"},
+    answers=Pass.MODEL,
+    needs={"field:temperature", "field:top_p"},
+    given={"model.sampling"},
     says=(UNSET,),
     refused=(
         Case(
@@ -53,14 +52,14 @@ _BETWEEN = frozenset({"claude-opus-4-0", "claude-sonnet-4-0"})
         Case(body(user("hi"), model="claude-haiku-4-5", temperature=0)),
     ),
 )
-def unset_sampling_value(conversation: Conversation) -> Iterator[Finding]:
+def unset_sampling_value(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
-    severity = Severity.ERROR
+    unsure = False
     if model.sampling == "free":
         if model.id not in _BETWEEN:
             return
-        severity = Severity.WARNING
+        unsure = True
     values = sampled(conversation)
     for name in ("temperature", "top_p"):
         if values.get(name) == -1:
-            yield UNSET.at((name,), name=name, severity=severity)
+            yield UNSET.at((name,), name=name, unsure=unsure)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 
 BLANK = Wording(
     "stop_sequences: each stop sequence must contain non-whitespace",
@@ -25,8 +24,8 @@ BLANK = Wording(
 @rule(
     "blank-stop-sequence",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"blank-stop-sequence"},
+    answers=Pass.FIELDS,
+    needs={"fault:blank-stop-sequence"},
     says=(BLANK,),
     refused=(
         Case(
@@ -45,6 +44,6 @@ BLANK = Wording(
         Case(body(user("hi"), stop_sequences=None), note="null stands for absent"),
     ),
 )
-def blank_stop_sequence(conversation: Conversation) -> Iterator[Finding]:
+def blank_stop_sequence(conversation: Conversation) -> Iterator[Draft]:
     for fault in conversation.faults["blank-stop-sequence"]:
         yield BLANK.at(fault.path, order=(fault.order,))

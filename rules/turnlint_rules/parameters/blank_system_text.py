@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 
 BLANK = Wording(
     "system: text content blocks must contain non-whitespace text",
@@ -22,8 +21,8 @@ BLANK = Wording(
 @rule(
     "blank-system-text",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=8),
-    needs={"blank-system-text"},
+    answers=Pass.BLANK_TEXT,
+    needs={"fault:blank-system-text"},
     says=(BLANK,),
     refused=(
         Case(
@@ -37,6 +36,6 @@ BLANK = Wording(
         Case(body(user("hi"), system=""), note="an empty string is no block"),
     ),
 )
-def blank_system_text(conversation: Conversation) -> Iterator[Finding]:
+def blank_system_text(conversation: Conversation) -> Iterator[Draft]:
     for fault in conversation.faults["blank-system-text"]:
         yield BLANK.at(fault.path)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Path, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
 from turnlint_rules._shared.sources import VERSION
 
 CITED = Wording(
@@ -32,8 +31,8 @@ _CITATION = {
 @rule(
     "citations-in-user-text",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=5),
-    needs={"text", "search_result"},
+    answers=Pass.PARAMETERS,
+    needs={"block:text", "block:search_result"},
     versions=("2026-10-21",),
     platforms=("anthropic", "foundry"),  # on other clouds the version stands in the body, and is older
     says=(CITED,),
@@ -68,7 +67,7 @@ _CITATION = {
         ),
     ),
 )
-def citations_in_user_text(conversation: Conversation) -> Iterator[Finding]:
+def citations_in_user_text(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.blocks("text"):
         if block.role == "user" and len(block.path) == 4:
             yield from _cited(block.value, block.path)
@@ -78,7 +77,7 @@ def citations_in_user_text(conversation: Conversation) -> Iterator[Finding]:
             yield from _cited(item, (*block.path, "content", index))
 
 
-def _cited(block: object, path: Path) -> Iterator[Finding]:
+def _cited(block: object, path: Path) -> Iterator[Draft]:
     citations = block.get("citations") if isinstance(block, dict) else None
     if isinstance(citations, list) and citations:
         yield CITED.at((*path, "citations"), location=".".join(map(str, path)))

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Documented, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import API, Conversation, Documented, Draft, Pass, Remark, Severity, rule
 from turnlint_rules._shared.sources import SKILLS
 
 UNUSABLE = Remark(
@@ -31,10 +29,10 @@ UNUSABLE = Remark(
 @rule(
     "container-not-usable",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=90),
-    needs={"container"},
-    asks={API},
+    answers=Pass.PARAMETERS,
+    needs={"field:container"},
+    given={API},
     says=(UNUSABLE,),
 )
-def container_not_usable(conversation: Conversation) -> Iterator[Finding]:
+def container_not_usable(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 
 STRING = Wording(
     "container: Input should be a valid string",
@@ -25,8 +24,8 @@ STRING = Wording(
 @rule(
     "container-object-without-skills",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"container"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"field:container"},
     says=(STRING,),
     refused=(
         Case(
@@ -46,7 +45,7 @@ STRING = Wording(
         ),
     ),
 )
-def container_object_without_skills(conversation: Conversation) -> Iterator[Finding]:
+def container_object_without_skills(conversation: Conversation) -> Iterator[Draft]:
     container = conversation.fields.get("container")
     if isinstance(container, dict) and isinstance(container.get("id"), str) and len(container) == 1:
         yield STRING.at(("container",))

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.sources import PROBE
 from turnlint_rules._shared.tools import declared, may_run_code
 
@@ -30,9 +28,9 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
 @rule(
     "container-without-code-execution",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
-    needs={"container"},
-    asks={FIELDS},
+    answers=Pass.PARAMETERS,
+    needs={"field:container"},
+    given={FIELDS},
     says=(CONTAINER, SKILLS_ALONE),
     refused=(
         Case(
@@ -61,7 +59,7 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
         Case(body(user("hi"), container=None), note="null stands for absent"),
     ),
 )
-def container_without_code_execution(conversation: Conversation) -> Iterator[Finding]:
+def container_without_code_execution(conversation: Conversation) -> Iterator[Draft]:
     container = conversation.fields.get("container")
     if not isinstance(conversation.fields.get("tools", []), list) or any(map(may_run_code, declared(conversation))):
         return

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules._shared.sources import WINDOWS
 
 TOO_LONG = Wording(
@@ -37,10 +35,10 @@ BEDROCK = Wording(
 @rule(
     "context-window-exceeded",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"messages"},
-    asks={API},
+    answers=Pass.MODEL,
+    needs={"field:messages"},
+    given={API},
     says=(TOO_LONG, SUM, BYTES, BEDROCK),
 )
-def context_window_exceeded(conversation: Conversation) -> Iterator[Finding]:
+def context_window_exceeded(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import HEADERS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field
 from turnlint_rules._shared.sources import THINKING
 
@@ -27,9 +25,9 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
 @rule(
     "display-updates-without-beta",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"thinking"},
-    asks={HEADERS},
+    answers=Pass.FIELD_CHECKS,
+    needs={"field:thinking"},
+    given={HEADERS},
     says=(DISPLAY,),
     refused=(
         Case(
@@ -48,7 +46,7 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
         ),
     ),
 )
-def display_updates_without_beta(conversation: Conversation) -> Iterator[Finding]:
+def display_updates_without_beta(conversation: Conversation) -> Iterator[Draft]:
     thinking = field(conversation, "thinking")
     if thinking.get("display") != "updates" or not conversation.context.lacks(_BETA):
         return

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field
 
 EMAIL = Wording(
@@ -35,8 +34,8 @@ def _email() -> re.Pattern[str]:
 @rule(
     "email-as-user-id",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
-    needs={"metadata"},
+    answers=Pass.PARAMETERS,
+    needs={"field:metadata"},
     says=(EMAIL,),
     refused=(
         Case(
@@ -56,7 +55,7 @@ def _email() -> re.Pattern[str]:
         Case(body(user("hi"), metadata={"user_id": None}), note="null stands for absent"),
     ),
 )
-def email_as_user_id(conversation: Conversation) -> Iterator[Finding]:
+def email_as_user_id(conversation: Conversation) -> Iterator[Draft]:
     user_id = field(conversation, "metadata").get("user_id")
     if not isinstance(user_id, str) or "@" not in user_id or len(user_id) > _LONGEST:
         return
@@ -64,4 +63,4 @@ def email_as_user_id(conversation: Conversation) -> Iterator[Finding]:
     if _email().fullmatch(user_id):
         yield EMAIL.at(path)
     elif _email().search(user_id):
-        yield EMAIL.at(path, severity=Severity.WARNING)
+        yield EMAIL.at(path, unsure=True)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 EMPTY = Wording(
     "system: text content blocks must be non-empty",
@@ -23,8 +22,8 @@ EMPTY = Wording(
 @rule(
     "empty-system-text",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=8),
-    needs={"empty-system-text"},
+    answers=Pass.BLANK_TEXT,
+    needs={"fault:empty-system-text"},
     says=(EMPTY,),
     refused=(
         Case(
@@ -39,7 +38,7 @@ EMPTY = Wording(
         Case(body(user("hi"), system=[text("Be kind.")])),
     ),
 )
-def empty_system_text(conversation: Conversation) -> Iterator[Finding]:
+def empty_system_text(conversation: Conversation) -> Iterator[Draft]:
     # The API says it once, however many blocks are empty; each place is told, in one order.
     for fault in conversation.faults["empty-system-text"]:
         yield EMPTY.at(fault.path)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import forced_tool, thinking_type
 
 FORCED = Wording(
@@ -29,8 +28,8 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
 @rule(
     "forced-tool-choice-with-thinking",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=20),
-    needs={"tool_choice"},
+    answers=Pass.PARAMETERS,
+    needs={"field:tool_choice"},
     says=(FORCED,),
     refused=(
         Case(
@@ -75,7 +74,7 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
         ),
     ),
 )
-def forced_tool_choice_with_thinking(conversation: Conversation) -> Iterator[Finding]:
+def forced_tool_choice_with_thinking(conversation: Conversation) -> Iterator[Draft]:
     if thinking_type(conversation) != "enabled" or forced_tool(conversation) is None:
         return
     taken = conversation.model.thinking

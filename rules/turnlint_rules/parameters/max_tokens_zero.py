@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Path, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, forced_tool, integer
 from turnlint_rules._shared.sources import PROMPT_CACHING
 
@@ -24,8 +23,8 @@ ZERO = Wording(
 @rule(
     "max-tokens-zero",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=40),
-    needs={"stream", "tool_choice", "output_config"},
+    answers=Pass.PARAMETERS,
+    needs={"field:stream", "field:tool_choice", "field:output_config"},
     says=(ZERO,),
     refused=(
         Case(
@@ -55,7 +54,7 @@ ZERO = Wording(
         Case(body(user("hi"), max_tokens=0, stream=False, tool_choice={"type": "auto"}, tools=[tool()])),
     ),
 )
-def max_tokens_zero(conversation: Conversation) -> Iterator[Finding]:
+def max_tokens_zero(conversation: Conversation) -> Iterator[Draft]:
     if integer(conversation.fields.get("max_tokens")) != 0 or conversation.context.endpoint != "messages":
         return
     found: list[tuple[Path, str]] = []

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import integer, is_item
 from turnlint_rules._shared.sources import BATCHES
 
@@ -29,8 +28,8 @@ def _batch(max_tokens: int) -> dict[str, object]:
 @rule(
     "max-tokens-zero-in-batch",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"max_tokens"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"field:max_tokens"},
     says=(ZERO,),
     refused=(
         Case(
@@ -45,6 +44,6 @@ def _batch(max_tokens: int) -> dict[str, object]:
         Case(body(user("hi"), max_tokens=0), note="outside a batch"),
     ),
 )
-def max_tokens_zero_in_batch(conversation: Conversation) -> Iterator[Finding]:
+def max_tokens_zero_in_batch(conversation: Conversation) -> Iterator[Draft]:
     if is_item(conversation) and integer(conversation.fields.get("max_tokens")) == 0:
         yield ZERO.at(("max_tokens",))

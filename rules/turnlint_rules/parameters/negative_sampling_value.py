@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import number
 from turnlint_rules._shared.sources import PROBE
 
@@ -33,8 +32,8 @@ OLD = Wording(
 @rule(
     "negative-sampling-value",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"temperature", "top_p"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"field:temperature", "field:top_p"},
     says=(RANGE,),
     said=(OLD,),
     refused=(
@@ -53,7 +52,7 @@ OLD = Wording(
         ),
     ),
 )
-def negative_sampling_value(conversation: Conversation) -> Iterator[Finding]:
+def negative_sampling_value(conversation: Conversation) -> Iterator[Draft]:
     if conversation.context.endpoint == "count_tokens":
         return
     for name in ("temperature", "top_p"):

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.sources import RETENTION
 
 NO_RETENTION = Wording(
@@ -33,10 +31,10 @@ FAST = Wording(
 @rule(
     "organization-not-entitled",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"speed", "container", "mcp_servers"},
-    asks={API},
+    answers=Pass.MODEL,
+    needs={"field:speed", "field:container", "field:mcp_servers"},
+    given={API},
     says=(NO_RETENTION, HIPAA, FAST),
 )
-def organization_not_entitled(conversation: Conversation) -> Iterator[Finding]:
+def organization_not_entitled(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 from turnlint_rules._shared.sources import VERSION
 
 REMOVED = Wording(
@@ -27,8 +26,8 @@ REMOVED = Wording(
 @rule(
     "removed-sampling-parameter",
     Severity.ERROR,
-    at=Place(Phase.UNKNOWN_KEYS),
-    needs={"temperature", "top_p", "top_k"},
+    answers=Pass.UNKNOWN_KEYS,
+    needs={"field:temperature", "field:top_p", "field:top_k"},
     versions=("2026-10-21",),
     platforms=("anthropic", "foundry"),  # on other clouds the version stands in the body, and is older
     says=(REMOVED,),
@@ -55,7 +54,7 @@ REMOVED = Wording(
         Case(body(user("hi")), api_version="2026-10-21"),
     ),
 )
-def removed_sampling_parameter(conversation: Conversation) -> Iterator[Finding]:
+def removed_sampling_parameter(conversation: Conversation) -> Iterator[Draft]:
     if conversation.context.endpoint == "count_tokens":  # there, no version has them: the shape rules say so
         return
     for name in ("temperature", "top_k", "top_p"):

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, integer, mapping
 from turnlint_rules._shared.sources import TASK_BUDGETS
 
@@ -29,8 +28,8 @@ def _budget(total: int) -> dict[str, object]:
 @rule(
     "task-budget-too-small",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=60),
-    needs={"output_config"},
+    answers=Pass.PARAMETERS,
+    needs={"field:output_config"},
     says=(LEAST,),
     refused=(
         Case(
@@ -46,7 +45,7 @@ def _budget(total: int) -> dict[str, object]:
         ),
     ),
 )
-def task_budget_too_small(conversation: Conversation) -> Iterator[Finding]:
+def task_budget_too_small(conversation: Conversation) -> Iterator[Draft]:
     total = integer(mapping(field(conversation, "output_config").get("task_budget")).get("total"))
     if total is not None and 1024 <= total < 20000:
         yield LEAST.at(("output_config", "task_budget", "total"))

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Reported, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Reported, Severity, rule
 from turnlint_rules._shared.edits import edits
 from turnlint_rules._shared.parameters import field, integer, mapping
 
@@ -26,8 +25,8 @@ _COMPACT = {"edits": [{"type": "compact_20260112"}]}
 @rule(
     "task-budget-with-compaction",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, rank=61),
-    needs={"context_management"},
+    answers=Pass.PARAMETERS,
+    needs={"field:context_management"},
     says=(REMAINING,),
     refused=(
         Case(
@@ -60,7 +59,7 @@ _COMPACT = {"edits": [{"type": "compact_20260112"}]}
         ),
     ),
 )
-def task_budget_with_compaction(conversation: Conversation) -> Iterator[Finding]:
+def task_budget_with_compaction(conversation: Conversation) -> Iterator[Draft]:
     if all(kind != "compact_20260112" for _, kind, _ in edits(conversation)):
         return
     budget = mapping(field(conversation, "output_config").get("task_budget"))

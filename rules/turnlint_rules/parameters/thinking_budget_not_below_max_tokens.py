@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, integer, thinking_type
 from turnlint_rules._shared.sources import EXTENDED_THINKING
 
@@ -40,8 +39,8 @@ def _thinking(budget: int) -> dict[str, object]:
 @rule(
     "thinking-budget-not-below-max-tokens",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, rank=30),
-    needs={"thinking"},
+    answers=Pass.PARAMETERS,
+    needs={"field:thinking"},
     says=(BUDGET,),
     said=(OLD,),
     refused=(
@@ -80,7 +79,7 @@ def _thinking(budget: int) -> dict[str, object]:
         ),
     ),
 )
-def thinking_budget_not_below_max_tokens(conversation: Conversation) -> Iterator[Finding]:
+def thinking_budget_not_below_max_tokens(conversation: Conversation) -> Iterator[Draft]:
     budget = integer(field(conversation, "thinking").get("budget_tokens"))
     most = integer(conversation.fields.get("max_tokens"))
     if thinking_type(conversation) != "enabled" or budget is None or most is None or most < 0 or budget < most:
@@ -92,4 +91,4 @@ def thinking_budget_not_below_max_tokens(conversation: Conversation) -> Iterator
     if most == 0 or model.interleaved is False or context.lacks(_BETA):
         yield BUDGET.at(path)
     elif context.betas is None:
-        yield BUDGET.at(path, severity=Severity.WARNING, note=f"Taken only with the beta {_BETA}.")
+        yield BUDGET.at(path, unsure=True, note=f"Taken only with the beta {_BETA}.")

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, forced_tool
 from turnlint_rules._shared.sources import CODE_CALLS
 
@@ -24,8 +23,8 @@ INDIRECT = Wording(
 @rule(
     "tool-choice-of-indirect-tool",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
-    needs={"tool.allowed_callers"},
+    answers=Pass.PARAMETERS,
+    needs={"key:allowed_callers"},
     says=(INDIRECT,),
     refused=(
         Case(
@@ -55,7 +54,7 @@ INDIRECT = Wording(
         ),
     ),
 )
-def tool_choice_of_indirect_tool(conversation: Conversation) -> Iterator[Finding]:
+def tool_choice_of_indirect_tool(conversation: Conversation) -> Iterator[Draft]:
     name = field(conversation, "tool_choice").get("name")
     if forced_tool(conversation) != "tool" or not isinstance(name, str):
         return

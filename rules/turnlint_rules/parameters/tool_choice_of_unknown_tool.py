@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, forced_tool
 from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 from turnlint_rules._shared.tools import declared
@@ -23,9 +21,9 @@ UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, 
 @rule(
     "tool-choice-of-unknown-tool",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
-    needs={"tool_choice"},
-    asks={FIELDS},
+    answers=Pass.PARAMETERS,
+    needs={"field:tool_choice"},
+    given={FIELDS},
     says=(UNKNOWN,),
     refused=(
         Case(
@@ -53,7 +51,7 @@ UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, 
         ),
     ),
 )
-def tool_choice_of_unknown_tool(conversation: Conversation) -> Iterator[Finding]:
+def tool_choice_of_unknown_tool(conversation: Conversation) -> Iterator[Draft]:
     name = field(conversation, "tool_choice").get("name")
     if forced_tool(conversation) != "tool" or not isinstance(name, str):
         return

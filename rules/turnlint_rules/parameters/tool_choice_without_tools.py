@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import forced_tool
 from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 
@@ -27,9 +25,9 @@ OLD = Wording(
 @rule(
     "tool-choice-without-tools",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
-    needs={"tool_choice"},
-    asks={FIELDS},
+    answers=Pass.PARAMETERS,
+    needs={"field:tool_choice"},
+    given={FIELDS},
     says=(WITHOUT,),
     said=(OLD,),
     refused=(
@@ -49,7 +47,7 @@ OLD = Wording(
         Case(body(user("hi"), tool_choice={"type": "none"})),
     ),
 )
-def tool_choice_without_tools(conversation: Conversation) -> Iterator[Finding]:
+def tool_choice_without_tools(conversation: Conversation) -> Iterator[Draft]:
     if forced_tool(conversation) != "any" or conversation.fields.get("mcp_servers"):
         return
     if conversation.fields.get("tools", []) == []:

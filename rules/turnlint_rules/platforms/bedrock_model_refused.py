@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
 
 MODEL = Wording(
     "The provided model identifier is invalid.",
@@ -29,11 +27,11 @@ COUNTING = Wording(
 @rule(
     "bedrock-model-refused",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=80),
-    needs={"model"},
-    asks={API},
+    answers=Pass.MODEL,
+    needs={"field:model"},
+    given={API},
     platforms=("bedrock",),
     says=(MODEL, COUNTING),
 )
-def bedrock_model_refused(conversation: Conversation) -> Iterator[Finding]:
+def bedrock_model_refused(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

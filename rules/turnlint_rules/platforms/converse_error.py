@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
 
 CONVERSE = Wording(
     "The model returned the following errors: {message}",
@@ -24,11 +22,11 @@ CONVERSE = Wording(
 @rule(
     "converse-error",
     Severity.ERROR,
-    at=Place(Phase.MODEL, rank=91),
-    needs={"inferenceConfig"},
-    asks={API},
+    answers=Pass.MODEL,
+    needs={"field:inferenceConfig"},
+    given={API},
     platforms=("bedrock",),
     says=(CONVERSE,),
 )
-def converse_error(conversation: Conversation) -> Iterator[Finding]:
+def converse_error(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Remark, Severity, rule
 
 UNAVAILABLE = Remark(
     "`{field}` is documented as not available on {platform}",
@@ -47,8 +46,8 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
 @rule(
     "feature-unavailable",
     Severity.WARNING,
-    at=Place(Phase.UNKNOWN_KEYS, rank=5),
-    needs={"cache_control", "compaction", "container", "mcp_servers"},
+    answers=Pass.UNKNOWN_KEYS,
+    needs={"field:cache_control", "field:compaction", "field:container", "field:mcp_servers"},
     platforms=("bedrock", "vertex"),
     says=(UNAVAILABLE,),
     refused=(
@@ -64,7 +63,7 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
         Case(body(user("hi"), cache_control=_MARK)),
     ),
 )
-def feature_unavailable(conversation: Conversation) -> Iterator[Finding]:
+def feature_unavailable(conversation: Conversation) -> Iterator[Draft]:
     for field in _LACKS.get(conversation.context.platform, ()):
         if conversation.fields.get(field) is not None:
             yield UNAVAILABLE.at((field,), field=field, platform=_NAMES[conversation.context.platform])

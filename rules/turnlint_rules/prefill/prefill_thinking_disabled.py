@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, thinking, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.final_message import is_paused
 from turnlint_rules._shared.parameters import thinking_type
 
@@ -35,9 +33,9 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
 @rule(
     "prefill-thinking-disabled",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=2),
-    needs={"thinking-block"},
-    asks={FIELDS},
+    answers=Pass.PREFILL_FORM,
+    needs={"fact:thinking_block"},
+    given={FIELDS},
     says=(DISABLED,),
     refused=(
         Case(body(user("hi"), assistant(thinking(), "Hello")), _SENTENCE, at=("messages", 1, "content", 0)),
@@ -62,7 +60,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
         ),
     ),
 )
-def prefill_thinking_disabled(conversation: Conversation) -> Iterator[Finding]:
+def prefill_thinking_disabled(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     given = conversation.fields.get("thinking")
     kind = model.thinking_default if given is None else thinking_type(conversation)

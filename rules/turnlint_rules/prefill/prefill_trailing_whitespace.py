@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.final_message import prefill, text_of
 
 TRAILING = Wording(
@@ -28,8 +27,8 @@ TRAILING = Wording(
 @rule(
     "prefill-trailing-whitespace",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=2),
-    needs={"messages"},
+    answers=Pass.PREFILL_FORM,
+    needs={"field:messages"},
     says=(TRAILING,),
     refused=(
         Case(
@@ -49,7 +48,7 @@ TRAILING = Wording(
         Case(body(user("hi"), assistant("a ", "b"))),
     ),
 )
-def prefill_trailing_whitespace(conversation: Conversation) -> Iterator[Finding]:
+def prefill_trailing_whitespace(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False:
         return  # the prefill itself is refused
     index = prefill(conversation)
@@ -61,5 +60,4 @@ def prefill_trailing_whitespace(conversation: Conversation) -> Iterator[Finding]
         content = message["content"]
         place = () if isinstance(content, str) else (len(content) - 1,)
         # Beside a bare list of messages may stand the fields that make this no prefill.
-        severity = Severity.WARNING if conversation.bare else None
-        yield TRAILING.at(("messages", index, "content", *place), severity=severity)
+        yield TRAILING.at(("messages", index, "content", *place), unsure=conversation.bare)

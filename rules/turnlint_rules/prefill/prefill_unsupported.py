@@ -12,8 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Measured,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules._shared.final_message import has_server_blocks, prefill
 
 UNSUPPORTED = Wording(
@@ -31,9 +42,9 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
 @rule(
     "prefill-unsupported",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=1),
-    needs={"messages"},
-    asks={"model.prefill"},
+    answers=Pass.PREFILL,
+    needs={"field:messages"},
+    given={"model.prefill"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -66,10 +77,10 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
         ),
     ),
 )
-def prefill_unsupported(conversation: Conversation) -> Iterator[Finding]:
+def prefill_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False and (index := prefill(conversation)) is not None:
         # Nobody has published what counting tokens says to it, nor what becomes of a paused turn that ends in text; and
         # beside a bare list of messages may stand the fields that allow it.
         counting = conversation.context.endpoint == "count_tokens"
         unsure = counting or conversation.bare or has_server_blocks(conversation.messages[index])
-        yield UNSUPPORTED.at(("messages", index), severity=Severity.WARNING if unsure else None)
+        yield UNSUPPORTED.at(("messages", index), unsure=unsure)

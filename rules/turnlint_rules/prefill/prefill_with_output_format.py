@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.final_message import prefill
 
 FORMAT = Wording(
@@ -24,8 +23,8 @@ _FORMAT = {"type": "json_schema", "schema": {"type": "object", "properties": {},
 @rule(
     "prefill-with-output-format",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=2, rank=5),
-    needs={"output_config", "output_format"},
+    answers=Pass.PREFILL_FORM,
+    needs={"field:output_config", "field:output_format"},
     says=(FORMAT,),
     refused=(
         Case(
@@ -37,7 +36,7 @@ _FORMAT = {"type": "json_schema", "schema": {"type": "object", "properties": {},
     ),
     accepted=(Case(body(user("hi"), output_config={"format": _FORMAT})),),
 )
-def prefill_with_output_format(conversation: Conversation) -> Iterator[Finding]:
+def prefill_with_output_format(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False:
         return  # the prefill itself is refused
     config = conversation.fields.get("output_config")

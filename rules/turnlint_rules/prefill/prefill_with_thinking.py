@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, thinking, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
-from turnlint.walk import THINKING, blocks_of
+from turnlint.rule import THINKING, Case, Conversation, Documented, Draft, Pass, Remark, Severity, blocks_of, rule
 from turnlint_rules._shared.final_message import prefill, text_of
 from turnlint_rules._shared.parameters import thinking_type
 
@@ -27,8 +25,8 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
 @rule(
     "prefill-with-thinking",
     Severity.WARNING,
-    at=Place(Phase.MODEL, run=2, rank=9),
-    needs={"thinking"},
+    answers=Pass.PREFILL_FORM,
+    needs={"field:thinking"},
     says=(BOTH,),
     refused=(
         Case(
@@ -50,7 +48,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
         Case(body(user("hi"), assistant("Hello"), thinking={"type": "disabled"})),
     ),
 )
-def prefill_with_thinking(conversation: Conversation) -> Iterator[Finding]:
+def prefill_with_thinking(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False or thinking_type(conversation) != "enabled":
         return
     index = prefill(conversation)

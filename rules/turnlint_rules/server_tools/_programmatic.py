@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from turnlint.conversation import Conversation
-from turnlint.walk import Block
+from turnlint.rule import Block, Conversation
 
 
 def running(conversation: Conversation) -> dict[str, Block]:

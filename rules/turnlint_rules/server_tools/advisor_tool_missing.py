@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, system, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared, kind_of
 
 MISSING = Wording(
@@ -36,9 +34,9 @@ _MESSAGES = (
 @rule(
     "advisor-tool-missing",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, run=2, rank=1),
-    needs={"advisor_tool_result"},
-    asks={FIELDS},
+    answers=Pass.TOOL_MENTIONS,
+    needs={"block:advisor_tool_result"},
+    given={FIELDS},
     says=(MISSING,),
     refused=(
         Case(
@@ -66,7 +64,7 @@ _MESSAGES = (
         ),
     ),
 )
-def advisor_tool_missing(conversation: Conversation) -> Iterator[Finding]:
+def advisor_tool_missing(conversation: Conversation) -> Iterator[Draft]:
     if any(kind_of(tool).startswith("advisor_") for tool in declared(conversation) if isinstance(tool, dict)):
         return
     for block in conversation.blocks("advisor_tool_result"):

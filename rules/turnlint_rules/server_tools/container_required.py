@@ -21,9 +21,7 @@ from turnlint.case import (
     tool_use,
     user,
 )
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.server_tools._programmatic import made_by_code, running
 
 REQUIRED = Wording(
@@ -43,9 +41,9 @@ _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
 @rule(
     "container-required",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, run=1),
-    needs={"unresolved"},
-    asks={FIELDS},
+    answers=Pass.CONTAINERS,
+    needs={"fact:unresolved"},
+    given={FIELDS},
     says=(REQUIRED,),
     refused=(
         Case(body(*_TURN, model="claude-opus-4-6", tools=_TOOLS), REQUIRED.template, at=("container",)),
@@ -73,7 +71,7 @@ _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
         ),
     ),
 )
-def container_required(conversation: Conversation) -> Iterator[Finding]:
+def container_required(conversation: Conversation) -> Iterator[Draft]:
     if conversation.fields.get("container") is not None:
         return
     runs = running(conversation)
@@ -82,4 +80,4 @@ def container_required(conversation: Conversation) -> Iterator[Finding]:
     if any(made_by_code(call, runs) for call in conversation.blocks("tool_use")):
         yield REQUIRED.at(("container",))
     elif any(made_by_code(call, runs) for call in conversation.blocks("server_tool_use")):
-        yield REQUIRED.at(("container",), severity=Severity.WARNING)
+        yield REQUIRED.at(("container",), unsure=True)

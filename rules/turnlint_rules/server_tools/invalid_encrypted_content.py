@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 
 INVALID = Wording(
     "messages.{turn}.content.{index}: Invalid `encrypted_content` in `search_result` block",
@@ -23,10 +21,10 @@ INVALID = Wording(
 @rule(
     "invalid-encrypted-content",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=5),
-    needs={"web_search_tool_result", "web_fetch_tool_result"},
-    asks={API},
+    answers=Pass.ENCRYPTED_CONTENT,
+    needs={"block:web_search_tool_result", "block:web_fetch_tool_result"},
+    given={API},
     says=(INVALID,),
 )
-def invalid_encrypted_content(conversation: Conversation) -> Iterator[Finding]:
+def invalid_encrypted_content(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 INVALID = Wording(
     "Invalid `encrypted_index` in `text` block",
@@ -22,10 +20,10 @@ INVALID = Wording(
 @rule(
     "invalid-encrypted-index",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=5),
-    needs={"web_search_tool_result", "web_fetch_tool_result"},
-    asks={API},
+    answers=Pass.ENCRYPTED_CONTENT,
+    needs={"block:web_search_tool_result", "block:web_fetch_tool_result"},
+    given={API},
     says=(INVALID,),
 )
-def invalid_encrypted_index(conversation: Conversation) -> Iterator[Finding]:
+def invalid_encrypted_index(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

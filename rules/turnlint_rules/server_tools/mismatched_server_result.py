@@ -12,9 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint.walk import SERVER_CALLS, SERVER_RESULTS, Block
+from turnlint.rule import (
+    SERVER_CALLS,
+    SERVER_RESULTS,
+    Block,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    rule,
+)
 
 MISMATCHED = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `{type}` blocks: {id}. "
@@ -36,8 +46,8 @@ _FETCHED = {
 @rule(
     "mismatched-server-result",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, rank=31),
-    needs=SERVER_RESULTS,
+    answers=Pass.SERVER_CALLS,
+    needs={f"block:{kind}" for kind in SERVER_RESULTS},
     says=(MISMATCHED,),
     refused=(
         Case(
@@ -58,7 +68,7 @@ _FETCHED = {
         ),
     ),
 )
-def mismatched_server_result(conversation: Conversation) -> Iterator[Finding]:
+def mismatched_server_result(conversation: Conversation) -> Iterator[Draft]:
     expected: dict[str, set[str]] = {}
     for made in conversation.blocks(*SERVER_CALLS):
         expected.setdefault(made.id, set()).add(_result_of(made))

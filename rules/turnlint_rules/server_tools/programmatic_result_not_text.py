@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, assistant, body, server_tool_use, text, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.results import answered
 from turnlint_rules.server_tools._programmatic import made_by_code, running
 
@@ -29,8 +28,8 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
 @rule(
     "programmatic-result-not-text",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, run=2, rank=2),
-    needs={"unresolved"},
+    answers=Pass.RESULT_CONTENT,
+    needs={"fact:unresolved"},
     says=(TEXT_ONLY,),
     refused=(
         Case(
@@ -45,7 +44,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
         Case(body(*_CALLS, user(tool_result()), container="container_011", tools=_TOOLS), note="a string, recorded"),
     ),
 )
-def programmatic_result_not_text(conversation: Conversation) -> Iterator[Finding]:
+def programmatic_result_not_text(conversation: Conversation) -> Iterator[Draft]:
     runs = running(conversation)
     calls = [call for call in conversation.blocks("tool_use") if made_by_code(call, runs)] if runs else []
     for _, result, path in answered(conversation, calls) if calls else ():

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 
 REPEATED = Wording(
     "messages.{turn}.content.{index}: each server_tool_use must have a single result. "
@@ -24,8 +23,8 @@ REPEATED = Wording(
 @rule(
     "repeated-server-result",
     Severity.WARNING,
-    at=Place(Phase.SERVER_CALLS, rank=35),
-    needs={"repeated_server_results"},
+    answers=Pass.SERVER_CALLS,
+    needs={"fact:repeated_server_results"},
     says=(REPEATED,),
     refused=(
         Case(
@@ -51,6 +50,6 @@ REPEATED = Wording(
         ),
     ),
 )
-def repeated_server_result(conversation: Conversation) -> Iterator[Finding]:
+def repeated_server_result(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.pairing.repeated_server_results:
         yield REPEATED.at(block.path, turn=block.turn, index=block.joined, type=block.type, id=block.id)

@@ -26,8 +26,7 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Measured, Pass, Reported, Severity, Wording, rule
 
 UNRESOLVED = Wording(
     "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block",
@@ -62,8 +61,8 @@ _SENTENCE = (
 @rule(
     "server-call-unresolved",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, rank=10),
-    needs={"unresolved"},
+    answers=Pass.SERVER_CALLS,
+    needs={"fact:unresolved"},
     says=(UNRESOLVED, MCP),
     said=(OLD,),
     refused=(
@@ -132,7 +131,7 @@ _SENTENCE = (
         ),
     ),
 )
-def server_call_unresolved(conversation: Conversation) -> Iterator[Finding]:
+def server_call_unresolved(conversation: Conversation) -> Iterator[Draft]:
     for unresolved in conversation.pairing.unresolved:
         if unresolved.waiting:
             continue

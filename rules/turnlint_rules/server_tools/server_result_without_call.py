@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 ORPHAN = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `{type}` blocks: {id}. "
@@ -27,8 +26,8 @@ ORPHAN = Wording(
 @rule(
     "server-result-without-call",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, rank=30),
-    needs={"server_orphans"},
+    answers=Pass.SERVER_CALLS,
+    needs={"fact:server_orphans"},
     says=(ORPHAN,),
     refused=(
         Case(
@@ -49,7 +48,7 @@ ORPHAN = Wording(
         ),
     ),
 )
-def server_result_without_call(conversation: Conversation) -> Iterator[Finding]:
+def server_result_without_call(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.pairing.server_orphans:
         call = "mcp_tool_use" if block.type == "mcp_tool_result" else "server_tool_use"
         yield ORPHAN.at(block.path, turn=block.turn, index=block.joined, type=block.type, id=block.id, call=call)

@@ -23,9 +23,7 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared, kind_of, may_run_code
 
 NOT_PROVIDED = Wording(
@@ -44,9 +42,9 @@ NOT_PROVIDED = Wording(
 @rule(
     "server-tool-not-provided",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, rank=20),
-    needs={"unresolved"},
-    asks={FIELDS},
+    answers=Pass.SERVER_CALLS,
+    needs={"fact:unresolved"},
+    given={FIELDS},
     says=(NOT_PROVIDED,),
     refused=(
         Case(
@@ -105,7 +103,7 @@ NOT_PROVIDED = Wording(
         ),
     ),
 )
-def server_tool_not_provided(conversation: Conversation) -> Iterator[Finding]:
+def server_tool_not_provided(conversation: Conversation) -> Iterator[Draft]:
     names: set[str] | None = None
     for unresolved in conversation.pairing.unresolved:
         call = unresolved.call

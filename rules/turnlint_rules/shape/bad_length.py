@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint.schema import Fault
+from turnlint.rule import Case, Draft, Fault, Pass, Recorded, Reported, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import PROBE, finding
 
 STRING = Wording(
@@ -28,8 +26,8 @@ ITEMS = Wording(
 @rule(
     "bad-length",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"length"},
+    answers=Pass.FIELDS,
+    needs={"fault:length"},
     says=(STRING, ITEMS),
     refused=(
         Case(body(), "messages: at least one message is required", at=("messages",)),
@@ -49,12 +47,12 @@ ITEMS = Wording(
     ),
     accepted=(Case(body(user("hi"), assistant(tool_use(name="n" * 200)), user(tool_result()))),),
 )
-def bad_length(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["length"]:
+def bad_length(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["length"]:
         yield _finding(fault)
 
 
-def _finding(fault: Fault) -> Finding:
+def _finding(fault: Fault) -> Draft:
     bound = fault.node[fault.keyword]
     which = "least" if fault.keyword.startswith("min") else "most"
     plural = "" if bound == 1 else "s"

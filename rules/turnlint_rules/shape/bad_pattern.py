@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Reported, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import finding
 
 PATTERN = Wording(
@@ -24,8 +23,8 @@ PATTERN = Wording(
 @rule(
     "bad-pattern",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"pattern"},
+    answers=Pass.FIELDS,
+    needs={"fault:pattern"},
     says=(PATTERN,),
     refused=(
         Case(
@@ -53,6 +52,6 @@ PATTERN = Wording(
         ),
     ),
 )
-def bad_pattern(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["pattern"]:
+def bad_pattern(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["pattern"]:
         yield finding(PATTERN, fault, pattern=fault.node["pattern"])

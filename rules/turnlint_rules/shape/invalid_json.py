@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Reported, Severity, Text, Wording, rule
 
 INVALID = Wording(
     "The request body is not valid JSON: {problem}",
@@ -22,8 +21,8 @@ INVALID = Wording(
 @rule(
     "invalid-json",
     Severity.ERROR,
-    at=Place(Phase.PARSE),
-    needs={"json"},
+    answers=Pass.BODY,
+    needs={"fact:invalid_json"},
     says=(INVALID,),
     refused=(
         Case(
@@ -37,6 +36,5 @@ INVALID = Wording(
         Case('{"model": "claude-sonnet-4-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}'),
     ),
 )
-def invalid_json(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["json"]:
-        yield INVALID.at((), problem=fault.value)
+def invalid_json(text: Text) -> Iterator[Draft]:
+    yield INVALID.at((), problem=text.parsed.problem)

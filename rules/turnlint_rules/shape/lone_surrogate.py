@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Inferred, Pass, Sent, Severity, Wording, rule
 
 SURROGATE = Wording(
     "The request body is not valid JSON: no low surrogate in string",
@@ -23,8 +22,8 @@ SURROGATE = Wording(
 @rule(
     "lone-surrogate",
     Severity.ERROR,
-    at=Place(Phase.PARSE, run=1),
-    needs={"unicode"},
+    answers=Pass.ENCODING,
+    needs={"fault:unicode"},
     says=(SURROGATE,),
     refused=(
         Case(
@@ -35,6 +34,6 @@ SURROGATE = Wording(
     ),
     accepted=(Case(body(user("whole \U0001f600"))),),
 )
-def lone_surrogate(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["unicode"]:
+def lone_surrogate(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["unicode"]:
         yield SURROGATE.at(fault.path, order=(fault.order,))

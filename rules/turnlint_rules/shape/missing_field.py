@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import PARITY, PROBE, finding
 
 MISSING = Wording("{location}: Field required", evidence=(PROBE, PARITY))
@@ -21,8 +20,8 @@ MISSING = Wording("{location}: Field required", evidence=(PROBE, PARITY))
 @rule(
     "missing-field",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"missing"},
+    answers=Pass.FIELDS,
+    needs={"fault:missing"},
     says=(MISSING,),
     refused=(
         Case({"model": "claude-sonnet-5", "max_tokens": 5}, "messages: Field required", at=("messages",)),
@@ -64,6 +63,6 @@ MISSING = Wording("{location}: Field required", evidence=(PROBE, PARITY))
         Case({"model": "claude-sonnet-5", "messages": [user("hi")]}, endpoint="count_tokens"),
     ),
 )
-def missing_field(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["missing"]:
+def missing_field(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["missing"]:
         yield finding(MISSING, fault)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Reported, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import finding
 
 RANGES = {
@@ -31,8 +30,8 @@ RANGES = {
 @rule(
     "out-of-range",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"range"},
+    answers=Pass.FIELDS,
+    needs={"fault:range"},
     says=tuple(RANGES.values()),
     refused=(
         Case(
@@ -45,6 +44,6 @@ RANGES = {
     ),
     accepted=(Case(body(user("hi"), thinking={"type": "enabled", "budget_tokens": 1024}, max_tokens=1025)),),
 )
-def out_of_range(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["range"]:
+def out_of_range(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["range"]:
         yield finding(RANGES[fault.keyword], fault, bound=fault.node[fault.keyword])

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.shape._words import PROBE
 
 ROLE = Wording('messages: Unexpected role "{role}". Allowed roles are "user" or "assistant"', evidence=(PROBE,))
@@ -35,8 +34,8 @@ SYSTEM = Wording(
 @rule(
     "unexpected-role",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"unexpected-role"},
+    answers=Pass.FIELDS,
+    needs={"fault:unexpected-role"},
     says=(ROLE, TOOL, TYPE),
     said=(SYSTEM,),
     refused=(
@@ -54,7 +53,7 @@ SYSTEM = Wording(
     ),
     accepted=(Case(body(user("hi"), {"role": "system", "content": "Answer in Spanish."}, model="claude-sonnet-5")),),
 )
-def unexpected_role(conversation: Conversation) -> Iterator[Finding]:
+def unexpected_role(conversation: Conversation) -> Iterator[Draft]:
     for fault in conversation.faults["unexpected-role"]:
         order = (fault.order,)
         if not isinstance(fault.value, str):

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Reported, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import PARITY, PROBE, finding
 
 EXTRA = Wording(
@@ -24,8 +23,8 @@ EXTRA = Wording(
 @rule(
     "unknown-field",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"extra"},
+    answers=Pass.FIELDS,
+    needs={"fault:extra"},
     says=(EXTRA,),
     refused=(
         Case(
@@ -55,7 +54,7 @@ EXTRA = Wording(
         Case(body(user("hi")) | {"future": 1}, betas=("some-beta-2030-01-01",), note="a beta that nobody knows"),
     ),
 )
-def unknown_field(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["extra"]:
+def unknown_field(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["extra"]:
         if len(fault.path) > 1:
             yield finding(EXTRA, fault)

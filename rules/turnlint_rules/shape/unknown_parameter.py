@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Recorded, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import PROBE, finding
 
 EXTRA = Wording(
@@ -23,8 +22,8 @@ EXTRA = Wording(
 @rule(
     "unknown-parameter",
     Severity.ERROR,
-    at=Place(Phase.UNKNOWN_KEYS),
-    needs={"extra"},
+    answers=Pass.UNKNOWN_KEYS,
+    needs={"fault:extra"},
     says=(EXTRA,),
     refused=(
         Case(body(user("hi"), functions=[]), "functions: Extra inputs are not permitted", at=("functions",)),
@@ -39,7 +38,7 @@ EXTRA = Wording(
         Case(body(user("hi"), context_management={"edits": []}), note="betas unknown: any may be on"),
     ),
 )
-def unknown_parameter(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["extra"]:
+def unknown_parameter(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["extra"]:
         if len(fault.path) == 1:
             yield finding(EXTRA, fault)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Recorded, Reported, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import finding
 
 TAG = Wording(
@@ -27,8 +26,8 @@ TAG = Wording(
 @rule(
     "unknown-tag",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"tag"},
+    answers=Pass.FIELDS,
+    needs={"fault:tag"},
     says=(TAG,),
     refused=(
         Case(
@@ -43,8 +42,8 @@ TAG = Wording(
         Case(body(user("hi"), tools=[WEB_SEARCH | {"type": "web_search_20991231"}]), note="newer than the tables"),
     ),
 )
-def unknown_tag(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["tag"]:
+def unknown_tag(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["tag"]:
         tags = ", ".join(f"'{tag}'" for tag in fault.choices)
         key = fault.node["discriminator"]["propertyName"]
         yield finding(TAG, fault, tag=_shown(fault.value), key=key, tags=tags)

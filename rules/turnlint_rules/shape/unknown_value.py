@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Draft, Pass, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import PROBE, finding, joined
 
 VALUE = Wording("{location}: Input should be {choices}", evidence=(PROBE,))
@@ -20,8 +19,8 @@ VALUE = Wording("{location}: Input should be {choices}", evidence=(PROBE,))
 @rule(
     "unknown-value",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"value"},
+    answers=Pass.FIELDS,
+    needs={"fault:value"},
     says=(VALUE,),
     refused=(
         Case(
@@ -32,6 +31,6 @@ VALUE = Wording("{location}: Input should be {choices}", evidence=(PROBE,))
     ),
     accepted=(Case(body(user("hi"), service_tier="standard_only")),),
 )
-def unknown_value(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["value"]:
+def unknown_value(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["value"]:
         yield finding(VALUE, fault, choices=joined(fault.choices))

@@ -12,9 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
-from turnlint.schema import Fault
+from turnlint.rule import Case, Draft, Fault, Pass, Recorded, Sent, Severity, Wording, rule
 from turnlint_rules.shape._words import LITELLM, PROBE, finding
 
 TYPES = {
@@ -46,8 +44,8 @@ MODEL = Wording(
 @rule(
     "wrong-type",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA),
-    needs={"type"},
+    answers=Pass.FIELDS,
+    needs={"fault:type"},
     says=(*TYPES.values(), SHAPE),
     said=(LIST, DICTIONARY, MODEL),
     refused=(
@@ -75,8 +73,8 @@ MODEL = Wording(
         Case(body(user("hi"), temperature=1)),
     ),
 )
-def wrong_type(conversation: Conversation) -> Iterator[Finding]:
-    for fault in conversation.faults["type"]:
+def wrong_type(sent: Sent) -> Iterator[Draft]:
+    for fault in sent.faults["type"]:
         yield finding(SHAPE if _is_plain_model(fault.node) else TYPES[_expected(fault)], fault)
 
 

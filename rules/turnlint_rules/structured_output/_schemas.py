@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from turnlint.conversation import Conversation
-from turnlint.precedence import position
-from turnlint.report import Path
-from turnlint.rule import Finding, Severity, Wording
+from turnlint.rule import Conversation, Draft, Path, Wording, position
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.structured_output._subset import Departure, departures
 
 #: What the rules of this family need: any of it may bring a schema.
-NEEDS = frozenset({"tool.strict", "output_config", "output_format"})
+NEEDS = frozenset({"key:strict", "field:output_config", "field:output_format"})
 _UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
 
 
@@ -59,7 +56,7 @@ def compiled(conversation: Conversation) -> Iterator[Compiled]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Spot:
     """Where a departure stands, in the caller's JSON and in the walk."""
 
     where: str
@@ -67,27 +64,27 @@ class Place:
     steps: Path
     number: int
 
-    def say(self, wording: Wording, *, severity: Severity | None = None, **values: Any) -> Finding:
+    def say(self, wording: Wording, *, unsure: bool = False, **values: Any) -> Draft:
         """The finding of a wording here."""
         return wording.at(
             (*self.path, *self.steps),
-            severity=severity,
+            unsure=unsure,
             order=(*position(self.path), self.number),
             where=self.where,
             **values,
         )
 
 
-def places(conversation: Conversation, *kinds: str) -> Iterator[tuple[Departure, Place]]:
+def places(conversation: Conversation, *kinds: str) -> Iterator[tuple[Departure, Spot]]:
     """The departures of these kinds, with their places."""
     for found in conversation.once(_all):
         if found[0].kind in kinds:
             yield found
 
 
-def _all(conversation: Conversation) -> tuple[tuple[Departure, Place], ...]:
+def _all(conversation: Conversation) -> tuple[tuple[Departure, Spot], ...]:
     return tuple(
-        (departure, Place(item.where, item.path, departure.steps, number))
+        (departure, Spot(item.where, item.path, departure.steps, number))
         for item in compiled(conversation)
         for number, departure in enumerate(departures(item.schema) or ())
     )

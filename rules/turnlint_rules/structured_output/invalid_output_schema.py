@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.precedence import position
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, position, rule
 from turnlint_rules._shared.metaschema import first_fault, is_schema
 from turnlint_rules._shared.verdicts import remembered
 from turnlint_rules.structured_output._schemas import formats
@@ -29,8 +27,8 @@ INVALID = Wording(
 @rule(
     "invalid-output-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-3),
-    needs={"output_config", "output_format"},
+    answers=Pass.TOOLS,
+    needs={"field:output_config", "field:output_format"},
     says=(INVALID,),
     refused=(
         Case(
@@ -55,7 +53,7 @@ INVALID = Wording(
         ),
     ),
 )
-def invalid_output_schema(conversation: Conversation) -> Iterator[Finding]:
+def invalid_output_schema(conversation: Conversation) -> Iterator[Draft]:
     for item in formats(conversation):
         if fault := _complaint(item.schema):
             complaint, steps = fault

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules.structured_output._sources import STRUCTURED_OUTPUTS, closed, format_of
 
 OLD = Remark(
@@ -28,8 +27,8 @@ BOTH = Remark(
 @rule(
     "legacy-output-format",
     Severity.ADVICE,
-    at=Place(Phase.PARAMETERS, run=3, rank=61),
-    needs={"output_format"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"field:output_format"},
     says=(OLD, BOTH),
     refused=(
         Case(
@@ -45,11 +44,11 @@ BOTH = Remark(
     ),
     accepted=(Case(body(user("hi"), output_config=format_of(closed()))), Case(body(user("hi"), output_format=None))),
 )
-def legacy_output_format(conversation: Conversation) -> Iterator[Finding]:
+def legacy_output_format(conversation: Conversation) -> Iterator[Draft]:
     if not isinstance(conversation.fields["output_format"], dict):
         return
     config = conversation.fields.get("output_config")
     if isinstance(config, dict) and config.get("format") is not None:
-        yield BOTH.at(("output_format",), severity=Severity.WARNING)
+        yield BOTH.at(("output_format",), unsure=True)
     else:
         yield OLD.at(("output_format",))

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import closed, format_of, strict
 
@@ -34,7 +33,7 @@ OPEN = Wording(
 @rule(
     "open-object-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(MISSING, OPEN),
     refused=(
@@ -75,6 +74,6 @@ OPEN = Wording(
         Case(body(user("hi"), tools=[tool(strict=False)]), note="not strict: recorded"),
     ),
 )
-def open_object_schema(conversation: Conversation) -> Iterator[Finding]:
+def open_object_schema(conversation: Conversation) -> Iterator[Draft]:
     for departure, place in places(conversation, "open", "additional"):
         yield place.say(MISSING if departure.kind == "open" else OPEN, **departure.values)

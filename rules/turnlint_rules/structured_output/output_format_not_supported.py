@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
 
@@ -27,9 +26,9 @@ REFUSED = Wording(
 @rule(
     "output-format-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"output_config", "output_format"},
-    asks={"model.structured_outputs"},
+    answers=Pass.MODEL,
+    needs={"field:output_config", "field:output_format"},
+    given={"model.structured_outputs"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -44,7 +43,7 @@ REFUSED = Wording(
         Case(body(user("hi"), model="claude-sonnet-4-0", output_config={})),
     ),
 )
-def output_format_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def output_format_not_supported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.structured_outputs:
         return
     for item in formats(conversation):

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.citations import cites
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
@@ -35,8 +34,8 @@ def _document(enabled: bool) -> dict[str, Any]:
 @rule(
     "output-format-with-citations",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=60),
-    needs={"output_config", "output_format"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"field:output_config", "field:output_format"},
     says=(BOTH,),
     refused=(
         Case(
@@ -50,8 +49,11 @@ def _document(enabled: bool) -> dict[str, Any]:
         Case(body(user(_document(True), "What colour?"), output_config={})),
     ),
 )
-def output_format_with_citations(conversation: Conversation) -> Iterator[Finding]:
-    if conversation.occurs.isdisjoint({"document", "search_result"}) or next(formats(conversation), None) is None:
+def output_format_with_citations(conversation: Conversation) -> Iterator[Draft]:
+    if (
+        conversation.occurs.isdisjoint({"block:document", "block:search_result"})
+        or next(formats(conversation), None) is None
+    ):
         return
     for block in conversation.blocks("document", "search_result"):
         if cites(block):

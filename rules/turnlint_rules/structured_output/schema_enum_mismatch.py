@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import closed, format_of, strict
 
@@ -28,7 +27,7 @@ MISMATCH = Wording(
 @rule(
     "schema-enum-mismatch",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(MISMATCH,),
     refused=(
@@ -45,6 +44,6 @@ MISMATCH = Wording(
         Case(body(user("hi"), tools=[strict(closed(a={"type": ["string", "null"]}))]), note="recorded"),
     ),
 )
-def schema_enum_mismatch(conversation: Conversation) -> Iterator[Finding]:
+def schema_enum_mismatch(conversation: Conversation) -> Iterator[Draft]:
     for departure, place in places(conversation, "enum"):
         yield place.say(MISMATCH, **departure.values)

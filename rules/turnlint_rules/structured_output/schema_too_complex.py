@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Documented, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Documented, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS
 from turnlint_rules.structured_output._sources import LIMITS, RIG, STRUCTURED_OUTPUTS
 
@@ -56,11 +54,11 @@ COMPLEX_EARLY = Wording(
 @rule(
     "schema-too-complex",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-1, rank=90),
-    needs=NEEDS - {"output_config"},
-    asks={API},
+    answers=Pass.MODEL_NAME,
+    needs=NEEDS - {"field:output_config"},
+    given={API},
     says=(COMPLEX, LARGE, TIMEOUT, PATTERN),
     said=(LARGE_EARLY, COMPLEX_EARLY),
 )
-def schema_too_complex(conversation: Conversation) -> Iterator[Finding]:
+def schema_too_complex(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, compiled, strict_tools
 from turnlint_rules.structured_output._sources import LIMITS, RIG, STRUCTURED_OUTPUTS, closed, format_of, strict
 from turnlint_rules.structured_output._subset import counts
@@ -48,7 +47,7 @@ def _optional(count: int) -> dict[str, object]:
 @rule(
     "strict-schema-limits",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-1),
+    answers=Pass.MODEL_NAME,
     needs=NEEDS,
     says=(STRICT, OPTIONAL, UNIONS),
     refused=(
@@ -90,7 +89,7 @@ def _optional(count: int) -> dict[str, object]:
         ),
     ),
 )
-def strict_schema_limits(conversation: Conversation) -> Iterator[Finding]:
+def strict_schema_limits(conversation: Conversation) -> Iterator[Draft]:
     tools = strict_tools(conversation)
     if len(tools) > 20:
         yield STRICT.at(("tools", tools[20], "strict"), order=(0,), count=len(tools))

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import PROBES, closed, format_of, strict
 
@@ -37,7 +36,7 @@ _NODE = closed(value={"type": "string"}, next={"anyOf": [{"$ref": "#/$defs/Node"
 @rule(
     "unresolvable-schema-reference",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(CIRCLE, DANGLING, EXTERNAL),
     refused=(
@@ -88,7 +87,7 @@ _NODE = closed(value={"type": "string"}, next={"anyOf": [{"$ref": "#/$defs/Node"
         Case(body(user("hi"), tools=[tool(input_schema={"type": "object", "properties": {"a": {"$ref": "#"}}})])),
     ),
 )
-def unresolvable_schema_reference(conversation: Conversation) -> Iterator[Finding]:
+def unresolvable_schema_reference(conversation: Conversation) -> Iterator[Draft]:
     wordings = {"cycle": CIRCLE, "dangling": DANGLING, "external": EXTERNAL}
     for departure, place in places(conversation, *wordings):
         yield place.say(wordings[departure.kind], **departure.values)

@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import (
     LARAVEL,
@@ -63,7 +62,7 @@ TUPLE = Wording(
 @rule(
     "unsupported-schema-keyword",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(ONE, MANY, ONE_OF, NOT, BESIDE_UNION, MIN_ITEMS, TUPLE),
     refused=(
@@ -153,7 +152,7 @@ TUPLE = Wording(
         Case(body(user("hi"), tools=[tool(input_schema={"type": "object", "properties": {"n": {"minimum": 1}}})])),
     ),
 )
-def unsupported_schema_keyword(conversation: Conversation) -> Iterator[Finding]:
+def unsupported_schema_keyword(conversation: Conversation) -> Iterator[Draft]:
     plain = {"oneOf": ONE_OF, "not": NOT, "beside-union": BESIDE_UNION, "min-items": MIN_ITEMS, "tuple": TUPLE}
     for departure, place in places(conversation, "keywords", "doubtful", *plain):
         if departure.kind in plain:
@@ -164,7 +163,7 @@ def unsupported_schema_keyword(conversation: Conversation) -> Iterator[Finding]:
         keywords = departure.values["keywords"]
         yield place.say(
             ONE if len(keywords) == 1 else MANY,
-            severity=Severity.WARNING if departure.kind == "doubtful" else None,
+            unsure=departure.kind == "doubtful",
             type=departure.values["type"],
             keywords=", ".join(keywords),
         )

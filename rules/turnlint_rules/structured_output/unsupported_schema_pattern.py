@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import closed, format_of, strict
 
@@ -30,7 +29,7 @@ FEATURE = Wording(
 @rule(
     "unsupported-schema-pattern",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(LOOKAROUND, FEATURE),
     refused=(
@@ -52,6 +51,6 @@ FEATURE = Wording(
         ),
     ),
 )
-def unsupported_schema_pattern(conversation: Conversation) -> Iterator[Finding]:
+def unsupported_schema_pattern(conversation: Conversation) -> Iterator[Draft]:
     for departure, place in places(conversation, "lookaround", "pattern"):
         yield place.say(LOOKAROUND if departure.kind == "lookaround" else FEATURE, **departure.values)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import PROBES, closed, format_of, strict
 
@@ -29,7 +28,7 @@ UNTYPED = Wording(
 @rule(
     "untyped-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(EMPTY, UNTYPED),
     refused=(
@@ -62,6 +61,6 @@ UNTYPED = Wording(
         ),
     ),
 )
-def untyped_schema(conversation: Conversation) -> Iterator[Finding]:
+def untyped_schema(conversation: Conversation) -> Iterator[Draft]:
     for departure, place in places(conversation, "empty", "untyped"):
         yield place.say(EMPTY if departure.kind == "empty" else UNTYPED)

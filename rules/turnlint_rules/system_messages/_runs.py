@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from turnlint.conversation import Conversation
-from turnlint.rule import Documented, Measured, Reported
-from turnlint.walk import blocks_of, role_of
+from turnlint.rule import Conversation, Documented, Measured, Reported, blocks_of, role_of
 
 PROBE = Measured("kangminlee-maker/local-OAuth-CLI-API-adapter, claude-sonnet-5", "2026-09-04")
 EMULATOR = Measured("a Go emulator's tests quoting live answers, claude-opus-5-5", "2026-10-06")

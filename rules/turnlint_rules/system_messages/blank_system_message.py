@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint.walk import blocks_of
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, blocks_of, rule
 from turnlint_rules.system_messages._runs import PROBE, judged
 
 BLANK = Wording("messages.{message}: system text blocks must contain non-whitespace text", evidence=(PROBE,))
@@ -22,8 +20,8 @@ _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
 @rule(
     "blank-system-message",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=6),
-    needs={"system-message"},
+    answers=Pass.BLANK_SYSTEM_MESSAGES,
+    needs={"fact:system_message"},
     says=(BLANK,),
     refused=(
         Case(body(user("hi"), system("  "), model="claude-sonnet-5"), _SENTENCE, at=("messages", 1)),
@@ -35,7 +33,7 @@ _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
     ),
     accepted=(Case(body(user("hi"), system(" Be terse. "), model="claude-sonnet-5")),),
 )
-def blank_system_message(conversation: Conversation) -> Iterator[Finding]:
+def blank_system_message(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     for index in conversation.system_messages:

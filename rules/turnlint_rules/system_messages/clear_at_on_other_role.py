@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.system_messages._runs import GUIDE
 
 CLEAR_AT = "mid-conversation-system-clear-at-2026-08-21"
@@ -22,8 +21,8 @@ OTHER_ROLE = Wording("clear_at is only permitted on role 'system' messages", evi
 @rule(
     "clear-at-on-other-role",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"message-fields"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"fact:message_fields"},
     says=(OTHER_ROLE,),
     refused=(
         Case(
@@ -44,7 +43,7 @@ OTHER_ROLE = Wording("clear_at is only permitted on role 'system' messages", evi
         ),
     ),
 )
-def clear_at_on_other_role(conversation: Conversation) -> Iterator[Finding]:
+def clear_at_on_other_role(conversation: Conversation) -> Iterator[Draft]:
     if conversation.context.lacks(CLEAR_AT):
         return  # an unknown field then
     for index, message in enumerate(conversation.messages):

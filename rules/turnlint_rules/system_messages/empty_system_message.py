@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, is_directive, judged
 
 EMPTY = Wording(
@@ -25,8 +24,8 @@ _NOTHING: dict[str, object] = {"role": "system", "content": []}
 @rule(
     "empty-system-message",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=2),
-    needs={"system-message"},
+    answers=Pass.EMPTY_SYSTEM_MESSAGES,
+    needs={"fact:system_message"},
     says=(EMPTY,),
     refused=(
         Case(
@@ -59,7 +58,7 @@ _NOTHING: dict[str, object] = {"role": "system", "content": []}
         ),
     ),
 )
-def empty_system_message(conversation: Conversation) -> Iterator[Finding]:
+def empty_system_message(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     for index in conversation.system_messages:

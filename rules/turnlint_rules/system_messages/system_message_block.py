@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint.schema import PASSED
-from turnlint.walk import blocks_of
+from turnlint.rule import PASSED, Case, Conversation, Draft, Pass, Severity, Wording, blocks_of, rule
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, TOOL_CHANGES, judged
 
 BLOCK = Wording(
@@ -27,8 +24,8 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
 @rule(
     "system-message-block",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=3),
-    needs={"system-message"},
+    answers=Pass.SYSTEM_MESSAGE_BLOCKS,
+    needs={"fact:system_message"},
     says=(BLOCK,),
     refused=(
         Case(
@@ -49,7 +46,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
         ),
     ),
 )
-def system_message_block(conversation: Conversation) -> Iterator[Finding]:
+def system_message_block(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     # A type that the API does not know is a shape fault, told or let through there.

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, judged, runs
 
 FIRST = Wording(
@@ -29,8 +28,8 @@ _SENTENCE = (
 @rule(
     "system-message-first",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=4),
-    needs={"system-message"},
+    answers=Pass.SYSTEM_MESSAGE_FIRST,
+    needs={"fact:system_message"},
     says=(FIRST,),
     refused=(
         Case(
@@ -50,7 +49,7 @@ _SENTENCE = (
         Case(body(user("hi"), model="claude-sonnet-5", system="Be terse.")),
     ),
 )
-def system_message_first(conversation: Conversation) -> Iterator[Finding]:
+def system_message_first(conversation: Conversation) -> Iterator[Draft]:
     if judged(conversation):
         for run in runs(conversation):
             if run.before < 0:

@@ -23,9 +23,7 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint.walk import SERVER_CALLS, SERVER_RESULTS
+from turnlint.rule import SERVER_CALLS, SERVER_RESULTS, Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.system_messages._runs import EMULATOR, GUIDE, PROBE, ending_before, judged, role_before, runs
 
 FOLLOW = Wording(
@@ -42,8 +40,8 @@ _SENTENCE = (
 @rule(
     "system-message-must-follow",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=5),
-    needs={"system-message"},
+    answers=Pass.SYSTEM_MESSAGE_NEIGHBOURS,
+    needs={"fact:system_message"},
     says=(FOLLOW,),
     refused=(
         Case(
@@ -106,7 +104,7 @@ _SENTENCE = (
         ),
     ),
 )
-def system_message_must_follow(conversation: Conversation) -> Iterator[Finding]:
+def system_message_must_follow(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     for run in runs(conversation):
@@ -117,4 +115,4 @@ def system_message_must_follow(conversation: Conversation) -> Iterator[Finding]:
             # An empty message may count for nothing, and a paused turn may end in its open call: not measured.
             unsure = not ending or ending in SERVER_CALLS
             first = run.indices[0]
-            yield FOLLOW.at(("messages", first), message=first, severity=Severity.WARNING if unsure else None)
+            yield FOLLOW.at(("messages", first), message=first, unsure=unsure)

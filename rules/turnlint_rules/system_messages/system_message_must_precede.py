@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint.walk import role_of
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, role_of, rule
 from turnlint_rules.system_messages._runs import CLAUDE_CODE, EMULATOR, GUIDE, PROBE, judged, runs
 
 PRECEDE = Wording(
@@ -35,8 +33,8 @@ _SENTENCE = (
 @rule(
     "system-message-must-precede",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=5, rank=1),
-    needs={"system-message"},
+    answers=Pass.SYSTEM_MESSAGE_NEIGHBOURS,
+    needs={"fact:system_message"},
     says=(PRECEDE,),
     said=(SHORT,),
     refused=(
@@ -60,7 +58,7 @@ _SENTENCE = (
         Case(body(user("hi"), system("x"), system("y"), model="claude-opus-4-8"), note="two at the end, recorded"),
     ),
 )
-def system_message_must_precede(conversation: Conversation) -> Iterator[Finding]:
+def system_message_must_precede(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     messages = conversation.messages

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 UNSUPPORTED = Wording(
     "role 'system' is not supported on this model",
@@ -26,9 +25,9 @@ UNSUPPORTED = Wording(
 @rule(
     "system-message-unsupported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"system-message"},
-    asks={"model.system_messages"},
+    answers=Pass.MODEL,
+    needs={"fact:system_message"},
+    given={"model.system_messages"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -46,6 +45,6 @@ UNSUPPORTED = Wording(
         Case(body(user("hi"), system("Be terse."), model="claude-sonnet-5"), note="recorded, against the guide"),
     ),
 )
-def system_message_unsupported(conversation: Conversation) -> Iterator[Finding]:
+def system_message_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.system_messages is False:
         yield UNSUPPORTED.at(("messages", conversation.system_messages[0]))

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, system, tool, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint.walk import SERVER_RESULTS, blocks_of
+from turnlint.rule import SERVER_RESULTS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, blocks_of, rule
 from turnlint_rules.system_messages._runs import TOOL_CHANGES, ending_before, judged, role_before, runs
 
 PAUSED = Wording(
@@ -27,8 +25,8 @@ _CHANGE = {"type": "tool_addition", "tool": {"type": "tool_reference", "name": "
 @rule(
     "tool-change-after-pause",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=7),
-    needs=TOOL_CHANGES,
+    answers=Pass.TOOL_CHANGES,
+    needs={f"block:{kind}" for kind in TOOL_CHANGES},
     says=(PAUSED,),
     refused=(
         Case(
@@ -45,7 +43,7 @@ _CHANGE = {"type": "tool_addition", "tool": {"type": "tool_reference", "name": "
         Case(body(user("hi"), system(_CHANGE), model="claude-opus-4-8", tools=[tool()]), note="after the user"),
     ),
 )
-def tool_change_after_pause(conversation: Conversation) -> Iterator[Finding]:
+def tool_change_after_pause(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     for run in runs(conversation):

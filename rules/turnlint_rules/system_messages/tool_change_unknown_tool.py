@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, tool, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.content.tool_reference_unknown import available
 from turnlint_rules.system_messages._runs import TOOL_CHANGES
 
@@ -26,9 +24,9 @@ UNKNOWN = Wording(
 @rule(
     "tool-change-unknown-tool",
     Severity.ERROR,
-    at=Place(Phase.SERVER_CALLS, run=2, rank=2),
-    needs=TOOL_CHANGES,
-    asks={FIELDS},
+    answers=Pass.TOOL_MENTIONS,
+    needs={f"block:{kind}" for kind in TOOL_CHANGES},
+    given={FIELDS},
     says=(UNKNOWN,),
     refused=(
         Case(
@@ -54,7 +52,7 @@ UNKNOWN = Wording(
         ),
     ),
 )
-def tool_change_unknown_tool(conversation: Conversation) -> Iterator[Finding]:
+def tool_change_unknown_tool(conversation: Conversation) -> Iterator[Draft]:
     names = available(conversation)
     if names is None:
         return

@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, tool, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import HEADERS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.system_messages._runs import TOOL_CHANGES
 
 CHANGES = "mid-conversation-tool-changes-2026-07-01"
@@ -36,9 +34,9 @@ _SENTENCE = "messages.1.content.{}: `{}` blocks require anthropic-beta: inline-t
 @rule(
     "tool-change-without-beta",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs=TOOL_CHANGES,
-    asks={HEADERS},
+    answers=Pass.FIELD_CHECKS,
+    needs={f"block:{kind}" for kind in TOOL_CHANGES},
+    given={HEADERS},
     platforms=("anthropic", "vertex", "foundry"),
     says=(ADDITION, REMOVAL),
     refused=(
@@ -75,7 +73,7 @@ _SENTENCE = "messages.1.content.{}: `{}` blocks require anthropic-beta: inline-t
         ),
     ),
 )
-def tool_change_without_beta(conversation: Conversation) -> Iterator[Finding]:
+def tool_change_without_beta(conversation: Conversation) -> Iterator[Draft]:
     context = conversation.context
     if not context.lacks(INLINE):
         return

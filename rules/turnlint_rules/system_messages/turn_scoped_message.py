@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Severity, Wording, rule
-from turnlint.walk import blocks_of
+from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, blocks_of, rule
 from turnlint_rules.system_messages._runs import GUIDE, TOOL_CHANGES, judged
 
 TEXT_ONLY = Wording(
@@ -38,8 +36,8 @@ def _scoped(*content: Any, **fields: Any) -> dict[str, Any]:
 @rule(
     "turn-scoped-message",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=7, rank=1),
-    needs={"system-message"},
+    answers=Pass.TOOL_CHANGES,
+    needs={"fact:system_message"},
     says=(TEXT_ONLY, CONFIG, CACHED),
     refused=(
         Case(
@@ -80,7 +78,7 @@ def _scoped(*content: Any, **fields: Any) -> dict[str, Any]:
         ),
     ),
 )
-def turn_scoped_message(conversation: Conversation) -> Iterator[Finding]:
+def turn_scoped_message(conversation: Conversation) -> Iterator[Draft]:
     if not judged(conversation):
         return
     for index in conversation.system_messages:

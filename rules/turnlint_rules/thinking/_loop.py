@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from turnlint.conversation import Conversation
-from turnlint.walk import blocks_of, role_of
+from turnlint.rule import Conversation, blocks_of, role_of
 
 
 @dataclass(frozen=True, slots=True)

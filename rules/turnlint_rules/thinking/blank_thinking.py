@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 BLANK = Wording(
     "messages.{message}.content.{index}.thinking: each thinking block must contain thinking",
@@ -29,8 +28,8 @@ _SENTENCE = "messages.1.content.0.thinking: each thinking block must contain thi
 @rule(
     "blank-thinking",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"empty-thinking"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"fault:empty-thinking"},
     says=(BLANK,),
     refused=(
         Case(
@@ -51,7 +50,7 @@ _SENTENCE = "messages.1.content.0.thinking: each thinking block must contain thi
         ),
     ),
 )
-def blank_thinking(conversation: Conversation) -> Iterator[Finding]:
+def blank_thinking(conversation: Conversation) -> Iterator[Draft]:
     modes = conversation.model.thinking
     manual_only = modes is not None and "adaptive" not in modes
     for fault in conversation.faults["empty-thinking"]:
@@ -63,4 +62,4 @@ def blank_thinking(conversation: Conversation) -> Iterator[Finding]:
         if signature == "":
             yield BLANK.at(fault.path, message=message, index=index)
         elif isinstance(signature, str) and manual_only:
-            yield BLANK.at(fault.path, message=message, index=index, severity=Severity.WARNING)
+            yield BLANK.at(fault.path, message=message, index=index, unsure=True)

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
 
 BOUND = Wording(
     "messages.{turn}.content.{index}: Invalid `signature` in `thinking` block. The block is bound to a different "
@@ -36,10 +34,10 @@ WITHOUT_BETA = Wording(
 @rule(
     "bound-thinking-signature",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=4),
-    needs={"thinking-block"},
-    asks={API},
+    answers=Pass.SIGNATURES,
+    needs={"fact:thinking_block"},
+    given={API},
     says=(BOUND, WITHOUT_BETA),
 )
-def bound_thinking_signature(conversation: Conversation) -> Iterator[Finding]:
+def bound_thinking_signature(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

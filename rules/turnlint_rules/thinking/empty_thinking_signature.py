@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Measured, Pass, Severity, Wording, rule
 
 TROUBLESHOOTING = Documented(
     "Thinking: troubleshooting",
@@ -29,8 +28,8 @@ INVALID = Wording(
 @rule(
     "empty-thinking-signature",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=4),
-    needs={"thinking-block"},
+    answers=Pass.SIGNATURES,
+    needs={"fact:thinking_block"},
     says=(INVALID,),
     refused=(
         Case(
@@ -41,7 +40,7 @@ INVALID = Wording(
     ),
     accepted=(Case(body(user("hi"), assistant(thinking(), "Hello"), user("go on"))),),
 )
-def empty_thinking_signature(conversation: Conversation) -> Iterator[Finding]:
+def empty_thinking_signature(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.blocks("thinking"):
         text = block.value.get("thinking")
         # A blank block without a signature is told by its own rule.

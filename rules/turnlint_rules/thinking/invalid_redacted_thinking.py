@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Finding, Measured, Phase, Place, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 
 INVALID = Wording(
     "messages.{turn}.content.{index}: Invalid `data` in `redacted_thinking` block",
@@ -22,10 +20,10 @@ INVALID = Wording(
 @rule(
     "invalid-redacted-thinking",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=4),
-    needs={"redacted_thinking"},
-    asks={API},
+    answers=Pass.SIGNATURES,
+    needs={"block:redacted_thinking"},
+    given={API},
     says=(INVALID,),
 )
-def invalid_redacted_thinking(conversation: Conversation) -> Iterator[Finding]:
+def invalid_redacted_thinking(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import API
-from turnlint.rule import Documented, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Documented, Draft, Measured, Pass, Reported, Severity, Wording, rule
 
 INVALID = Wording(
     "messages.{turn}.content.{index}: Invalid `signature` in `thinking` block",
@@ -32,10 +30,10 @@ INVALID = Wording(
 @rule(
     "invalid-thinking-signature",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=4),
-    needs={"thinking-block"},
-    asks={API},
+    answers=Pass.SIGNATURES,
+    needs={"fact:thinking_block"},
+    given={API},
     says=(INVALID,),
 )
-def invalid_thinking_signature(conversation: Conversation) -> Iterator[Finding]:
+def invalid_thinking_signature(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -14,10 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint.walk import THINKING, role_of
+from turnlint.rule import THINKING, Case, Conversation, Draft, Pass, Path, Reported, Severity, Wording, role_of, rule
 from turnlint_rules._shared.final_message import is_paused, prefill
 from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.thinking._loop import Tail, first_block, turn_ending, type_of, types_of
@@ -48,8 +45,8 @@ _FIELDS: dict[str, Any] = {"max_tokens": 2048, "thinking": _ENABLED, "tools": [t
 @rule(
     "thinking-expected-first",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=3),
-    needs={"thinking"},
+    answers=Pass.THINKING_ORDER,
+    needs={"field:thinking"},
     says=(EXPECTED,),
     said=(OLD,),
     refused=(
@@ -94,7 +91,7 @@ _FIELDS: dict[str, Any] = {"max_tokens": 2048, "thinking": _ENABLED, "tools": [t
         ),
     ),
 )
-def thinking_expected_first(conversation: Conversation) -> Iterator[Finding]:
+def thinking_expected_first(conversation: Conversation) -> Iterator[Draft]:
     if thinking_type(conversation) != "enabled":
         return
     last = len(conversation.messages) - 1
@@ -103,7 +100,7 @@ def thinking_expected_first(conversation: Conversation) -> Iterator[Finding]:
     end = turn_ending(conversation, last)
     if end is None:
         return
-    severity: Severity | None = None
+    unsure = False
     if end.role == "assistant":
         refused = conversation.model.prefill is False or prefill(conversation) is None
         if refused and not is_paused(conversation):
@@ -117,9 +114,9 @@ def thinking_expected_first(conversation: Conversation) -> Iterator[Finding]:
         latest = before
         if set(types) != {"tool_result"}:
             # A user who also says something begins a turn of his own, and what counts then was never measured.
-            severity = Severity.WARNING
+            unsure = True
     if not _began_with_thinking(conversation, latest):
-        yield from _judge(conversation, latest, severity)
+        yield from _judge(conversation, latest, unsure)
 
 
 def _began_with_thinking(conversation: Conversation, latest: Tail) -> bool:
@@ -140,7 +137,7 @@ def _began_with_thinking(conversation: Conversation, latest: Tail) -> bool:
     return False
 
 
-def _judge(conversation: Conversation, turn: Tail, severity: Severity | None) -> Iterator[Finding]:
+def _judge(conversation: Conversation, turn: Tail, unsure: bool) -> Iterator[Draft]:
     found = first_block(conversation, turn)
     if found is None:
         return
@@ -149,4 +146,4 @@ def _judge(conversation: Conversation, turn: Tail, severity: Severity | None) ->
     if kind and kind not in THINKING:
         string = isinstance(conversation.messages[index]["content"], str)
         path: Path = ("messages", index, "content") if string else ("messages", index, "content", 0)
-        yield EXPECTED.at(path, turn=conversation.number(index), found=kind, severity=severity)
+        yield EXPECTED.at(path, turn=conversation.number(index), found=kind, unsure=unsure)

@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
-from turnlint.walk import Block, role_of
+from turnlint.rule import Block, Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, role_of, rule
 from turnlint_rules._shared.parameters import thinking_type
 
 LAST = Wording(
@@ -34,8 +32,8 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
 @rule(
     "thinking-last",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=3, rank=2),
-    needs={"thinking-block"},
+    answers=Pass.THINKING_ORDER,
+    needs={"fact:thinking_block"},
     says=(LAST, REDACTED),
     refused=(
         Case(
@@ -66,14 +64,14 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
         ),
     ),
 )
-def thinking_last(conversation: Conversation) -> Iterator[Finding]:
+def thinking_last(conversation: Conversation) -> Iterator[Draft]:
     manual = thinking_type(conversation) == "enabled"
     for block in conversation.blocks("thinking"):
         if _ends_its_turn(conversation, block) and block.value.get("thinking") != INTERRUPTED:
-            yield LAST.at(block.path, turn=block.turn, severity=None if manual else Severity.WARNING)
+            yield LAST.at(block.path, turn=block.turn, unsure=not manual)
     for block in conversation.blocks("redacted_thinking"):
         if _ends_its_turn(conversation, block):
-            yield REDACTED.at(block.path, turn=block.turn, severity=Severity.WARNING)
+            yield REDACTED.at(block.path, turn=block.turn, unsure=True)
 
 
 def _ends_its_turn(conversation: Conversation, block: Block) -> bool:

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.knowledge import PREVIOUS
-from turnlint.rule import Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import PREVIOUS, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
 
 MODIFIED = Wording(
     "messages.{turn}.content.{index}: `thinking` or `redacted_thinking` blocks in the latest assistant message cannot "
@@ -30,10 +28,10 @@ MODIFIED = Wording(
 @rule(
     "thinking-modified",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=4),
-    needs={"thinking-block"},
-    asks={PREVIOUS},
+    answers=Pass.SIGNATURES,
+    needs={"fact:thinking_block"},
+    given={PREVIOUS},
     says=(MODIFIED,),
 )
-def thinking_modified(conversation: Conversation) -> Iterator[Finding]:
+def thinking_modified(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

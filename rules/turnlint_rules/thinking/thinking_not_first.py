@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, thinking, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint.walk import THINKING
+from turnlint.rule import THINKING, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.thinking._loop import Tail, first_block, type_of
 
@@ -37,8 +35,8 @@ _MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go o
 @rule(
     "thinking-not-first",
     Severity.ERROR,
-    at=Place(Phase.MODEL, run=3, rank=1),
-    needs={"thinking-block"},
+    answers=Pass.THINKING_ORDER,
+    needs={"fact:thinking_block"},
     says=(NOT_FIRST,),
     refused=(
         Case(
@@ -66,7 +64,7 @@ _MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go o
         ),
     ),
 )
-def thinking_not_first(conversation: Conversation) -> Iterator[Finding]:
+def thinking_not_first(conversation: Conversation) -> Iterator[Draft]:
     if thinking_type(conversation) != "enabled":
         return
     refused = conversation.context.lacks(INTERLEAVED) or conversation.model.interleaved is False
@@ -90,5 +88,5 @@ def thinking_not_first(conversation: Conversation) -> Iterator[Finding]:
             ("messages", found[0], "content", *place),
             turn=number,
             found=type_of(found[1]),
-            severity=None if refused else Severity.WARNING,
+            unsure=not refused,
         )

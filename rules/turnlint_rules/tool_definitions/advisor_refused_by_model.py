@@ -13,10 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint import models
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, find_model, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
@@ -61,9 +59,9 @@ def _advisor(model: str) -> dict[str, str]:
 @rule(
     "advisor-refused-by-model",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
+    answers=Pass.MODEL,
     needs={"tool:advisor_20260301"},
-    asks={"model.family"},
+    given={"model.family"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -83,12 +81,12 @@ def _advisor(model: str) -> dict[str, str]:
         Case(body(user("hi"), model="claude-fable-5-2", tools=[_advisor("claude-fable-5-2")])),
     ),
 )
-def advisor_refused_by_model(conversation: Conversation) -> Iterator[Finding]:
+def advisor_refused_by_model(conversation: Conversation) -> Iterator[Draft]:
     refused = _REFUSED.get(conversation.model.id, frozenset()) | _NO_ADVISORS
     for index, definition in each(conversation):
         name = definition.get("model")
         if kind_of(definition) != "advisor_20260301" or not isinstance(name, str):
             continue
-        advisor = models.find(name, conversation.context.platform)
+        advisor = find_model(name, conversation.context.platform)
         if advisor is not None and advisor.id in refused:
             yield REFUSED.at(("tools", index, "model"), index=index, advisor=name, model=conversation.model.snapshot)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.tool_definitions._sources import DEFERRED_PROBE, TOOL_SEARCH
 
 DEFERRED = Wording(
@@ -37,8 +36,8 @@ _SEARCH = {"type": "tool_search_tool_bm25_20251119", "name": "tool_search_tool_b
 @rule(
     "all-tools-deferred",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3),
-    needs={"tool.defer_loading"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"key:defer_loading"},
     says=(DEFERRED,),
     said=(DEFERRED_EARLY,),
     refused=(
@@ -62,7 +61,7 @@ _SEARCH = {"type": "tool_search_tool_bm25_20251119", "name": "tool_search_tool_b
         ),
     ),
 )
-def all_tools_deferred(conversation: Conversation) -> Iterator[Finding]:
+def all_tools_deferred(conversation: Conversation) -> Iterator[Draft]:
     tools = conversation.tools
     if tools and all(isinstance(each, dict) and each.get("defer_loading") is True for each in tools):
         yield DEFERRED.at(("tools",))

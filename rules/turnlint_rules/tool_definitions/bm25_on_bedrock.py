@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
@@ -27,7 +26,7 @@ _REGEX = {"type": "tool_search_tool_regex", "name": "tool_search_tool_regex"}
 @rule(
     "bm25-on-bedrock",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
+    answers=Pass.MODEL,
     needs={f"tool:{tag}" for tag in _TAGS},
     platforms=("bedrock",),
     says=(REFUSED,),
@@ -44,7 +43,7 @@ _REGEX = {"type": "tool_search_tool_regex", "name": "tool_search_tool_regex"}
         Case(body(user("hi"), tools=[_BM25, tool(defer_loading=True)])),
     ),
 )
-def bm25_on_bedrock(conversation: Conversation) -> Iterator[Finding]:
+def bm25_on_bedrock(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         if kind_of(definition) in _TAGS:
             yield REFUSED.at(("tools", index))

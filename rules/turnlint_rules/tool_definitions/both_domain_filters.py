@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, is_web, kind_of
 
 BOTH = Wording(
@@ -26,8 +25,8 @@ BOTH = Wording(
 @rule(
     "both-domain-filters",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-3),
-    needs={"tool.allowed_domains"},
+    answers=Pass.TOOLS,
+    needs={"key:allowed_domains"},
     says=(BOTH,),
     refused=(
         Case(
@@ -44,7 +43,7 @@ BOTH = Wording(
         Case(body(user("hi"), tools=[WEB_SEARCH | {"allowed_domains": ["a.com"], "blocked_domains": None}])),
     ),
 )
-def both_domain_filters(conversation: Conversation) -> Iterator[Finding]:
+def both_domain_filters(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         if is_web(definition) and definition.get("allowed_domains") and definition.get("blocked_domains"):
             yield BOTH.at(("tools", index, "blocked_domains"), index=index, kind=kind_of(definition))

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import TOOL_SEARCH
 
@@ -26,8 +25,8 @@ _SEARCH = {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_
 @rule(
     "deferred-search-tool",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, run=3, rank=20),
-    needs={"tool.defer_loading"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"key:defer_loading"},
     says=(HIDDEN,),
     refused=(
         Case(
@@ -38,7 +37,7 @@ _SEARCH = {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_
     ),
     accepted=(Case(body(user("hi"), tools=[_SEARCH, tool(defer_loading=True)])),),
 )
-def deferred_search_tool(conversation: Conversation) -> Iterator[Finding]:
+def deferred_search_tool(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         if definition.get("defer_loading") is True and kind_of(definition).startswith("tool_search_tool_"):
             yield HIDDEN.at(("tools", index, "defer_loading"))

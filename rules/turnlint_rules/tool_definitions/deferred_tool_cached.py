@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, name_of
 from turnlint_rules.tool_definitions._sources import DEFERRED_PROBE
 
@@ -31,8 +30,8 @@ BOTH = Wording(
 @rule(
     "deferred-tool-cached",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=10),
-    needs={"tool.defer_loading"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"key:defer_loading"},
     says=(BOTH,),
     refused=(
         Case(
@@ -47,7 +46,7 @@ BOTH = Wording(
         Case(body(user("hi"), tools=[tool("a"), tool("b", defer_loading=True, cache_control=None)])),
     ),
 )
-def deferred_tool_cached(conversation: Conversation) -> Iterator[Finding]:
+def deferred_tool_cached(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         if definition.get("defer_loading") is True and definition.get("cache_control") is not None:
             yield BOTH.at(("tools", index, "cache_control"), name=name_of(definition) or "")

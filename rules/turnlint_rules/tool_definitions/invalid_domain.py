@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, is_web, kind_of
 
 SCHEME = Wording(
@@ -30,8 +29,8 @@ WILDCARD = Wording(
 @rule(
     "invalid-domain",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-3),
-    needs={"tool.allowed_domains", "tool.blocked_domains"},
+    answers=Pass.TOOLS,
+    needs={"key:allowed_domains", "key:blocked_domains"},
     says=(SCHEME, WILDCARD),
     refused=(
         Case(
@@ -50,7 +49,7 @@ WILDCARD = Wording(
         Case(body(user("hi"), tools=[WEB_SEARCH | {"allowed_domains": ["docs.example.com", "example.com/blog/*"]}])),
     ),
 )
-def invalid_domain(conversation: Conversation) -> Iterator[Finding]:
+def invalid_domain(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         if not is_web(definition):
             continue

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.metaschema import is_certainly_schema
 from turnlint_rules._shared.references import children
 from turnlint_rules._shared.tools import each, kind_of
@@ -44,8 +43,8 @@ _SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "requir
 @rule(
     "invalid-input-example",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2, rank=20),
-    needs={"tool.input_examples"},
+    answers=Pass.USER_SCHEMAS,
+    needs={"key:input_examples"},
     says=(MISFIT,),
     refused=(
         Case(
@@ -59,7 +58,7 @@ _SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "requir
         Case(body(user("hi"), tools=[tool(input_schema=_SCHEMA, input_examples=[])])),
     ),
 )
-def invalid_input_example(conversation: Conversation) -> Iterator[Finding]:
+def invalid_input_example(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         examples = definition.get("input_examples")
         schema = definition.get("input_schema")

@@ -15,9 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules._shared.metaschema import first_fault, is_schema
 from turnlint_rules._shared.tools import kind_of
 from turnlint_rules._shared.verdicts import remembered
@@ -66,8 +64,8 @@ def _tuple() -> dict[str, Any]:
 @rule(
     "invalid-input-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-3),
-    needs={"tools"},
+    answers=Pass.TOOLS,
+    needs={"field:tools"},
     says=(DRAFT, UNION),
     said=(DRAFT_2025, DRAFT_EARLY),
     refused=(
@@ -120,7 +118,7 @@ def _tuple() -> dict[str, Any]:
         ),
     ),
 )
-def invalid_input_schema(conversation: Conversation) -> Iterator[Finding]:
+def invalid_input_schema(conversation: Conversation) -> Iterator[Draft]:
     schemas = [
         definition.get("input_schema") if isinstance(definition, dict) else None for definition in conversation.tools
     ]

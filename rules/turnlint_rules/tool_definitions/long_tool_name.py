@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules._shared.tools import kind_of, names
 from turnlint_rules.tool_definitions._sources import DEFINE_TOOLS
 
@@ -25,8 +24,8 @@ LONG = Remark(
 @rule(
     "long-tool-name",
     Severity.ADVICE,
-    at=Place(Phase.PARAMETERS, run=-3),
-    needs={"tools"},
+    answers=Pass.TOOLS,
+    needs={"field:tools"},
     says=(LONG,),
     refused=(
         Case(
@@ -37,7 +36,7 @@ LONG = Remark(
     ),
     accepted=(Case(body(user("hi"), tools=[tool("n" * 64)])),),
 )
-def long_tool_name(conversation: Conversation) -> Iterator[Finding]:
+def long_tool_name(conversation: Conversation) -> Iterator[Draft]:
     for index, name in enumerate(names(conversation)):
         if name is not None and 64 < len(name) <= 128 and kind_of(conversation.tools[index]) == "custom":
             yield LONG.at(("tools", index, "name"), length=len(name))

@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.knowledge import FIELDS
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 UNKNOWN = Wording(
@@ -29,9 +27,9 @@ _SERVER = {"type": "url", "url": "https://example.com/mcp", "name": "docs"}
 @rule(
     "mcp-server-unknown",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=41),
+    answers=Pass.TOOLS_TOGETHER,
     needs={"tool:mcp_toolset"},
-    asks={FIELDS},
+    given={FIELDS},
     says=(UNKNOWN,),
     refused=(
         Case(
@@ -57,11 +55,10 @@ _SERVER = {"type": "url", "url": "https://example.com/mcp", "name": "docs"}
         ),
     ),
 )
-def mcp_server_unknown(conversation: Conversation) -> Iterator[Finding]:
+def mcp_server_unknown(conversation: Conversation) -> Iterator[Draft]:
     betas = conversation.context.betas
     if betas is not None and _INLINE in betas:
         return
-    severity = Severity.WARNING if betas is None else None
     servers = conversation.fields.get("mcp_servers")
     defined = {
         server.get("name") if isinstance(server.get("name"), str) else None
@@ -73,4 +70,4 @@ def mcp_server_unknown(conversation: Conversation) -> Iterator[Finding]:
         if kind_of(definition) != "mcp_toolset" or not isinstance(name, str) or definition.get("tools") is not None:
             continue
         if name not in defined:
-            yield UNKNOWN.at(("tools", index, "mcp_server_name"), severity=severity, name=name)
+            yield UNKNOWN.at(("tools", index, "mcp_server_name"), unsure=betas is None, name=name)

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 UNREFERENCED = Wording(
@@ -40,8 +39,8 @@ def _toolset(name: str = "notion") -> dict[str, Any]:
 @rule(
     "mcp-server-unreferenced",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=40),
-    needs={"mcp_servers"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"field:mcp_servers"},
     says=(UNREFERENCED,),
     refused=(
         Case(
@@ -66,7 +65,7 @@ def _toolset(name: str = "notion") -> dict[str, Any]:
         ),
     ),
 )
-def mcp_server_unreferenced(conversation: Conversation) -> Iterator[Finding]:
+def mcp_server_unreferenced(conversation: Conversation) -> Iterator[Draft]:
     named = {
         definition.get("mcp_server_name")
         for _, definition in each(conversation)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 
 PLAIN = Wording(
     "mcp_servers.{index}.url: URL must start with https://",
@@ -25,8 +24,8 @@ _TOOLSET = {"type": "mcp_toolset", "mcp_server_name": "docs"}
 @rule(
     "mcp-server-url",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=38),
-    needs={"mcp_servers"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"field:mcp_servers"},
     says=(PLAIN,),
     refused=(
         Case(
@@ -49,7 +48,7 @@ _TOOLSET = {"type": "mcp_toolset", "mcp_server_name": "docs"}
         ),
     ),
 )
-def mcp_server_url(conversation: Conversation) -> Iterator[Finding]:
+def mcp_server_url(conversation: Conversation) -> Iterator[Draft]:
     servers = conversation.fields["mcp_servers"]
     for index, server in enumerate(servers if isinstance(servers, list) else ()):
         url = server.get("url") if isinstance(server, dict) else None

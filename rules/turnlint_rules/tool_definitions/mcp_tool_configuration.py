@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules.tool_definitions._sources import MCP_CONNECTOR
 
 MOVED = Remark(
@@ -27,8 +26,8 @@ _SERVER = {"type": "url", "name": "docs", "url": "https://example.com/mcp", "too
 @rule(
     "mcp-tool-configuration",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, run=3, rank=42),
-    needs={"mcp_servers"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"field:mcp_servers"},
     says=(MOVED,),
     refused=(
         Case(
@@ -44,7 +43,7 @@ _SERVER = {"type": "url", "name": "docs", "url": "https://example.com/mcp", "too
         Case(body(user("hi"), mcp_servers=[_SERVER]), note="headers unknown"),
     ),
 )
-def mcp_tool_configuration(conversation: Conversation) -> Iterator[Finding]:
+def mcp_tool_configuration(conversation: Conversation) -> Iterator[Draft]:
     if not conversation.context.lacks("mcp-client-2025-04-04"):
         return
     servers = conversation.fields["mcp_servers"]

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
 from turnlint_rules._shared.tools import each, from_code
 from turnlint_rules.tool_definitions._sources import PROGRAMMATIC
 
@@ -29,8 +28,8 @@ _CLOSED = {"type": "object", "properties": {}, "additionalProperties": False}
 @rule(
     "programmatic-calling-conflict",
     Severity.WARNING,
-    at=Place(Phase.PARAMETERS, run=3, rank=50),
-    needs={"tool.allowed_callers"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"key:allowed_callers"},
     says=(STRICT, PARALLEL),
     refused=(
         Case(
@@ -61,7 +60,7 @@ _CLOSED = {"type": "object", "properties": {}, "additionalProperties": False}
         ),
     ),
 )
-def programmatic_calling_conflict(conversation: Conversation) -> Iterator[Finding]:
+def programmatic_calling_conflict(conversation: Conversation) -> Iterator[Draft]:
     called = False
     for index, definition in each(conversation):
         if "allowed_callers" in definition and from_code(definition):

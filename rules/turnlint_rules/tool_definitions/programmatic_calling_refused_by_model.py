@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import callers_of, each, from_code, name_of
 from turnlint_rules.tool_definitions._sources import SERVER_TOOLS
 
@@ -37,9 +36,9 @@ _FETCH = {"type": "web_fetch_20260318", "name": "web_fetch"}
 @rule(
     "programmatic-calling-refused-by-model",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"tool.allowed_callers", *(f"tool:{kind}" for kind in _WEB_TOOLS)},
-    asks={"model.programmatic_tools"},
+    answers=Pass.MODEL,
+    needs={"key:allowed_callers", *(f"tool:{kind}" for kind in _WEB_TOOLS)},
+    given={"model.programmatic_tools"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -74,7 +73,7 @@ _FETCH = {"type": "web_fetch_20260318", "name": "web_fetch"}
         ),
     ),
 )
-def programmatic_calling_refused_by_model(conversation: Conversation) -> Iterator[Finding]:
+def programmatic_calling_refused_by_model(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.programmatic_tools:
         return
     found = [

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.references import cycle
 from turnlint_rules._shared.tools import each, from_code, kind_of
 from turnlint_rules._shared.verdicts import remembered
@@ -31,8 +30,8 @@ _FROM_CODE = ["code_execution_20260120"]
 @rule(
     "recursive-callable-schema",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2, rank=10),
-    needs={"tool.allowed_callers"},
+    answers=Pass.USER_SCHEMAS,
+    needs={"key:allowed_callers"},
     says=(CIRCLE,),
     refused=(
         Case(
@@ -46,7 +45,7 @@ _FROM_CODE = ["code_execution_20260120"]
         Case(body(user("hi"), tools=[CODE_EXECUTION, tool(allowed_callers=_FROM_CODE)])),
     ),
 )
-def recursive_callable_schema(conversation: Conversation) -> Iterator[Finding]:
+def recursive_callable_schema(conversation: Conversation) -> Iterator[Draft]:
     for index, definition in each(conversation):
         if kind_of(definition) == "custom" and "allowed_callers" in definition and from_code(definition):
             schema = definition.get("input_schema")

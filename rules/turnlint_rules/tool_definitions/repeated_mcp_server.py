@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.report import Path
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 SERVER = Wording(
@@ -38,8 +36,8 @@ def _toolset(name: str) -> dict[str, Any]:
 @rule(
     "repeated-mcp-server",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=39),
-    needs={"mcp_servers", "tool:mcp_toolset"},
+    answers=Pass.TOOLS_TOGETHER,
+    needs={"field:mcp_servers", "tool:mcp_toolset"},
     says=(SERVER, TOOLSET),
     refused=(
         Case(
@@ -59,7 +57,7 @@ def _toolset(name: str) -> dict[str, Any]:
         ),
     ),
 )
-def repeated_mcp_server(conversation: Conversation) -> Iterator[Finding]:
+def repeated_mcp_server(conversation: Conversation) -> Iterator[Draft]:
     servers = conversation.fields.get("mcp_servers")
     names = [
         (("mcp_servers", index, "name"), server.get("name"))
@@ -75,7 +73,7 @@ def repeated_mcp_server(conversation: Conversation) -> Iterator[Finding]:
     yield from _repeated(used, TOOLSET)
 
 
-def _repeated(names: list[tuple[tuple[str, int, str], Any]], wording: Wording) -> Iterator[Finding]:
+def _repeated(names: list[tuple[tuple[str, int, str], Any]], wording: Wording) -> Iterator[Draft]:
     seen: set[str] = set()
     for place, name in names:
         path: Path = place

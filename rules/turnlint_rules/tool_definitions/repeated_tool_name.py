@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import names
 
 REPEATED = Wording(
@@ -28,8 +27,8 @@ REPEATED = Wording(
 @rule(
     "repeated-tool-name",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-3),
-    needs={"tools"},
+    answers=Pass.TOOLS,
+    needs={"field:tools"},
     says=(REPEATED,),
     refused=(
         Case(
@@ -50,7 +49,7 @@ REPEATED = Wording(
         ),
     ),
 )
-def repeated_tool_name(conversation: Conversation) -> Iterator[Finding]:
+def repeated_tool_name(conversation: Conversation) -> Iterator[Draft]:
     given = [name for name in names(conversation) if name is not None]
     if len(set(given)) == len(given):
         return

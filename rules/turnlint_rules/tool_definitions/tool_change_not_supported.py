@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, system, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 REFUSED = Wording(
     "tool_addition/tool_removal is not supported on this model",
@@ -30,9 +29,9 @@ def _addition(model: str) -> dict[str, Any]:
 @rule(
     "tool-change-not-supported",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
-    needs={"tool_addition", "tool_removal"},
-    asks={"model.tool_changes"},
+    answers=Pass.MODEL,
+    needs={"block:tool_addition", "block:tool_removal"},
+    given={"model.tool_changes"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -43,7 +42,7 @@ def _addition(model: str) -> dict[str, Any]:
     ),
     accepted=(Case(_addition("claude-opus-4-8"), note="recorded"),),
 )
-def tool_change_not_supported(conversation: Conversation) -> Iterator[Finding]:
+def tool_change_not_supported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.tool_changes:
         return
     for block in conversation.blocks("tool_addition", "tool_removal"):

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
@@ -29,9 +28,9 @@ _SEARCH = {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_
 @rule(
     "tool-search-refused-by-model",
     Severity.WARNING,
-    at=Place(Phase.MODEL),
+    answers=Pass.MODEL,
     needs={f"tool:{tag}" for tag in _TAGS},
-    asks={"model.tool_search"},
+    given={"model.tool_search"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -42,7 +41,7 @@ _SEARCH = {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_
     ),
     accepted=(Case(body(user("hi"), model="claude-haiku-4-5", tools=[_SEARCH, tool()]), note="recorded"),),
 )
-def tool_search_refused_by_model(conversation: Conversation) -> Iterator[Finding]:
+def tool_search_refused_by_model(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.tool_search:
         return

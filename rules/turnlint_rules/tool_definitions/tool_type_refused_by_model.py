@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import COMPUTER_USE
 
@@ -33,9 +32,9 @@ def _computer(kind: str) -> dict[str, object]:
 @rule(
     "tool-type-refused-by-model",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
+    answers=Pass.MODEL,
     needs={f"tool:{kind}" for kind in _TYPES},
-    asks={"model.refused_tools"},
+    given={"model.refused_tools"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -53,7 +52,7 @@ def _computer(kind: str) -> dict[str, object]:
         Case(body(user("hi"), model="claude-opus-5-5", tools=[{"type": "computer_toolset_20260801"}])),
     ),
 )
-def tool_type_refused_by_model(conversation: Conversation) -> Iterator[Finding]:
+def tool_type_refused_by_model(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     refused = frozenset(model.refused_tools or ())
     found = {kind_of(definition): index for index, definition in each(conversation) if kind_of(definition) in refused}

@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of, name_of
 
 _FROM_DOCS = (Inferred("Browser use tool (2026-10) lists this cause of a 400, without its words"),)
@@ -51,7 +50,7 @@ _MEMBERS = (
 @rule(
     "toolset-conflict",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=-2),
+    answers=Pass.USER_SCHEMAS,
     needs={f"tool:{kind}" for kind in _SETS},
     says=(NAMED, REPEATED, NAMESAKE, DISABLED, CHOSEN, STREAMING),
     refused=(
@@ -108,7 +107,7 @@ _MEMBERS = (
         Case(body(user("hi"), tools=[tool("browser"), tool("computer")]), note="the names are free where no set is"),
     ),
 )
-def toolset_conflict(conversation: Conversation) -> Iterator[Finding]:
+def toolset_conflict(conversation: Conversation) -> Iterator[Draft]:
     seen: dict[str, str] = {}
     choice = conversation.fields.get("tool_choice")
     chosen = choice.get("name") if isinstance(choice, dict) and choice.get("type") == "tool" else None

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import BROWSER_USE
 
@@ -28,9 +27,9 @@ _SETS = ("computer_toolset_20260801", "browser_toolset_20260801")
 @rule(
     "toolset-refused-by-model",
     Severity.ERROR,
-    at=Place(Phase.MODEL),
+    answers=Pass.MODEL,
     needs={f"tool:{kind}" for kind in _SETS},
-    asks={"model.toolsets"},
+    given={"model.toolsets"},
     says=(REFUSED,),
     refused=(
         Case(
@@ -44,7 +43,7 @@ _SETS = ("computer_toolset_20260801", "browser_toolset_20260801")
         Case(body(user("hi"), model="claude-of-tomorrow", tools=[{"type": "browser_toolset_20260801"}])),
     ),
 )
-def toolset_refused_by_model(conversation: Conversation) -> Iterator[Finding]:
+def toolset_refused_by_model(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
     if model.toolsets:
         return

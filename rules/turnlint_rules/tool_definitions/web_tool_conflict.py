@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, WEB_SEARCH, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, from_code, is_dynamic, kind_of
 
 CONFLICT = Wording(
@@ -29,7 +28,7 @@ _OLD_EXECUTION = {"type": "code_execution_20250825", "name": "code_execution"}
 @rule(
     "web-tool-conflict",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS, run=3, rank=30),
+    answers=Pass.TOOLS_TOGETHER,
     needs={f"tool:{kind}" for kind in _OLD},
     says=(CONFLICT,),
     refused=(
@@ -46,7 +45,7 @@ _OLD_EXECUTION = {"type": "code_execution_20250825", "name": "code_execution"}
         Case(body(user("hi"), tools=[_DYNAMIC | {"allowed_callers": ["direct"]}, _OLD_EXECUTION])),
     ),
 )
-def web_tool_conflict(conversation: Conversation) -> Iterator[Finding]:
+def web_tool_conflict(conversation: Conversation) -> Iterator[Draft]:
     if any(is_dynamic(definition) and from_code(definition) for _, definition in each(conversation)):
         for index, definition in each(conversation):
             if kind_of(definition) in _OLD:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 REPEATED = Wording(
     "messages.{turn}.content.{index}: each tool_use must have a single result. "
@@ -24,8 +23,8 @@ REPEATED = Wording(
 @rule(
     "repeated-result",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, rank=25),
-    needs={"repeated_results"},
+    answers=Pass.CLIENT_CALLS,
+    needs={"fact:repeated_results"},
     says=(REPEATED,),
     refused=(
         Case(
@@ -49,6 +48,6 @@ REPEATED = Wording(
         ),
     ),
 )
-def repeated_result(conversation: Conversation) -> Iterator[Finding]:
+def repeated_result(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.pairing.repeated_results:
         yield REPEATED.at(block.path, turn=block.turn, index=block.joined, id=block.id)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 
 UNIQUE = Wording(
     "messages.{turn}.content.{index}: `tool_use` ids must be unique",
@@ -28,8 +27,8 @@ UNPLACED = Wording(
 @rule(
     "repeated-tool-use-id",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, rank=10),
-    needs={"repeated_calls"},
+    answers=Pass.CLIENT_CALLS,
+    needs={"fact:repeated_calls"},
     says=(UNIQUE,),
     said=(UNPLACED,),
     refused=(
@@ -52,6 +51,6 @@ UNPLACED = Wording(
         ),
     ),
 )
-def repeated_tool_use_id(conversation: Conversation) -> Iterator[Finding]:
+def repeated_tool_use_id(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.pairing.repeated_calls:
         yield UNIQUE.at(block.path, turn=block.turn, index=block.joined)

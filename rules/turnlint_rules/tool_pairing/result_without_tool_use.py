@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, tool_result, tool_use, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 
 ORPHAN = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. "
@@ -40,8 +39,8 @@ def _sentence(place: str, call: str = "toolu_01A") -> str:
 @rule(
     "result-without-tool-use",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, rank=30),
-    needs={"orphans"},
+    answers=Pass.CLIENT_CALLS,
+    needs={"fact:orphans"},
     says=(ORPHAN,),
     said=(NO_CALLS,),
     refused=(
@@ -84,6 +83,6 @@ def _sentence(place: str, call: str = "toolu_01A") -> str:
         ),
     ),
 )
-def result_without_tool_use(conversation: Conversation) -> Iterator[Finding]:
+def result_without_tool_use(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.pairing.orphans:
         yield ORPHAN.at(block.path, turn=block.turn, index=block.joined, id=block.id)

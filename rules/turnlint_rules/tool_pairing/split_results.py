@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Remark, Severity, rule
 
 SPLIT = Remark(
     "the results of one turn are split over several user messages: the API joins them, and the model learns to call "
@@ -30,8 +29,8 @@ SPLIT = Remark(
 @rule(
     "split-results",
     Severity.ADVICE,
-    at=Place(Phase.PAIRING, run=1),
-    needs={"split_results"},
+    answers=Pass.RESULT_ORDER,
+    needs={"fact:split_results"},
     says=(SPLIT,),
     refused=(
         Case(
@@ -55,6 +54,6 @@ SPLIT = Remark(
         ),
     ),
 )
-def split_results(conversation: Conversation) -> Iterator[Finding]:
+def split_results(conversation: Conversation) -> Iterator[Draft]:
     for path in conversation.pairing.split_results:
         yield SPLIT.at(path)

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Remark, Severity, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Remark, Severity, rule
 
 TRAILING = Remark(
     "a `{type}` block follows the tool results of this turn: the API accepts it, and the model learns to end its turn "
@@ -32,8 +31,8 @@ TRAILING = Remark(
 @rule(
     "text-after-results",
     Severity.WARNING,
-    at=Place(Phase.PAIRING, run=1),
-    needs={"trailing"},
+    answers=Pass.RESULT_ORDER,
+    needs={"fact:trailing"},
     says=(TRAILING,),
     refused=(
         Case(
@@ -52,7 +51,7 @@ TRAILING = Remark(
     ),
     accepted=(Case(body(user("hi"), assistant(tool_use()), user(tool_result()), tools=[tool()])),),
 )
-def text_after_results(conversation: Conversation) -> Iterator[Finding]:
+def text_after_results(conversation: Conversation) -> Iterator[Draft]:
     for trailing in conversation.pairing.trailing:
         if trailing.type == "text":
             yield TRAILING.at(trailing.path, type=trailing.type)

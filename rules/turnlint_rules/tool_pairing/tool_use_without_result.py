@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
 
 UNANSWERED = Wording(
     "messages.{turn}: `tool_use` ids were found without `tool_result` blocks immediately after: {ids}. "
@@ -49,8 +48,8 @@ _SENTENCE = (
 @rule(
     "tool-use-without-result",
     Severity.ERROR,
-    at=Place(Phase.PAIRING, rank=20),
-    needs={"unanswered"},
+    answers=Pass.CLIENT_CALLS,
+    needs={"fact:unanswered"},
     says=(UNANSWERED,),
     said=(COUNTED,),
     refused=(
@@ -97,6 +96,6 @@ _SENTENCE = (
         ),
     ),
 )
-def tool_use_without_result(conversation: Conversation) -> Iterator[Finding]:
+def tool_use_without_result(conversation: Conversation) -> Iterator[Draft]:
     for open_calls in conversation.pairing.unanswered:
         yield UNANSWERED.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.conversation import Conversation
-from turnlint.walk import Block
+from turnlint.rule import Block, Conversation
 
 
 def misplaced(conversation: Conversation, role: str, *types: str) -> Iterator[Block]:

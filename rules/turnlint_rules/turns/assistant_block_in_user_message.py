@@ -11,9 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, thinking, user, web_search_result
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
-from turnlint.walk import SERVER_CALLS, SERVER_RESULTS, THINKING
+from turnlint.rule import (
+    SERVER_CALLS,
+    SERVER_RESULTS,
+    THINKING,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules.turns._roles import misplaced
 
 SERVER = Wording(
@@ -29,8 +39,8 @@ THOUGHT = Wording(
 @rule(
     "assistant-block-in-user-message",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={*SERVER_CALLS, *SERVER_RESULTS, *THINKING},
+    answers=Pass.FIELD_CHECKS,
+    needs={f"block:{kind}" for kind in (*SERVER_CALLS, *SERVER_RESULTS, *THINKING)},
     says=(SERVER, THOUGHT),
     refused=(
         Case(
@@ -54,8 +64,8 @@ THOUGHT = Wording(
         ),
     ),
 )
-def assistant_block_in_user_message(conversation: Conversation) -> Iterator[Finding]:
+def assistant_block_in_user_message(conversation: Conversation) -> Iterator[Draft]:
     for block in misplaced(conversation, "user", *SERVER_CALLS, *SERVER_RESULTS):
         yield SERVER.at(block.path, message=block.message, type=block.type)
     for block in misplaced(conversation, "user", *THINKING):
-        yield THOUGHT.at(block.path, message=block.message, severity=Severity.WARNING)
+        yield THOUGHT.at(block.path, message=block.message, unsure=True)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules.turns._roles import misplaced
 
 NOT_PERMITTED = Wording(
@@ -25,8 +24,8 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
 @rule(
     "document-in-assistant-message",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"document"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"block:document"},
     versions=("2026-10-21",),
     says=(NOT_PERMITTED,),
     refused=(
@@ -47,6 +46,6 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
         Case(body(user(_DOCUMENT, "Summarise it.")), api_version="2026-10-21"),
     ),
 )
-def document_in_assistant_message(conversation: Conversation) -> Iterator[Finding]:
+def document_in_assistant_message(conversation: Conversation) -> Iterator[Draft]:
     for block in misplaced(conversation, "assistant", "document"):
         yield NOT_PERMITTED.at(block.path, message=block.message)

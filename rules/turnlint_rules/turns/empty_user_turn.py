@@ -11,9 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Recorded, Reported, Severity, Wording, rule
-from turnlint.walk import role_of
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    role_of,
+    rule,
+)
 
 EMPTY = Wording(
     "messages.{message}: user messages must have non-empty content",
@@ -39,8 +49,8 @@ _NOTHING: dict[str, object] = {"role": "user", "content": []}
 @rule(
     "empty-user-turn",
     Severity.ERROR,
-    at=Place(Phase.TURN_SHAPE, run=1),
-    needs={"empty-content"},
+    answers=Pass.EMPTY_TURNS,
+    needs={"fault:empty-content"},
     says=(EMPTY,),
     said=(ANY, UNPLACED),
     refused=(
@@ -59,7 +69,7 @@ _NOTHING: dict[str, object] = {"role": "user", "content": []}
         Case(body(user("hi"), _ASSISTANT_CONTENT, model="claude-sonnet-5"), note="an empty assistant message"),
     ),
 )
-def empty_user_turn(conversation: Conversation) -> Iterator[Finding]:
+def empty_user_turn(conversation: Conversation) -> Iterator[Draft]:
     messages = conversation.messages
     empty = {fault.path[1] for fault in conversation.faults["empty-content"] if len(fault.path) == 3}
     after = -1  # the first message that is not in a turn already looked at

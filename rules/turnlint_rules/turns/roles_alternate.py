@@ -13,9 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
-from turnlint.walk import role_of
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, role_of, rule
 
 ALTERNATE = Wording(
     'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row',
@@ -33,8 +31,8 @@ NOTE = "The API has accepted this since 2024-10-08."
 @rule(
     "roles-alternate",
     Severity.ADVICE,
-    at=Place(Phase.TURN_SHAPE),
-    needs={"same-role", "assistant-first"},
+    answers=Pass.ROLES,
+    needs={"fact:same_role", "fact:assistant_first"},
     says=(ALTERNATE, FIRST),
     refused=(
         Case(
@@ -62,8 +60,8 @@ NOTE = "The API has accepted this since 2024-10-08."
         ),
     ),
 )
-def roles_alternate(conversation: Conversation) -> Iterator[Finding]:
-    if "assistant-first" in conversation.occurs:
+def roles_alternate(conversation: Conversation) -> Iterator[Draft]:
+    if "fact:assistant_first" in conversation.occurs:
         yield FIRST.at(("messages", 0), note=NOTE)
         return
     before = None

@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Recorded, Remark, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Remark, Reported, Severity, Wording, rule
 
 FOLLOWED = Wording(
     "messages.{turn}: `tool_use` ids were found without `tool_result` blocks immediately after: {ids}. "
@@ -36,9 +35,9 @@ _SERVER_ID = "srvtoolu_01A"
 
 @rule(
     "text-after-tool-use",
-    Severity.WARNING,
-    at=Place(Phase.PAIRING, rank=21),
-    needs={"after_calls"},
+    Severity.ERROR,
+    answers=Pass.CLIENT_CALLS,
+    needs={"fact:after_calls"},
     says=(FOLLOWED, MOVED),
     refused=(
         Case(
@@ -65,7 +64,7 @@ _SERVER_ID = "srvtoolu_01A"
         ),
     ),
 )
-def text_after_tool_use(conversation: Conversation) -> Iterator[Finding]:
+def text_after_tool_use(conversation: Conversation) -> Iterator[Draft]:
     told: set[int] = set()
     unanswered = {turn: set(ids) for turn, ids, _, _ in conversation.pairing.unanswered}
     for block in conversation.pairing.after_calls:
@@ -76,9 +75,9 @@ def text_after_tool_use(conversation: Conversation) -> Iterator[Finding]:
         ids -= unanswered.get(block.turn, set())  # they are told for want of a result
         if ids:
             ordered = ", ".join(sorted(ids))
-            yield FOLLOWED.at(("messages", first), turn=block.turn, ids=ordered, severity=Severity.ERROR)
+            yield FOLLOWED.at(("messages", first), turn=block.turn, ids=ordered)
         else:
-            yield MOVED.at(block.path, type=block.type)
+            yield MOVED.at(block.path, type=block.type, unsure=True)
 
 
 def _server_ids(conversation: Conversation, turn: int, before: int) -> tuple[set[str], int]:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.turns._roles import misplaced
 
 WRONG = Wording(
@@ -27,8 +26,8 @@ WRONG = Wording(
 @rule(
     "tool-result-in-assistant-message",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"tool_result"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"block:tool_result"},
     says=(WRONG,),
     refused=(
         Case(
@@ -39,6 +38,6 @@ WRONG = Wording(
     ),
     accepted=(Case(body(user("hi"), assistant(tool_use()), user(tool_result(is_error=True)))),),
 )
-def tool_result_in_assistant_message(conversation: Conversation) -> Iterator[Finding]:
+def tool_result_in_assistant_message(conversation: Conversation) -> Iterator[Draft]:
     for block in misplaced(conversation, "assistant", "tool_result"):
         yield WRONG.at(block.path, message=block.message)

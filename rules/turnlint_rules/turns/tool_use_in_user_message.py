@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.turns._roles import misplaced
 
 WRONG = Wording(
@@ -24,8 +23,8 @@ WRONG = Wording(
 @rule(
     "tool-use-in-user-message",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"tool_use"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"block:tool_use"},
     says=(WRONG,),
     refused=(
         Case(
@@ -36,6 +35,6 @@ WRONG = Wording(
     ),
     accepted=(Case(body(user("hi"), assistant(tool_use(caller={"type": "direct"})), user(tool_result()))),),
 )
-def tool_use_in_user_message(conversation: Conversation) -> Iterator[Finding]:
+def tool_use_in_user_message(conversation: Conversation) -> Iterator[Draft]:
     for block in misplaced(conversation, "user", "tool_use"):
         yield WRONG.at(block.path, message=block.message)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Finding, Measured, Phase, Place, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.turns._roles import misplaced
 
 NOT_PERMITTED = Wording(
@@ -36,8 +35,8 @@ _IMAGE = {
 @rule(
     "upload-in-assistant-message",
     Severity.ERROR,
-    at=Place(Phase.SCHEMA, run=1),
-    needs={"image", "container_upload"},
+    answers=Pass.FIELD_CHECKS,
+    needs={"block:image", "block:container_upload"},
     says=(NOT_PERMITTED,),
     refused=(
         Case(
@@ -58,6 +57,6 @@ _IMAGE = {
         ),
     ),
 )
-def upload_in_assistant_message(conversation: Conversation) -> Iterator[Finding]:
+def upload_in_assistant_message(conversation: Conversation) -> Iterator[Draft]:
     for block in misplaced(conversation, "assistant", "image", "container_upload"):
         yield NOT_PERMITTED.at(block.path, message=block.message, type=block.type)

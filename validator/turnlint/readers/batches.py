@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from turnlint.readers.bodies import as_body
-from turnlint.readers.request import Part
+from turnlint.readers.requests import Part
 
 
 def is_entry(value: Any) -> bool:
@@ -27,7 +25,7 @@ def find(value: Any) -> Iterator[Part]:
     if is_upload(value):
         yield upload(value)
     elif is_entry(value):
-        yield replace(as_body(value["params"]), prefix=("params",))
+        yield Part(value["params"], prefix=("params",))
 
 
 def upload(value: dict[str, Any]) -> Part:

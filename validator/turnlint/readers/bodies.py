@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-import orjson
-
-from turnlint.readers.request import Part
+from turnlint.readers.requests import Part
 
 _ROLES: Final = frozenset({"user", "assistant", "system"})
 _TELLING: Final = ("model", "max_tokens", "anthropic_version")
@@ -42,11 +40,3 @@ def find(value: Any) -> Iterator[Part]:
     """The requests in a value that is a body, or a list of messages."""
     if is_body(value) or is_messages(value):
         yield Part(value)
-
-
-def as_body(value: Any) -> Part:
-    """Any value, taken for a request because somebody said that it is one.
-
-    A linter takes text for JSON text, so what is neither object nor array is handed on as JSON text.
-    """
-    return Part(value if isinstance(value, dict | list) else orjson.dumps(value))

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import orjson
 
-from turnlint.readers import NotARequest, Unreadable
-from turnlint.report import Severity
-from turnlint.reporters import Checked, Summary
+from turnlint.checking.result import Checked, Outcome
+from turnlint.readers.requests import NotARequest
+from turnlint.reporters.reporter import Summary
+from turnlint.sources.files import Unreadable
+from turnlint.values.report import Severity
 
 SCHEMA_VERSION: Final = 1
 
@@ -29,34 +31,27 @@ class JsonReporter:
         tool = dump({"name": "turnlint", "version": self._version})
         yield f'{{"schema_version":{SCHEMA_VERSION},"tool":{tool},"requests":['
 
-    def checked(self, checked: Checked) -> Iterator[str]:
-        """One element of ``requests``."""
+    def tell(self, outcome: Outcome) -> Iterator[str]:
+        """One element of ``requests``; what is no request or could not be read is told in the summary."""
+        if isinstance(outcome, Checked):
+            yield ("," if self._started else "") + "\n" + dump(self._element(outcome))
+            self._started = True
+        elif isinstance(outcome, NotARequest):
+            self._not_requests.append({"file": outcome.file, "lines": outcome.lines or None})
+        elif isinstance(outcome, Unreadable):
+            self._unreadable.append({"file": outcome.file, "reason": outcome.reason})
+
+    def _element(self, checked: Checked) -> dict[str, Any]:
         report = checked.report.to_json()
-        for finding, entry in zip(checked.report.findings, report["findings"], strict=True):
-            place = checked.place(finding)
+        for located, entry in zip(checked.located, report["findings"], strict=True):
+            place = located.place
+            assert place is not None, "the places of all findings are wanted"
             entry["line"], entry["column"] = place.line, place.column
             if self._change:
-                entry["new"] = finding in checked.new
+                entry["new"] = located.new
             entry["end_line"], entry["end_column"] = place.end_line, place.end_column
-        request = checked.request
-        source = {
-            "file": request.file,
-            "line": request.line,
-            "item": request.part.item,
-            "path": list(request.part.prefix),
-        }
-        yield ("," if self._started else "") + "\n" + dump({"source": source, "report": report})
-        self._started = True
-
-    def not_a_request(self, outcome: NotARequest) -> Iterator[str]:
-        """Nothing yet: it is told in the summary."""
-        self._not_requests.append({"file": outcome.file, "lines": outcome.lines or None})
-        yield from ()
-
-    def unreadable(self, outcome: Unreadable) -> Iterator[str]:
-        """Nothing yet: it is told in the summary."""
-        self._unreadable.append({"file": outcome.file, "reason": outcome.reason})
-        yield from ()
+        source = {"file": checked.file, "line": checked.line, "item": checked.item, "path": list(checked.prefix)}
+        return {"source": source, "report": report}
 
     def end(self, summary: Summary) -> Iterator[str]:
         """The summary, and the end of the document."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from turnlint.readers import NotARequest, Unreadable
-from turnlint.report import Finding, Severity
-from turnlint.reporters import Checked, Summary
-from turnlint.reporters.printable import printable
-from turnlint.reporters.snippet import snippet
+from turnlint.checking.result import Checked, Located, Outcome
+from turnlint.readers.requests import NotARequest
+from turnlint.reporters.reporter import Summary
+from turnlint.reporters.terminal.printable import printable
+from turnlint.reporters.terminal.snippet import snippet
 from turnlint.rule import Rule
+from turnlint.values.json import pointer
+from turnlint.values.report import Severity
 
 Style: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -61,25 +63,22 @@ class TextReporter:
         """Nothing."""
         yield from ()
 
-    def checked(self, checked: Checked) -> Iterator[str]:
-        """A paragraph for each finding."""
-        if self._verbose:
-            for missing, rules in checked.report.skipped.items():
-                count, names = self._skipped.get(missing, (0, set()))
-                self._skipped[missing] = (count + checked.request.part.size, names.union(rules))
-        for finding in checked.findings:
-            if finding.severity is not Severity.ADVICE or self._advice:
-                yield self._gap("finding") + "\n".join(self._paragraph(checked, finding)) + "\n"
-
-    def not_a_request(self, outcome: NotARequest) -> Iterator[str]:
-        """A line, where everything is to be told."""
-        if self._verbose:
+    def tell(self, outcome: Outcome) -> Iterator[str]:
+        """A paragraph for each finding; a line for what is no request, where everything is to be told."""
+        if isinstance(outcome, Checked):
+            yield from self._checked(outcome)
+        elif isinstance(outcome, NotARequest) and self._verbose:
             lines = f"{_count(outcome.lines, 'line')} not a request" if outcome.lines else "not a request"
             yield self._gap("line", together=True) + f"{self._safe(outcome.file)}: {lines}\n"
 
-    def unreadable(self, outcome: Unreadable) -> Iterator[str]:
-        """Nothing: the line on standard error is enough."""
-        yield from ()
+    def _checked(self, checked: Checked) -> Iterator[str]:
+        if self._verbose:
+            for missing, rules in checked.report.skipped.items():
+                count, names = self._skipped.get(missing, (0, set()))
+                self._skipped[missing] = (count + checked.size, names.union(rules))
+        for located in checked.told:
+            if located.finding.severity is not Severity.ADVICE or self._advice:
+                yield self._gap("finding") + "\n".join(self._paragraph(checked, located)) + "\n"
 
     def end(self, summary: Summary) -> Iterator[str]:
         """What was not judged, and the summary."""
@@ -96,19 +95,19 @@ class TextReporter:
         self._last = kind
         return gap
 
-    def _paragraph(self, checked: Checked, finding: Finding) -> Iterator[str]:
-        place = checked.place(finding)
-        where = f"{self._safe(checked.request.file)}:{place.line}:{place.column}"
+    def _paragraph(self, checked: Checked, located: Located) -> Iterator[str]:
+        finding, place = located.finding, located.place
+        assert place is not None, "the places of what is shown are wanted"
+        where = f"{self._safe(checked.file)}:{place.line}:{place.column}"
         color = Style[finding.severity]
         label = self._style(finding.severity.value, color, True) + f"[{self._safe(finding.rule)}]"
         own = "" if finding.quoted else " (turnlint)"
         yield f"{self._style(where, '', True)}: {label}{own} {self._safe(finding.message)}"
-        shown = snippet(checked.request.document.text, place.start, place.end, place.line, self._encoding)
+        shown = snippet(place.excerpt, place.line, self._encoding)
         yield from shown.lines(lambda carets: self._style(carets, color, True))
         margin = " " * shown.gutter + " ="
-        pointer = _pointer(checked.request.path(finding))
-        standing = self._safe(_standing(checked, finding, self._change))
-        yield f"{margin} at {self._safe(pointer) or 'the request itself'}   ({standing})"
+        standing = self._safe(_standing(checked, located, self._change))
+        yield f"{margin} at {self._safe(pointer(located.path)) or 'the request itself'}   ({standing})"
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
         if remedy := self._remedy(finding.rule):
@@ -152,9 +151,10 @@ class TextReporter:
         return printable(text, self._encoding)
 
 
-def _standing(checked: Checked, finding: Finding, change: str) -> str:
+def _standing(checked: Checked, located: Located, change: str) -> str:
     """Whether a change brings it, who says it, where it holds, and how it is known."""
-    parts = [f"new with {change}"] if finding in checked.new else ["today"] if change else []
+    finding = located.finding
+    parts = [f"new with {change}"] if located.new else ["today"] if change else []
     if finding is checked.answer and finding.quoted:
         assumed = checked.report.error is not None and checked.report.error.assumed_order
         parts.append("the API's first answer" + (", order assumed" if assumed else ""))
@@ -164,10 +164,6 @@ def _standing(checked: Checked, finding: Finding, change: str) -> str:
         parts.append(f"refused on {finding.only_on}")
     parts.append(f"{'text' if finding.quoted else 'fact'} {finding.evidence.value}")
     return "; ".join(parts)
-
-
-def _pointer(path: tuple[str | int, ...]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,167 @@
+"""The way through: from whatever the caller holds to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from turnlint.engine import registry, selection
+from turnlint.engine.dispatch import Engine, Silence
+from turnlint.schema.faults import Fault, Unsendable
+from turnlint.schema.plain import plain
+from turnlint.schema.shape import Shape, shape
+from turnlint.subjects.batch import Batch
+from turnlint.subjects.conversation import Conversation
+from turnlint.subjects.known import known
+from turnlint.subjects.subject import Subject
+from turnlint.subjects.text import Text
+from turnlint.values.context import Context
+from turnlint.values.json import Json, Path
+from turnlint.values.report import Report
+from turnlint.values.settings import Keywords, Settings, settings
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+Request: TypeAlias = object
+"""What callers hold: a mapping, JSON text or bytes, an SDK object, or a list of messages."""
+
+_LONGEST_NAME: Final = 2_100
+
+
+class Linter:
+    """Checks requests in one context with one choice of rules.
+
+    Arguments: the keywords of :func:`turnlint.check`. Raises ``ValueError`` for a platform, endpoint, rule or severity
+    that does not exist.
+    """
+
+    __slots__ = ("_shape", "_unread", "engine", "settings")
+
+    def __init__(self, **keywords: Unpack[Keywords]) -> None:
+        self._prepare(settings(**keywords))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Linter:
+        """The linter with these settings; raises what the constructor raises."""
+        made = cls.__new__(cls)
+        made._prepare(settings)
+        return made
+
+    def _prepare(self, settings: Settings) -> None:
+        self.settings = settings
+        rules = registry.listings()
+        self.engine = Engine(selection.chosen(rules, settings), selection.severities(rules, settings))
+        self._shape: Shape = shape(settings.context)
+        # What is not judged where a request comes as objects, without its text.
+        self._unread = self.engine.run([Text(None, known(settings.context, text=False))]).silences
+
+    def check(self, request: Request) -> Report:
+        """Check one request.
+
+        ``request`` is a mapping, JSON text (``str``) or bytes, an SDK object, or a bare list of messages (then the
+        other top-level fields count as unknown). Raises ``TypeError`` for anything else, and for a value inside that
+        neither JSON nor the SDK can send; never for a JSON value.
+        """
+        if isinstance(request, (str, bytes, bytearray, memoryview)):
+            return self.check_text(self.text(request))
+        return self._report(
+            self._sent(request if isinstance(request, (dict, list)) else _opened(request)), self._unread
+        )
+
+    def text(self, raw: str | bytes | bytearray | memoryview) -> Text:
+        """The text of a request, or of a document that holds some, to be judged in this linter's context."""
+        return Text(raw if isinstance(raw, (str, bytes)) else bytes(raw), known(self.settings.context))
+
+    def check_text(self, text: Text, *, root: Path = ()) -> Report:
+        """Check the request that a text holds: at ``root``, where it holds several."""
+        excerpt = text.excerpt(root)
+        if text.parsed.problem:
+            return self._report((excerpt,))
+        value = text.parsed.value
+        for step in root:
+            value = value[step]
+        return self._report(chain((excerpt,), self._sent(value)))
+
+    def _report(self, subjects: Iterable[Subject], silences: tuple[Silence, ...] = ()) -> Report:
+        verdict = self.engine.run(subjects)
+        skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
+        return Report(verdict.findings, self.settings.context, skipped, verdict.assumed)
+
+    def _sent(self, value: Json) -> Iterator[Subject]:
+        """What is sent: one conversation, or a batch and the conversations in it."""
+        context = self.settings.context
+        if context.endpoint != "batches":
+            yield self._conversation(value, self._shape)
+            return
+        value, faults = _shaped(value, self._shape)
+        batch = Batch(value, known(context), faults)
+        yield batch
+        for root, params in batch.items():
+            yield self._conversation(params, shape(context, "request"), root)
+
+    def _conversation(self, value: Json, shape: Shape, root: Path = ()) -> Conversation:
+        context = self.settings.context
+        bare = isinstance(value, list)
+        body, faults = _shaped({"messages": value} if bare else value, shape)
+        if faults and (bare or context.model):
+            faults = [fault for fault in faults if not _is_given_elsewhere(fault, bare)]
+        return Conversation(body, known(context, _model_name(body, context), bare), faults, root)
+
+
+def _shaped(value: Json, shape: Shape) -> tuple[Json, list[Fault]]:
+    """A value and what is wrong with its shape. What is not plain JSON is made plain only where validation stumbles."""
+    try:
+        return value, shape.faults(value)
+    except Unsendable:
+        value = plain(value)
+        return value, shape.faults(value)
+
+
+def _model_name(body: Json, context: Context) -> str | None:
+    """The model that a body is judged for: the context's, else its own."""
+    named = context.model or (body.get("model") if isinstance(body, dict) else None)
+    # No model's name is so long, and none that long is worth keeping.
+    return named[:_LONGEST_NAME] if isinstance(named, str) else None
+
+
+def _is_given_elsewhere(fault: Fault, bare: bool) -> bool:
+    """Whether a top-level field is missing that the context gives, or that a bare list of messages cannot have."""
+    return fault.kind == "missing" and len(fault.path) < 2 and (bare or fault.path == ("model",))
+
+
+def _opened(request: object) -> Json:
+    """A mapping or SDK object as plain JSON. Raises ``TypeError`` for anything else."""
+    made = plain(request)
+    if isinstance(made, dict) or (isinstance(made, list) and not isinstance(request, (set, frozenset))):
+        return made
+    kind = type(request).__name__
+    raise TypeError(f"a request is a mapping, JSON text or bytes, or a list of messages, not {kind}")
+
+
+def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
+    """Say what the Messages API would answer to a request.
+
+    * ``request``: a mapping, JSON text or bytes, or a bare list of messages. SDK objects, tuples and generators inside
+      are taken as the SDK would send them (a generator is read, once).
+    * ``platform``: ``anthropic``, ``bedrock``, ``vertex`` or ``foundry``.
+    * ``api_version``: the ``anthropic-version`` header; ``None`` leaves it open: what only one version refuses is
+      then a warning that names it.
+    * ``betas``: the values of the ``anthropic-beta`` header; ``None`` means unknown, and every known beta counts as on.
+    * ``endpoint``: ``messages``, ``count_tokens`` or ``batches``.
+    * ``model``: judge as if the request named this model.
+    * ``select``, ``ignore``: rule names, or globs over ``family/name``.
+    * ``severity``: severities by rule name.
+
+    Raises ``TypeError`` for what cannot be a request, ``ValueError`` for a platform, endpoint, rule or severity that
+    does not exist; never for the content of a JSON value.
+    """
+    return linter(settings(**keywords)).check(request)
+
+
+@lru_cache(maxsize=64)
+def linter(settings: Settings) -> Linter:
+    """The linter with these settings, kept for the next call."""
+    return Linter.of(settings)

@@ -1,0 +1,69 @@
+"""What checking a file comes to: requests with their reports and places, and what could not be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from turnlint.readers.requests import NotARequest
+from turnlint.sources.documents import Place
+from turnlint.sources.files import NoMatch, Unreadable
+from turnlint.values.json import Path
+from turnlint.values.report import Finding, Report, Severity
+
+
+class Located(NamedTuple):
+    """A finding with its place.
+
+    * ``path``: from the root of the document that holds the request.
+    * ``place``: ``None`` where nobody wanted to know it.
+    * ``new``: a change of model or API version brings it.
+    """
+
+    finding: Finding
+    path: Path
+    place: Place | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A request that was read, and its report.
+
+    * ``file``, ``line``, ``item``, ``prefix``: where it stands; ``line`` in a JSON Lines file, ``item`` in an array.
+    * ``size``: the number of requests that it is, more than one for a batch.
+    * ``located``: the findings of the report, in its order, with their places.
+    """
+
+    file: str
+    report: Report
+    located: tuple[Located, ...] = ()
+    line: int | None = None
+    item: int | None = None
+    prefix: Path = ()
+    size: int = 1
+
+    @property
+    def told(self) -> list[Located]:
+        """The findings in the order to tell them: what there is today, then what a change brings, each as the API."""
+        return sorted(self.located, key=lambda each: each.new)
+
+    @cached_property
+    def answer(self) -> Finding | None:
+        """The finding that the API would name, if it refuses."""
+        return next((finding for finding in self.report.findings if finding.severity is Severity.ERROR), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request on which turnlint itself failed: a rule of a pack, perhaps. ``trace`` is for whoever mends it."""
+
+    file: str
+    line: int | None
+    reason: str
+    trace: str
+
+
+Outcome: TypeAlias = Checked | Failed | NotARequest | Unreadable | NoMatch
+"""What a run comes upon, one after another."""

@@ -1,0 +1,231 @@
+"""``turnlint check``: files judged and reported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn
+
+import click
+
+from turnlint import __version__
+from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown
+from turnlint.cli.tables import known_rules
+
+if TYPE_CHECKING:
+    from turnlint.checking.judge import Order
+    from turnlint.checking.result import Failed, Outcome
+    from turnlint.reporters.reporter import Reporter, Summary
+    from turnlint.rule import Rule
+    from turnlint.values.settings import Keywords
+
+#: Given again here because importing them would cost ``--version`` its speed; a test holds them together.
+PLATFORMS: Final = ("anthropic", "bedrock", "vertex", "foundry")
+ENDPOINTS: Final = ("messages", "count_tokens")
+LEVELS: Final = ("error", "warning", "advice")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.option("--platform", type=click.Choice(PLATFORMS), default="anthropic", help="Where the requests are sent.")
+@click.option("--api-version", metavar="DATE", help="The anthropic-version header. Not given: open.")
+@click.option("--beta", "betas", multiple=True, metavar="NAME", help="A value of anthropic-beta. Not given: unknown.")
+@click.option("--no-betas", is_flag=True, help="No anthropic-beta header is sent.")
+@click.option("--model", metavar="ID", help="Judge as if the requests named this model.")
+@click.option("--endpoint", type=click.Choice(ENDPOINTS), default="messages", help="What the bodies are sent to.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, or globs like tool-pairing/*.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
+@click.option("--severity", "levels", multiple=True, metavar="RULE=LEVEL", help="Set a severity: " + ", ".join(LEVELS))
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--advice", is_flag=True, help="Show advice, not only its number.")
+@click.option("-v", "--verbose", is_flag=True, help="Also tell what could not be judged, and what is not a request.")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default all cores, if it pays.")
+def check(
+    paths: tuple[str, ...],
+    form: str,
+    platform: str,
+    api_version: str | None,
+    betas: tuple[str, ...],
+    no_betas: bool,
+    model: str | None,
+    endpoint: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    levels: tuple[str, ...],
+    strict: bool,
+    advice: bool,
+    verbose: bool,
+    jobs: int | None,
+) -> None:
+    """Check requests in files, folders and globs; - is standard input.
+
+    With --model or --api-version the requests are judged as if they were sent so, and what only that change would
+    refuse is told from what is refused today.
+
+    Formats, told by content: a request body, a bare list of messages, the body of a batch upload, an array of these,
+    and JSON Lines of these or of {"custom_id": …, "params": …}. In folders *.json, *.jsonl and *.ndjson are read.
+
+    Exit codes: 0 no errors; 1 errors found (with --strict: or warnings); 2 bad usage, or something could not be read;
+    3 nothing to check.
+    """
+    if betas and no_betas:
+        raise click.UsageError("--beta and --no-betas exclude each other.")
+    if not paths:
+        _nothing("give files, folders, globs, or - for standard input")
+    known_rules()
+    keywords: Keywords = {
+        "platform": platform,
+        "betas": _split(betas) if betas else ([] if no_betas else None),
+        "endpoint": endpoint,
+        "select": _split(select) or None,
+        "ignore": _split(ignore),
+    }
+    from turnlint.checking.run import run
+
+    try:
+        keywords["severity"] = _parse_levels(levels)
+        order = _order(keywords, api_version, model, everything=form == "json" or advice)
+        outcomes = run(paths, order, stdin=_stdin(paths), jobs=jobs)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    encoding = prepare(sys.stdout)
+    changes = {"--model": model, "--api-version": api_version}
+    change = " ".join(f"{option} {value}" for option, value in changes.items() if value)
+    summary = _report(outcomes, _reporter(form, advice, verbose, encoding, change), verbose)
+    sys.stdout.flush()
+    if summary.interrupted:
+        raise KeyboardInterrupt
+    click.get_current_context().exit(_exit_code(summary, strict))
+
+
+def _order(keywords: Keywords, api_version: str | None, model: str | None, *, everything: bool) -> Order:
+    """What to find out. Raises ``ValueError`` for settings that name what does not exist."""
+    from turnlint.checking.judge import Order
+    from turnlint.values.report import Severity
+    from turnlint.values.settings import settings
+
+    today = settings(**keywords)
+    placed = frozenset(Severity) if everything else frozenset({Severity.ERROR, Severity.WARNING})
+    if not (model or api_version):
+        return Order(today, None, placed)
+    return Order(settings(**{**keywords, "api_version": api_version, "model": model}), today, placed)
+
+
+def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool) -> Summary:
+    """Report outcomes as they come: reports to standard output, what could not be done to standard error."""
+    from turnlint.reporters.reporter import Summary
+    from turnlint.reporters.terminal.progress import Progress
+
+    summary, progress = Summary(), Progress(sys.stderr)
+
+    def write(pieces: Iterable[str]) -> None:
+        for piece in pieces:
+            progress.clear()
+            sys.stdout.write(piece)
+
+    def complain(lines: Iterable[str]) -> None:
+        progress.clear()
+        sys.stdout.flush()
+        for line in lines:
+            click.echo(line, err=True)
+
+    write(reporter.begin())
+    try:
+        for outcome in outcomes:
+            progress.step(getattr(outcome, "file", ""), summary.requests)
+            summary.add(outcome)
+            if lines := _complaint(outcome, verbose):
+                complain(lines)
+            write(reporter.tell(outcome))
+    except KeyboardInterrupt:
+        summary.interrupted = True
+    progress.clear()
+    write(reporter.end(summary))
+    complain(_last_words(summary))
+    return summary
+
+
+def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
+    """What is said on standard error about a file that cannot be read or a request that cannot be checked."""
+    from turnlint.checking.result import Failed
+    from turnlint.sources.files import Unreadable
+
+    if isinstance(outcome, Unreadable):
+        return [f"{shown(outcome.file)}: error: {shown(outcome.reason)}"]
+    if isinstance(outcome, Failed):
+        return [*([outcome.trace] if verbose else []), _failure(outcome)]
+    return []
+
+
+def _failure(outcome: Failed) -> str:
+    where = shown(outcome.file) + (f":{outcome.line}" if outcome.line is not None else "")
+    return f"{where}: error: turnlint failed on this request: {shown(outcome.reason)}"
+
+
+def _last_words(summary: Summary) -> list[str]:
+    reasons = [f"no file matches {shown(pattern)}" for pattern in summary.unmatched]
+    if not summary.is_empty:
+        return reasons
+    if summary.not_requests:
+        reasons.append(f"{summary.not_requests:,} not a request")
+    return ["nothing to check: " + ("; ".join(reasons) or "no *.json, *.jsonl or *.ndjson there")]
+
+
+def _exit_code(summary: Summary, strict: bool) -> int:
+    from turnlint.values.report import Severity
+
+    if summary.findings[Severity.ERROR] or (strict and summary.findings[Severity.WARNING]):
+        return ERRORS_FOUND
+    if summary.unreadable or summary.failed:
+        return BAD_USAGE
+    return CLEAN if summary.requests else NOTHING_TO_CHECK
+
+
+def _nothing(why: str) -> NoReturn:
+    click.echo(f"nothing to check: {why}", err=True)
+    click.get_current_context().exit(NOTHING_TO_CHECK)
+
+
+def _rule(name: str) -> Rule | None:
+    listing = known_rules().get(name)
+    return None if listing is None else listing.load()
+
+
+def _reporter(form: str, advice: bool, verbose: bool, encoding: str, change: str) -> Reporter:
+    if form == "json":
+        from turnlint.reporters.json import JsonReporter
+
+        return JsonReporter(__version__, change)
+    from turnlint.reporters.text import TextReporter, plain
+
+    colored = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    style = _style if colored else plain
+    return TextReporter(_rule, advice=advice, verbose=verbose, style=style, encoding=encoding, change=change)
+
+
+def _style(text: str, color: str = "", bold: bool = False) -> str:
+    return click.style(text, fg=color or None, bold=bold)
+
+
+def _split(values: Iterable[str]) -> list[str]:
+    return [part for value in values for part in (piece.strip() for piece in value.split(",")) if part]
+
+
+def _parse_levels(values: Iterable[str]) -> dict[str, str]:
+    levels = {}
+    for value in _split(values):
+        name, equals, level = value.partition("=")
+        if not equals:
+            raise ValueError(f"--severity takes RULE=LEVEL, not {value!r}")
+        levels[name.strip()] = level.strip()
+    return levels
+
+
+def _stdin(paths: Iterable[str]) -> BinaryIO | None:
+    if "-" not in paths or sys.stdin is None:
+        return None
+    if sys.stdin.isatty():
+        click.echo("reading a request from the terminal; end it with Ctrl-D (Ctrl-Z and Return on Windows)", err=True)
+    return sys.stdin.buffer

@@ -1,0 +1,181 @@
+"""How rules run: called by what occurs in a subject, their findings made and put into the API's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from turnlint.engine.listing import Listing
+from turnlint.rule import Draft, Rule, Wording
+from turnlint.subjects.known import Known
+from turnlint.subjects.subject import SUBJECTS, Silent, Subject
+from turnlint.values.order import is_assumed, position
+from turnlint.values.report import Finding, Severity
+
+#: For how many kinds of subject and things known plans are kept, and how many for each. A plan is made for each
+#: combination of what occurs; traffic has few of them.
+_KNOWN: Final = 128
+_PLANS: Final = 256
+
+
+class Silence(NamedTuple):
+    """What decides which rules had to be silent about a subject; nothing of its content."""
+
+    kind: str
+    occurring: frozenset[str]
+    known: Known
+    silent: tuple[Silent, ...]
+
+
+class Verdict(NamedTuple):
+    """What the rules say of some subjects.
+
+    ``findings`` are in the API's order; ``assumed`` says that an assumed edge decided which error comes first;
+    ``silences`` are for :meth:`Engine.skipped`.
+    """
+
+    findings: tuple[Finding, ...]
+    assumed: bool
+    silences: tuple[Silence, ...]
+
+
+class _Called(NamedTuple):
+    """A rule to run, and what its findings get from it."""
+
+    rule: Rule
+    place: int
+    rank: int
+    severity: Severity
+    unsure: Severity
+    only_on: str
+
+
+class _Plans:
+    """The rules for one kind of subject, and what is to be run, remembered by what decides it."""
+
+    def __init__(self, rules: Iterable[Listing]) -> None:
+        self.rules = list(rules)
+        self.needs = frozenset(need for rule in self.rules for need in rule.needs)
+        self.made: dict[Known, dict[frozenset[str], tuple[_Called, ...]]] = {}
+
+    def candidates(self, occurring: frozenset[str], known: Known) -> Iterator[Listing]:
+        """The rules that have something to do, in their own order."""
+        context = known.context
+        for rule in self.rules:
+            if rule.needs and rule.needs.isdisjoint(occurring):
+                continue
+            if rule.platforms and context.platform not in rule.platforms:
+                continue
+            if rule.versions and context.api_version is not None and context.api_version not in rule.versions:
+                continue
+            yield rule
+
+
+class Engine:
+    """A set of rules with their severities, ready to run.
+
+    ``rules`` are the listings of the chosen ones, by name; ``severities`` overrides severities by rule name. A rule's
+    module is imported when the first subject calls for it.
+    """
+
+    __slots__ = ("_plans", "rules", "severities")
+
+    def __init__(self, rules: Mapping[str, Listing], severities: Mapping[str, Severity] | None = None) -> None:
+        self.rules = dict(rules)
+        self.severities = dict(severities or {})
+        kinds = {kind for kinds in SUBJECTS.values() for kind in kinds}
+        self._plans = {
+            kind: _Plans(rule for rule in self.rules.values() if kind in SUBJECTS[rule.judges]) for kind in kinds
+        }
+
+    def run(self, subjects: Iterable[Subject]) -> Verdict:
+        """Judge some subjects, which the API looks at one after another."""
+        findings: list[Finding] = []
+        assumed: bool | None = None
+        silences: dict[Silence, None] = {}
+        for subject in subjects:
+            plans = self._plans[subject.kind]
+            if not plans.rules:
+                continue
+            occurring = plans.needs & subject.occurs
+            silences[Silence(subject.kind, occurring, subject.known, tuple(subject.silent))] = None
+            found = _told(subject, self._plan(plans, occurring, subject.known))
+            if not found:
+                continue
+            findings += [finding for finding, _ in found]
+            if assumed is None:
+                errors = [called.rule for finding, called in found if finding.severity is Severity.ERROR]
+                assumed = is_assumed(errors) if errors else None
+        return Verdict(tuple(findings), bool(assumed), tuple(silences))
+
+    def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
+        """What is missing, and the rules that therefore did not judge, or not all."""
+        groups: dict[str, set[str]] = {}
+        for silence in silences:
+            plans = self._plans[silence.kind]
+            for rule in plans.candidates(silence.occurring, silence.known):
+                for word in rule.given:
+                    if (lack := silence.known.missing(word)) is not None:
+                        groups.setdefault(lack, set()).add(rule.name)
+            for lack, words in silence.silent:
+                groups.setdefault(lack, set()).update(
+                    rule.name for rule in plans.rules if not rule.needs.isdisjoint(words)
+                )
+        return {lack: tuple(sorted(names)) for lack, names in sorted(groups.items())}
+
+    def _plan(self, plans: _Plans, occurring: frozenset[str], known: Known) -> tuple[_Called, ...]:
+        """The rules to run, remembered by what is known first: traffic has few contexts and models."""
+        made = plans.made.get(known)
+        if made is None:
+            made = plans.made[known] = {}
+            if len(plans.made) > _KNOWN:
+                del plans.made[next(iter(plans.made))]
+        plan = made.get(occurring)
+        if plan is None:
+            plan = tuple(
+                self._called(rule.load(), known)
+                for rule in plans.candidates(occurring, known)
+                if all(known.missing(word) is None for word in rule.given)
+            )
+            made[occurring] = plan
+            if len(made) > _PLANS:
+                del made[next(iter(made))]
+        return plan
+
+    def _called(self, rule: Rule, known: Known) -> _Called:
+        severity, unsure, only_on = rule.severity, Severity.WARNING, ""
+        if rule.versions and known.context.api_version is None and severity is Severity.ERROR:
+            severity, only_on = Severity.WARNING, f"api_version {', '.join(rule.versions)}"
+        if rule.name in self.severities:
+            severity = unsure = self.severities[rule.name]
+        return _Called(rule, rule.answers.value, rule.answers.rank(rule.name), severity, unsure, only_on)
+
+
+def _told(subject: Subject, plan: tuple[_Called, ...]) -> list[tuple[Finding, _Called]]:
+    """The findings of the rules of a plan, in the API's order: pass, position, the rule's rank in the pass."""
+    drafts = [(draft, called) for called in plan for draft in called.rule.check(subject)]
+    if len(drafts) > 1:
+        drafts.sort(key=_standing)
+    return [(_finding(draft, called, subject), called) for draft, called in drafts]
+
+
+def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
+    draft, called = told
+    return (called.place, draft.order or position(draft.path), called.rank)
+
+
+def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
+    wording = draft.wording
+    quoted = isinstance(wording, Wording)
+    return Finding(
+        called.rule.name,
+        called.unsure if draft.unsure else called.severity,
+        wording.template.format(**draft.values),
+        subject.place(draft.path),
+        wording.basis,
+        quoted,
+        wording.status if quoted else 400,
+        wording.type if quoted else "invalid_request_error",
+        "" if draft.unsure else called.only_on,
+        draft.note,
+    )

@@ -1,0 +1,58 @@
+"""Which rules run, and how severe they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+
+from turnlint.engine.listing import Listing
+from turnlint.values.report import Severity
+from turnlint.values.settings import Settings
+
+
+def chosen(rules: Mapping[str, Listing], settings: Settings) -> dict[str, Listing]:
+    """The rules left by ``select`` and ``ignore``: names, or globs over ``family/name`` (``tool-pairing/*``).
+
+    Raises ``ValueError`` for a name or glob that fits no rule, with the nearest names.
+    """
+    picked = dict(rules) if settings.select is None else {name: rules[name] for name in fitting(rules, settings.select)}
+    for name in fitting(rules, settings.ignore):
+        picked.pop(name, None)
+    return picked
+
+
+def fitting(rules: Mapping[str, Listing], patterns: Iterable[str]) -> list[str]:
+    """The names of the rules that fit any of some names or globs. Raises ``ValueError`` for one that fits none."""
+    found: list[str] = []
+    for pattern in patterns:
+        here = [
+            name
+            for name, rule in rules.items()
+            if name == pattern or fnmatchcase(name, pattern) or fnmatchcase(f"{rule.family}/{name}", pattern)
+        ]
+        if not here:
+            raise ValueError(f"no rule is called {pattern!r}{nearest(pattern, rules)}")
+        found += here
+    return found
+
+
+def severities(rules: Mapping[str, Listing], settings: Settings) -> dict[str, Severity]:
+    """The severities that a caller has set, by rule name. Raises ``ValueError`` for an unknown rule or level."""
+    made: dict[str, Severity] = {}
+    for name, level in settings.severity:
+        if name not in rules:
+            raise ValueError(f"no rule is called {name!r}{nearest(name, rules)}")
+        try:
+            made[name] = Severity(level)
+        except ValueError:
+            levels = ", ".join(Severity)
+            raise ValueError(f"the severity of {name} must be one of {levels}, not {level!r}") from None
+    return made
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """A clause that tells which of some names come close, or nothing."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(names), n=3)
+    return f" (did you mean {', '.join(close)}?)" if close else ""

@@ -1,0 +1,55 @@
+"""The pytest plugin: the fixture ``turnlint``, and request files collected as tests.
+
+It loads with every pytest run of an environment that has turnlint. So it only declares; what it declares lives in
+:mod:`turnlint.pytest_plugin.fixture` and :mod:`turnlint.pytest_plugin.items`, which are imported when a test asks for the fixture, or
+when the ini file names fixture files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from turnlint.pytest_plugin.fixture import Turnlint
+
+_MARKER: Final = (
+    "turnlint(platform, api_version, betas, endpoint, model, select, ignore, severity, strict): "
+    "check the requests of this test as if they were sent so."
+)
+#: The ini settings without their prefix, with the kind of each and what it means.
+SETTINGS: Final[tuple[tuple[str, Any, str], ...]] = (
+    ("platform", "string", "where requests are sent: anthropic, bedrock, vertex or foundry"),
+    ("api_version", "string", "the anthropic-version header; not set: open"),
+    ("betas", "args", "the anthropic-beta header; not set: unknown; set and empty: none"),
+    ("model", "string", "judge as if requests named this model"),
+    ("select", "args", "only these rules: names, or globs like tool-pairing/*"),
+    ("ignore", "args", "not these rules"),
+    ("severity", "args", "severities, as RULE=LEVEL"),
+    ("strict", "bool", "fail on warnings too"),
+)
+
+
+@pytest.fixture(name="turnlint")
+def _turnlint(request: pytest.FixtureRequest) -> Turnlint:
+    """Check requests for the Claude Messages API: check, assert_valid, assert_rejected."""
+    from turnlint.pytest_plugin.fixture import Turnlint, keywords_of
+
+    return Turnlint(keywords_of(request.node))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the ini settings."""
+    parser.addini("turnlint_fixtures", "files, folders and globs of requests to check, one test each", "args", [])
+    for name, kind, text in SETTINGS:
+        parser.addini(f"turnlint_{name}", f"turnlint: {text}", kind, default=False if kind == "bool" else None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker, and collect request files where the ini file asks for it."""
+    config.addinivalue_line("markers", _MARKER)
+    if config.getini("turnlint_fixtures"):
+        from turnlint.pytest_plugin.items import Collection
+
+        config.pluginmanager.register(Collection(config), "turnlint-collection")

@@ -1,0 +1,176 @@
+"""What the fixture ``turnlint`` is: checks and assertions for requests that a test holds in memory."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pytest
+
+from turnlint.pytest_plugin import SETTINGS
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from turnlint.checking.result import Checked
+    from turnlint.rule import Rule
+    from turnlint.values.report import Report
+    from turnlint.values.settings import Keywords, Settings
+
+#: The "file" of a request that a test holds in memory.
+IN_MEMORY: Final = "<request>"
+
+
+@dataclass(frozen=True, slots=True)
+class Turnlint:
+    """What the fixture ``turnlint`` gives a test.
+
+    ``keywords`` hold where a call says nothing: those of the ini file, overridden by the markers around the test.
+    """
+
+    keywords: Keywords
+
+    def check(self, request: Any, **context: Unpack[Keywords]) -> Report:
+        """Say what the API would answer: :func:`turnlint.check` with the test's settings."""
+        from turnlint.checking.linter import linter
+
+        return linter(self._settings(context)).check(request)
+
+    def _settings(self, context: Keywords) -> Settings:
+        from turnlint.values.settings import settings
+
+        return settings(**{**self.keywords, **context})
+
+    def assert_valid(self, request: Any, **context: Unpack[Keywords]) -> Report:
+        """Assert that the API would accept a request, and return the report.
+
+        Raises ``AssertionError`` with the text of ``turnlint check``, its places in the request as it is printed with
+        an indent of 2 (in the request itself where that is JSON text). With ``strict``, warnings fail too.
+        """
+        __tracebackhide__ = True
+        from turnlint.checking.linter import linter
+
+        settings = self._settings(context)
+        body = _readable(request)
+        report = linter(settings).check(body)
+        if is_failing(report, settings):
+            raise AssertionError(_text_in_memory(body, report, settings))
+        return report
+
+    def assert_rejected(
+        self, request: Any, *, rule: str | None = None, message: str | None = None, **context: Unpack[Keywords]
+    ) -> Report:
+        """Assert that the API would refuse a request, and return the report.
+
+        ``rule`` names the rule that must find it, ``message`` is the API's text or a part of it; one error must meet
+        both. Where several faults stand, the API names only the first: that one is ``report.error``.
+
+        Raises ``AssertionError`` that says what was found instead.
+        """
+        __tracebackhide__ = True
+        from turnlint.checking.linter import linter
+
+        settings = self._settings(context)
+        body = _readable(request)
+        report = linter(settings).check(body)
+        for finding in report.errors:
+            if rule in (None, finding.rule) and (message is None or message in finding.message):
+                return report
+        wanted = [f"by {rule}"] if rule is not None else []
+        wanted += [f"with {message!r}"] if message is not None else []
+        expected = "expected a refusal " + " ".join(wanted) if wanted else "expected a refusal"
+        if not report.findings:
+            raise AssertionError(f"{expected}; turnlint finds no fault")
+        found = "turnlint finds:" if report.errors else "turnlint finds no error, but:"
+        raise AssertionError(f"{expected}; {found}\n{_text_in_memory(body, report, settings, advice=True)}")
+
+
+def keywords_in(config: pytest.Config) -> Keywords:
+    """The settings of the ini file. Raises ``pytest.UsageError`` for a severity that is not ``RULE=LEVEL``."""
+    found: dict[str, Any] = {}
+    for name, _, _ in SETTINGS:
+        value = config.getini(f"turnlint_{name}")
+        if value is not None and value != "" and value is not False:
+            found[name] = value
+    if "severity" in found:
+        pairs = [entry.partition("=") for entry in found["severity"]]
+        if wrong := [name for name, equals, _ in pairs if not equals]:
+            raise pytest.UsageError(f"turnlint_severity takes RULE=LEVEL, not {wrong[0]!r}")
+        found["severity"] = {name: level for name, _, level in pairs}
+    return cast("Keywords", found)
+
+
+def keywords_of(node: pytest.Item) -> Keywords:
+    """The ini file's settings, overridden by the markers around a test, the closest last."""
+    keywords: dict[str, Any] = {**keywords_in(node.config)}
+    for marker in reversed(list(node.iter_markers("turnlint"))):
+        if marker.args:
+            raise pytest.UsageError("the marker turnlint takes keywords only, as turnlint.check does")
+        keywords |= marker.kwargs
+    return cast("Keywords", keywords)
+
+
+def is_failing(report: Report, settings: Settings) -> bool:
+    """Whether a report fails its test."""
+    return bool(report.errors or (settings.strict and report.warnings))
+
+
+def _readable(request: Any) -> Any:
+    """The request in a form that can be checked and then shown: a generator inside would be used up by the check."""
+    if isinstance(request, (str, bytes, bytearray, memoryview)):
+        return request
+    from turnlint.schema.plain import plain
+
+    made = plain(request)
+    # A set is no request although it becomes a list: the linter says so.
+    return made if isinstance(made, (dict, list)) and not isinstance(request, (set, frozenset)) else request
+
+
+def _text_in_memory(body: Any, report: Report, settings: Settings, *, advice: bool = False) -> str:
+    from turnlint.checking.result import Checked, Located
+
+    document = _printed(body)
+    located = [Located(finding, finding.path, document.place(finding.path)) for finding in report.findings]
+    size = _batch_size(body) if settings.context.endpoint == "batches" else 1
+    return text_of(Checked(IN_MEMORY, report, tuple(located), size=size), advice=advice)
+
+
+def _batch_size(body: Any) -> int:
+    requests = body.get("requests") if isinstance(body, dict) else None
+    return max(1, len(requests)) if isinstance(requests, list) else 1
+
+
+def _printed(body: Any) -> Document:
+    """The JSON text that a request is shown in."""
+    import json
+
+    from turnlint.sources.documents import Document
+
+    if isinstance(body, str):
+        return Document(body.encode("utf-8", "surrogatepass"))
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        return Document(bytes(body))
+    with suppress(RecursionError, TypeError, ValueError):
+        document = Document(json.dumps(body, indent=2, ensure_ascii=False).encode("utf-8", "replace"))
+        if document.valid:
+            return document
+    # The findings stand; what they are about cannot be shown.
+    return Document(b'"(a request that cannot be printed: too deep, or no JSON)"')
+
+
+def text_of(checked: Checked, *, advice: bool = False) -> str:
+    """What ``turnlint check`` prints about one request."""
+    from turnlint.reporters.reporter import Summary
+    from turnlint.reporters.text import TextReporter
+
+    reporter, summary = TextReporter(_rule, advice=advice), Summary()
+    summary.add(checked)
+    return "".join([*reporter.begin(), *reporter.tell(checked), *reporter.end(summary)]).rstrip()
+
+
+def _rule(name: str) -> Rule | None:
+    from turnlint.engine import registry
+
+    listing = registry.listings().get(name)
+    return None if listing is None else listing.load()

@@ -1,0 +1,60 @@
+"""What a reporter is, and what a run has come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from turnlint.checking.result import Checked, Failed, Outcome
+from turnlint.readers.requests import NotARequest
+from turnlint.sources.files import NoMatch, Unreadable
+from turnlint.values.report import Severity
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run has come to."""
+
+    requests: int = 0
+    findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    new: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    not_requests: int = 0
+    unreadable: int = 0
+    failed: int = 0
+    unmatched: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was checked, and nothing stood in the way of it."""
+        return not (self.requests or self.unreadable or self.failed or self.interrupted)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count what a run has come upon."""
+        if isinstance(outcome, Checked):
+            self.requests += outcome.size
+            for located in outcome.located:
+                self.findings[located.finding.severity] += 1
+                self.new[located.finding.severity] += located.new
+        elif isinstance(outcome, Failed):
+            self.failed += 1
+        elif isinstance(outcome, NotARequest):
+            self.not_requests += outcome.lines or 1
+        elif isinstance(outcome, Unreadable):
+            self.unreadable += 1
+        elif isinstance(outcome, NoMatch):
+            self.unmatched.append(outcome.pattern)
+
+
+class Reporter(Protocol):
+    """What a reporter does. Each method gives the text to print, in pieces."""
+
+    def begin(self) -> Iterator[str]:
+        """The run begins."""
+
+    def tell(self, outcome: Outcome) -> Iterator[str]:
+        """Something was come upon. What could not be read or checked the command says on standard error itself."""
+
+    def end(self, summary: Summary) -> Iterator[str]:
+        """The run is over."""

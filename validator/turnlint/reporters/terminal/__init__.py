@@ -1,0 +1,1 @@
+"""What only a terminal needs: safe characters, snippets with carets, tables, a line of progress."""

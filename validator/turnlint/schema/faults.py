@@ -1,0 +1,277 @@
+"""Faults of shape: what is wrong with a value, where in the caller's JSON, and where in the API's own path.
+
+A fault is read off an error of pydantic-core. Its words are chosen by the rules in ``turnlint_rules.shape``: pydantic's
+error *types* choose among them, never its texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from turnlint.schema.projection import Schema, branch_tags, meaningful, resolve, tags_of
+from turnlint.values.evidence import Evidence, from_json
+from turnlint.values.json import Json, Path
+
+if TYPE_CHECKING:
+    from pydantic_core import ValidationError
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with the shape of a value.
+
+    ``kind`` is the kind of fault (``missing``, ``extra``, ``type``, ``tag``, ``value``, ``pattern``, ``length``,
+    ``range``) or the name of the rule that owns the scalar test which failed. ``keyword`` is the JSON Schema keyword
+    that the value breaks. ``path`` addresses the caller's JSON, ``location`` is the API's own dotted path. ``node`` is
+    the schema node, ``value`` the offending value, ``choices`` the tags or values that would fit. ``order`` counts
+    the faults of one value in the API's order. ``sentence`` is the API's own for this fault of this node, where it has
+    one, and ``evidence`` that of the node.
+    """
+
+    kind: str
+    keyword: str
+    path: Path
+    location: str
+    node: Schema
+    value: Json
+    order: int = 0
+    choices: tuple[str, ...] = ()
+    sentence: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+#: The kind of a "fault" that is none: an unknown tag that is let through. It is disclosed, not found.
+PASSED: Final = "passed"
+
+# pydantic-core's error type -> the kind of fault, and the keyword of the schema that is broken.
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "missing": ("missing", "required"),
+    "extra_forbidden": ("extra", "additionalProperties"),
+    "union_tag_not_found": ("missing", "discriminator"),
+    "union_tag_invalid": ("tag", "discriminator"),
+    "literal_error": ("value", "enum"),
+    "string_too_short": ("length", "minLength"),
+    "string_too_long": ("length", "maxLength"),
+    "too_short": ("length", "minItems"),
+    "too_long": ("length", "maxItems"),
+    "string_pattern_mismatch": ("pattern", "pattern"),
+    "greater_than_equal": ("range", "minimum"),
+    "greater_than": ("range", "exclusiveMinimum"),
+    "less_than_equal": ("range", "maximum"),
+    "less_than": ("range", "exclusiveMaximum"),
+    "string_unicode": ("unicode", "type"),
+}
+_WRONG_TYPE: Final = ("type", "type")
+#: Every kind of fault, but for the scalar tests that rules own (``x-rule``).
+KINDS: Final = frozenset({_WRONG_TYPE[0], *(kind for kind, _ in _KINDS.values())})
+#: The kind of fault by the keyword that is broken.
+KEYWORDS: Final[Mapping[str, str]] = {
+    **{word: kind for kind, word in _KINDS.values()},
+    "type": "type",
+    "const": "value",
+}
+_PLAIN: Final = (dict, list, str, int, float, bool, type(None))
+_JSON_TYPES: Final[Mapping[type, str]] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+
+
+class Unsendable(TypeError):
+    """A value that neither JSON nor the SDK can send, with its path."""
+
+    def __init__(self, path: Path, value: object) -> None:
+        self.path = path
+        place = ".".join(map(str, path)) or "request"
+        super().__init__(f"{place}: {_describe(value)} cannot be sent as JSON")
+
+
+def _describe(value: object) -> str:
+    if isinstance(value, float):
+        return f"the number {value}"
+    return f"a value of type {type(value).__module__}.{type(value).__qualname__}".replace("builtins.", "")
+
+
+class FaultReader:
+    """Reads the errors of pydantic-core as faults of a projected schema."""
+
+    __slots__ = ("_branches", "_defs", "_evidence", "_schema", "_tags")
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._defs: Schema = schema.get("$defs", {})
+        # By the identity of a node of this schema, which lives as long as the reader.
+        self._tags: dict[int, tuple[str, ...]] = {}
+        self._branches: dict[int, dict[str, Schema]] = {}
+        self._evidence: dict[int, tuple[Evidence, ...]] = {}
+
+    def read(self, failure: ValidationError, root: Json) -> list[Fault]:
+        """The faults of a value, in the API's order.
+
+        Raises :class:`Unsendable` where a fault is a value that JSON cannot hold.
+        """
+        faults: list[Fault] = []
+        for error in failure.errors(include_url=False, include_context=False, include_input=False):
+            fault = self._fault(error["type"], error["loc"], root, len(faults))
+            if fault is not None and not (faults and _same(faults[-1], fault)):
+                faults.append(fault)
+        return faults
+
+    def _tags_of(self, union: Schema) -> tuple[str, ...]:
+        """The tags of a tagged union of this schema, sorted as the API lists them."""
+        found = self._tags.get(id(union))
+        if found is None:
+            found = self._tags[id(union)] = tuple(sorted(tags_of(union, self._defs)))
+        return found
+
+    def _fault(self, kind: str, loc: tuple[int | str, ...], root: Json, order: int) -> Fault | None:
+        """Walk the schema and the value along pydantic's location, which mixes keys, tags and labels."""
+        node: Schema = self._schema
+        value = root
+        path: list[int | str] = []
+        location: list[str] = []
+        for step in loc:
+            node = self._inner(node)
+            if "oneOf" in node:
+                node = self._branch(node, str(step))
+                if tag := node.get("x-tag", step):
+                    location.append(str(tag))
+            elif "anyOf" in node:
+                meant = self._meant(node, value)
+                if step != str(meant):
+                    return None  # an error of the branch that was not meant
+                node = node["anyOf"][meant]
+                if tag := node.get("x-tag"):
+                    location.append(tag)
+            elif "properties" in node or "items" in node or "additionalProperties" in node:
+                path.append(step)
+                node = self._child(node, step)
+                value = _child_value(value, step)
+                location.append(str(step))
+            # anything else is the label of a number's two readings: no step of anybody's path
+        node = self._inner(node)
+        if kind == "missing" and path:
+            value = None
+        return self._judge(kind, node, value, tuple(path), location, order)
+
+    def _judge(
+        self, error: str, node: Schema, value: Json, path: Path, location: list[str], order: int
+    ) -> Fault | None:
+        kind, keyword = _KINDS.get(error, _WRONG_TYPE)
+        if keyword == "discriminator":
+            name = node["discriminator"]["propertyName"]
+            if not isinstance(value, dict):
+                kind, keyword = _WRONG_TYPE
+            elif kind == "missing":
+                location = [*location, name]
+            else:
+                value = value.get(name)
+                if _passes(node, value):
+                    return Fault(PASSED, keyword, path, ".".join(location), node, value, order)
+        elif keyword == "pattern" and value == "" and "minLength" in node:
+            kind, keyword = "length", "minLength"
+        elif kind == "value" and node.get("type") == "string" and "x-says" in node and not isinstance(value, str):
+            kind, keyword = _WRONG_TYPE  # the API's own validator of a string, not a list of literals
+        if error == "finite_number" or (kind == "type" and not isinstance(value, _PLAIN)):
+            raise Unsendable(path, value)
+        choices: tuple[str, ...] = ()
+        if kind == "tag":
+            choices = self._tags_of(node)
+        elif kind == "value":
+            choices = (node["const"],) if "const" in node else tuple(each for each in node["enum"] if each is not None)
+        kind = node.get("x-rule", {}).get(keyword, kind)
+        sentence = node.get("x-says", {}).get(keyword, "")
+        return Fault(
+            kind, keyword, path, ".".join(location), node, value, order, choices, sentence, self._evidence_of(node)
+        )
+
+    def _evidence_of(self, node: Schema) -> tuple[Evidence, ...]:
+        if "x-evidence" not in node:
+            return ()
+        found = self._evidence.get(id(node))
+        if found is None:
+            found = self._evidence[id(node)] = tuple(from_json(entry) for entry in node["x-evidence"])
+        return found
+
+    def _inner(self, node: Schema) -> Schema:
+        """The node behind references and a lone nullable branch."""
+        while True:
+            node = resolve(node, self._defs)
+            if "anyOf" not in node:
+                return node
+            branches = meaningful(node)
+            if len(branches) != 1:
+                return node
+            node = branches[0][1]
+
+    def _branch(self, union: Schema, tag: str) -> Schema:
+        found = self._branches.get(id(union))
+        if found is None:
+            found = self._branches[id(union)] = dict(self._tagged(union))
+        return found[tag]
+
+    def _tagged(self, union: Schema) -> Iterator[tuple[str, Schema]]:
+        """The branches of a tagged union by their tags."""
+        name = union["discriminator"]["propertyName"]
+        for branch in union["oneOf"]:
+            if "x-passing-branch" in branch:
+                continue
+            resolved = resolve(branch, self._defs)
+            node = {**resolved, "x-tag": branch["x-tag"]} if "x-tag" in branch else resolved
+            for tag in branch_tags(branch, name, self._defs):
+                yield tag, node
+
+    def _meant(self, union: Schema, value: Json) -> int:
+        """The branch of an untagged union whose type is the value's; the last one where none is."""
+        branches = meaningful(union)
+        kind = _json_type(value)
+        for index, branch in branches:
+            declared = self._inner(branch).get("type")
+            if declared == kind or (isinstance(declared, list) and kind in declared):
+                return index
+            if declared is None and kind == "object" and "oneOf" in self._inner(branch):
+                return index
+        return branches[-1][0]
+
+    def _child(self, node: Schema, step: int | str) -> Schema:
+        if isinstance(step, int):
+            found = node.get("items", {})
+        else:
+            found = node.get("properties", {}).get(step)
+            if found is None:
+                found = node.get("additionalProperties", {})
+        return found if isinstance(found, dict) else {}
+
+
+def _passes(union: Schema, tag: Json) -> bool:
+    """Whether an unknown tag is let through."""
+    passing = union.get("x-passing")
+    if passing is None or not isinstance(tag, str) or tag in passing["known"]:
+        return False
+    return re.search(passing["pattern"], tag) is not None
+
+
+def _child_value(value: Json, step: int | str) -> Json:
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
+
+
+def _json_type(value: Json) -> str:
+    for kind, name in _JSON_TYPES.items():
+        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+            return name
+    return ""
+
+
+def _same(one: Fault, other: Fault) -> bool:
+    """Whether two errors are the two readings of one number."""
+    return one.path == other.path and one.location == other.location and one.kind != "extra" != other.kind

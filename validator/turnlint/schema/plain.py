@@ -1,0 +1,72 @@
+"""Plain JSON values out of what callers hold: SDK objects, tuples, generators, sentinels.
+
+Called only where validation stumbled over such a value. The caller's objects are never changed: containers are copied,
+and a generator is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from turnlint.values.json import Json
+
+_SCALARS: Final = (str, int, float, bool, type(None))
+_SENTINELS: Final = frozenset({"NotGiven", "Omit"})
+_ABSENT: Final = object()
+
+
+def plain(value: object) -> Json:
+    """The value as the SDK would send it.
+
+    Mappings become dicts, other iterables lists, SDK objects what the SDK makes of them (fields that were never set
+    are left out), and the SDK's sentinels for "not given" disappear. What nobody can send stays as it is. No
+    recursion, so any depth and any cycle is survived.
+    """
+    holder: list[Json] = []
+    done: dict[int, Json] = {}
+    keep: list[object] = []  # objects made on the way must outlive their ids
+    stack: list[tuple[Json, object, object]] = [(holder, None, value)]
+    while stack:
+        target, key, item = stack.pop()
+        made = done.get(id(item), _ABSENT)
+        if made is _ABSENT:
+            source = _opened(item)
+            if isinstance(source, Mapping):
+                made = {}
+                entries = [(name, each) for name, each in source.items() if not is_sentinel(each)]
+                made.update(dict.fromkeys(name for name, _ in entries))
+                stack.extend((made, name, each) for name, each in entries)
+            elif isinstance(source, list):
+                made = [None] * len(source)
+                stack.extend((made, index, each) for index, each in enumerate(source))
+            else:
+                made = source
+            if not isinstance(item, _SCALARS):
+                done[id(item)] = made
+                keep.append(item)
+        if target is holder:
+            holder.append(made)
+        else:
+            target[key] = made
+    return holder[0]
+
+
+def is_sentinel(value: object) -> bool:
+    """Whether a value is one of the SDK's marks for a parameter that was not given."""
+    kind = type(value)
+    return kind.__name__ in _SENTINELS and kind.__module__.partition(".")[0] == "anthropic"
+
+
+def _opened(item: object) -> object:
+    """One level of a value: a mapping, a list, or a value that has no inside."""
+    if isinstance(item, (*_SCALARS, dict, list)):
+        return item
+    if isinstance(item, Mapping):
+        return item
+    dump = getattr(item, "model_dump", None)
+    if callable(dump) and not isinstance(item, type):
+        return dump(mode="json", exclude_unset=True, by_alias=True)
+    if isinstance(item, Iterable) and not isinstance(item, (bytes, bytearray, memoryview)):
+        return [each for each in item if not is_sentinel(each)]
+    return item

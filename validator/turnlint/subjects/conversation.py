@@ -1,0 +1,156 @@
+"""The index of one request: turns, calls and results paired, blocks by type; made in one pass over the messages.
+
+Rules never loop over the common blocks themselves. The walk looks at every message once and notes only what is out of
+the ordinary, so that a clean conversation of a thousand messages costs little more than looking at each block.
+
+The walk itself, and the two index systems that meet in it, are in :mod:`turnlint.subjects.walk`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, ClassVar, Final, NamedTuple, TypeVar
+
+from turnlint.schema.faults import Fault
+from turnlint.subjects.known import Known
+from turnlint.subjects.models import Model
+from turnlint.subjects.subject import Sent
+from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, role_of
+from turnlint.values.json import Json, Path
+
+T = TypeVar("T")
+
+
+class Turn(NamedTuple):
+    """A maximal run of messages of one role: the caller's indices of its ``first`` and ``last`` message."""
+
+    number: int
+    role: str
+    first: int
+    last: int
+
+
+class Conversation(Sent):
+    """One request, indexed. Rules read it; nothing in it changes once it is made.
+
+    * ``value``, ``fields``, ``faults``, ``context``, ``occurs``: as for everything that is sent.
+    * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
+    * ``messages``: the list of messages, empty where there is none.
+    * ``model``: what the models table knows of the model (every cell ``None`` where it is unknown).
+    * ``pairing``: calls and results; each of its lists is also a fact.
+    """
+
+    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing")
+    kind: ClassVar = "conversation"
+
+    def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
+        super().__init__(value, known, faults, root)
+        found = self.fields.get("messages")
+        self.messages: list[Json] = found if isinstance(found, list) else []
+        walk = Walk(self.occurs)
+        walk.run(self.messages)
+        self.pairing: Pairing = walk.found
+        self._noted: dict[str, list[Noted]] = walk.noted
+        self._blocks: dict[str, list[Block]] = {}
+        self._turns: tuple[Turn, ...] | None = None
+        self._once: dict[object, Any] = {}
+        if "tools" in self.fields:
+            _note_tools(self.tools, self.occurs)
+
+    @property
+    def model(self) -> Model:
+        """What the models table knows of the model."""
+        return self.known.model
+
+    @property
+    def bare(self) -> bool:
+        """Whether a bare list of messages was given."""
+        return self.known.bare
+
+    def place(self, path: Path, /) -> Path:
+        """Where a path of the body stands in the caller's JSON, which may be the list of messages alone."""
+        return path[1:] if self.known.bare else (*self.root, *path)
+
+    def blocks(self, *types: str) -> list[Block]:
+        """The blocks of these types, in order, those inside results included.
+
+        ``text``, ``tool_use`` and ``tool_result`` are in the list only where they carry more than their common keys
+        or stand in a role that is not theirs.
+        """
+        if len(types) == 1:
+            kind = types[0]
+            if kind not in self._blocks:
+                self._blocks[kind] = [block_at(*noted) for noted in self._noted.get(kind, ())]
+            return self._blocks[kind]
+        found = [block for kind in types for block in self.blocks(kind)]
+        return sorted(found, key=lambda block: [step for step in block.path if isinstance(step, int)])
+
+    @property
+    def cached_blocks(self) -> list[Block]:
+        """The blocks of any type that have the key ``cache_control``, in order."""
+        return self.blocks(CACHED)
+
+    def once(self, make: Callable[[Conversation], T]) -> T:
+        """What ``make`` gives for this conversation, made once: for what several rules of a family need."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        found: T = self._once[make]
+        return found
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns: same-role neighbours joined. Made when asked for."""
+        if self._turns is None:
+            self._turns = tuple(_turns(self.messages))
+        return self._turns
+
+    def number(self, message: int) -> int:
+        """The turn number (the API's joined index) of a message."""
+        place = bisect_right(self.turns, message, key=attrgetter("first")) - 1
+        return self.turns[place].number if place >= 0 else message
+
+    @property
+    def system_messages(self) -> list[int]:
+        """The caller's indices of the messages with the role ``system``. Looked for when asked for, once."""
+        return self.once(_system_messages)
+
+    @property
+    def tools(self) -> list[Json]:
+        """The ``tools``, empty where there are none."""
+        found = self.fields.get("tools")
+        return found if isinstance(found, list) else []
+
+
+#: The keys of a tool that are no news.
+_COMMON_KEYS: Final = frozenset({"type", "name", "description", "input_schema"})
+
+
+def _note_tools(tools: list[Json], occurs: set[str]) -> None:
+    """Note the types and the rarer keys of the tools."""
+    for tool in tools:
+        if isinstance(tool, dict):
+            kind = tool.get("type", "custom")
+            if isinstance(kind, str):
+                occurs.add(f"tool:{kind}")
+            if not tool.keys() <= _COMMON_KEYS:
+                occurs.update([f"key:{key}" for key in tool.keys() - _COMMON_KEYS])
+
+
+def _system_messages(conversation: Conversation) -> list[int]:
+    if "fact:system_message" not in conversation.occurs:
+        return []
+    return [index for index, message in enumerate(conversation.messages) if role_of(message) == "system"]
+
+
+def _turns(messages: list[Json]) -> Iterator[Turn]:
+    number, first, role = -1, 0, ""
+    for index, message in enumerate(messages):
+        found = role_of(message) or f"?{index}"
+        if found != role:
+            if role:
+                yield Turn(number, role, first, index - 1)
+            number, first, role = number + 1, index, found
+    if role:
+        yield Turn(number, role, first, len(messages) - 1)

@@ -1,0 +1,97 @@
+"""What is known beside a subject, and how its absence is told.
+
+A rule that is given something unknown is not run; ``report.skipped`` names it under what is missing. Some things no
+offline check can know: rules that ask for them exist to explain the API's texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Final
+
+from turnlint.schema.projection import unknown
+from turnlint.subjects.models import UNKNOWN, Model, find_model
+from turnlint.values.context import Context
+
+#: The top-level fields, unknown for a bare list of messages.
+FIELDS: Final = "fields"
+#: The ``anthropic-beta`` header.
+HEADERS: Final = "headers"
+#: The response before the request.
+PREVIOUS: Final = "previous response"
+#: Keys, accounts, remote files, the tokenizer: what only the API has.
+API: Final = "the API"
+#: The text that a request was parsed from.
+TEXT: Final = "text"
+#: The libraries of the extra ``media``, which read the headers of images and PDFs.
+MEDIA: Final = "media"
+
+_MISSING: Final = {
+    FIELDS: "top-level fields not given",
+    HEADERS: "betas not given",
+    PREVIOUS: "no previous response",
+    API: "only the API can tell",
+    TEXT: "the text of the request not given",
+    MEDIA: "the extra `media` is not installed",
+}
+_MODEL: Final = "model."
+
+#: Everything that a rule can be given: the words above, and the cells of the models table (``model.prefill``).
+VOCABULARY: Final = frozenset({*_MISSING, *(f"{_MODEL}{cell.name}" for cell in fields(Model))})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is known beside the value of a subject. Made by :func:`known`, once for each combination.
+
+    * ``context``: where and under which headers it is sent.
+    * ``name``: the model that it is judged for, ``None`` where none is named.
+    * ``model``: what the models table has of it (every cell ``None`` where it is unknown).
+    * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
+    * ``text``: the raw text is at hand.
+    * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
+    """
+
+    context: Context
+    name: str | None = None
+    model: Model = UNKNOWN
+    bare: bool = False
+    text: bool = True
+    unlisted: tuple[str, ...] = ()
+
+    def missing(self, word: str) -> str | None:
+        """What is missing for one thing that a rule wants to be given; ``None`` where it is known.
+
+        ``word`` is one of :data:`VOCABULARY`; for any other it raises ``KeyError``.
+        """
+        if word.startswith(_MODEL):
+            return self._missing_cell(word.removeprefix(_MODEL))
+        is_known = {
+            FIELDS: not self.bare,
+            HEADERS: self.context.betas is not None,
+            TEXT: self.text,
+            MEDIA: word == MEDIA and _has_media(),
+        }.get(word, False)
+        return None if is_known else _MISSING[word]
+
+    def _missing_cell(self, cell: str) -> str | None:
+        if getattr(self.model, cell) is not None:
+            return None
+        if self.model.id:
+            return f"{cell} of {self.model.id} not in the table"
+        return "no model given" if self.name is None else "model not in the table"
+
+
+@lru_cache(maxsize=1024)
+def known(context: Context, name: str | None = None, bare: bool = False, text: bool = True) -> Known:
+    """What is known in a context, for a model of this name."""
+    model = find_model(name, context.platform) if name is not None else None
+    return Known(context, name, model or UNKNOWN, bare, text, unknown(context))
+
+
+@lru_cache(maxsize=1)
+def _has_media() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("PIL") is not None and find_spec("pypdf") is not None

@@ -1,0 +1,56 @@
+"""The typed words of dispatch: everything that can occur in a subject, and that a rule may therefore need.
+
+``field:thinking`` is a top-level field, ``block:thinking`` a content block, ``tool:mcp_toolset`` a tool's type and
+``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a kind of fault of shape, and ``fact:unanswered`` something
+that the index of a subject has found out. A rule that needs any other word would never run, so it is an error.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from turnlint.schema.faults import KINDS
+from turnlint.schema.projection import annotated, definitions, properties, resolve, tags_of
+
+#: What the index of a subject finds out, beside what stands in it.
+FACTS: Final = frozenset(
+    {
+        # in a text
+        "invalid_json", "duplicate_keys",
+        # in a conversation: its messages
+        "system_message", "message_fields", "same_role", "assistant_first", "calls", "results", "thinking_block",
+        "cached_block",
+        # in a conversation: its calls and results (subjects.walk.Pairing)
+        "unanswered", "orphans", "repeated_results", "repeated_calls", "trailing", "split_results", "after_calls",
+        "unresolved", "server_orphans", "repeated_server_results",
+    }
+)  # fmt: skip
+#: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.
+_FOREIGN: Final = ("anthropic-version", "inferenceConfig", "message_batch_id")
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> frozenset[str]:
+    """Every word."""
+    owned = {rule for node in annotated("x-rule") for rule in node["x-rule"].values()}
+    parts = definitions("request")
+    return frozenset(
+        {
+            *(f"field:{name}" for schema in ("request", "batch") for name in (*properties(schema), *_FOREIGN)),
+            *(f"block:{tag}" for union in ("content_block", "result_content") for tag in tags_of(parts[union], parts)),
+            *(f"tool:{tag}" for tag in tags_of(parts["tool"], parts)),
+            *(f"key:{key}" for branch in parts["tool"]["oneOf"] for key in resolve(branch, parts)["properties"]),
+            *(f"fault:{kind}" for kind in KINDS | owned),
+            *(f"fact:{name}" for name in FACTS),
+        }
+    )
+
+
+def unknown_words(words: frozenset[str]) -> list[str]:
+    """Those of some words that the vocabulary lacks, each with the nearest that it has."""
+    from difflib import get_close_matches
+
+    wrong = sorted(words - vocabulary())
+    nearest = [(word, get_close_matches(word, vocabulary(), n=1)) for word in wrong]
+    return [f"{word!r}" + (f" (did you mean {close[0]!r}?)" if close else "") for word, close in nearest]

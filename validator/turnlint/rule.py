@@ -183,7 +183,7 @@ class Rule:
     @property
     def judges(self) -> str:
         """What it judges: the name of the check's parameter."""
-        return self.check.__code__.co_varnames[0]  # type: ignore[attr-defined, no-any-return]
+        return self.check.__code__.co_varnames[0]
 
     @property
     def module(self) -> str:

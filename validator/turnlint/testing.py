@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from turnlint.case import Case
 from turnlint.checking.linter import linter
-from turnlint.engine import registry
+from turnlint.engine import packs, registry
 from turnlint.rule import API, PREVIOUS, Basis, Rule, Severity, Wording
 from turnlint.values.report import Report
 from turnlint.values.settings import Settings
@@ -64,20 +64,20 @@ class RuleCase:
         return report
 
 
-def cases(*packs: str) -> list[RuleCase]:
+def cases(*names: str) -> list[RuleCase]:
     """The cases of all rules in these packages or modules; of all installed rules where none is named."""
     return [
         RuleCase(rule, case, index)
-        for rule in rules_of(*packs)
+        for rule in rules_of(*names)
         for index, case in enumerate((*rule.refused, *rule.accepted))
     ]
 
 
-def rules_of(*packs: str) -> Iterable[Rule]:
+def rules_of(*names: str) -> Iterable[Rule]:
     """The rules in these packages or modules; all installed ones where none is named."""
-    if not packs:
+    if not names:
         return registry.rules().values()
-    return [rule for pack in packs for rule in packs.rules_in(importlib.import_module(pack))]
+    return [rule for name in names for rule in packs.rules_in(importlib.import_module(name))]
 
 
 def flaws(rule: Rule) -> list[str]:

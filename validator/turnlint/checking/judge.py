@@ -29,7 +29,7 @@ class Order:
     * ``placed``: the severities of the findings whose places are wanted.
     """
 
-    settings: Settings = Settings()
+    settings: Settings
     today: Settings | None = None
     placed: frozenset[Severity] = frozenset(Severity)
 

@@ -17,7 +17,7 @@ _WORTHWHILE: Final = 8 * 1024 * 1024
 
 
 def run(
-    paths: Iterable[str], order: Order = Order(), *, stdin: BinaryIO | None = None, jobs: int | None = None
+    paths: Iterable[str], order: Order, *, stdin: BinaryIO | None = None, jobs: int | None = None
 ) -> Iterator[Outcome]:
     """Check the requests of files, folders and globs, in a settled order; ``-`` is ``stdin``.
 

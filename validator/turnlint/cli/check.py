@@ -110,7 +110,8 @@ def _order(keywords: Keywords, api_version: str | None, model: str | None, *, ev
     placed = frozenset(Severity) if everything else frozenset({Severity.ERROR, Severity.WARNING})
     if not (model or api_version):
         return Order(today, None, placed)
-    return Order(settings(**{**keywords, "api_version": api_version, "model": model}), today, placed)
+    changed: Keywords = {**keywords, "api_version": api_version, "model": model}
+    return Order(settings(**changed), today, placed)
 
 
 def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool) -> Summary:

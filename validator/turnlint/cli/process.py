@@ -22,6 +22,7 @@ class Main(click.Group):
     """The group of commands; ends without a traceback when interrupted, or when its output cannot be written."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
         # A stream that was closed before the start is None; what would be written to it goes nowhere.
         sys.stdout = sys.stdout or _nowhere()
         sys.stderr = sys.stderr or _nowhere()

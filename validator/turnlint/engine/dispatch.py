@@ -16,6 +16,8 @@ from turnlint.values.report import Finding, Severity
 #: combination of what occurs; traffic has few of them.
 _KNOWN: Final = 128
 _PLANS: Final = 256
+#: The status and type of a finding that no answer of the API belongs to.
+_NO_ANSWER: Final = (400, "invalid_request_error")
 
 
 class Silence(NamedTuple):
@@ -167,6 +169,7 @@ def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
 def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
     wording = draft.wording
     quoted = isinstance(wording, Wording)
+    status, kind = (wording.status, wording.type) if isinstance(wording, Wording) else _NO_ANSWER
     return Finding(
         called.rule.name,
         called.unsure if draft.unsure else called.severity,
@@ -174,8 +177,8 @@ def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
         subject.place(draft.path),
         wording.basis,
         quoted,
-        wording.status if quoted else 400,
-        wording.type if quoted else "invalid_request_error",
+        status,
+        kind,
         "" if draft.unsure else called.only_on,
         draft.note,
     )

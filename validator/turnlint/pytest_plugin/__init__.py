@@ -1,8 +1,8 @@
 """The pytest plugin: the fixture ``turnlint``, and request files collected as tests.
 
 It loads with every pytest run of an environment that has turnlint. So it only declares; what it declares lives in
-:mod:`turnlint.pytest_plugin.fixture` and :mod:`turnlint.pytest_plugin.items`, which are imported when a test asks for the fixture, or
-when the ini file names fixture files.
+the modules ``fixture`` and ``items``, which are imported when a test asks for the fixture, or when the ini file names
+fixture files.
 """
 
 from __future__ import annotations

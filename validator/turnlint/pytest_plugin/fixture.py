@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from turnlint.checking.result import Checked
     from turnlint.rule import Rule
+    from turnlint.sources.documents import Document
     from turnlint.values.report import Report
     from turnlint.values.settings import Keywords, Settings
 
@@ -40,7 +41,8 @@ class Turnlint:
     def _settings(self, context: Keywords) -> Settings:
         from turnlint.values.settings import settings
 
-        return settings(**{**self.keywords, **context})
+        keywords: Keywords = {**self.keywords, **context}
+        return settings(**keywords)
 
     def assert_valid(self, request: Any, **context: Unpack[Keywords]) -> Report:
         """Assert that the API would accept a request, and return the report.

@@ -15,7 +15,7 @@ LAID_OUT: Final = (b"{", b"[")
 def documents(stream: BinaryIO, promised: bool | None = None) -> Iterator[tuple[Document, bool]]:
     """Read the documents of a stream, each with whether it is one of several lines.
 
-    ``promised`` says what the name of the file promises: true for JSON Lines, ``None`` where it says nothing. JSON Lines
+    ``promised`` says what the name of the file promises: true for JSON Lines, ``None`` where it says nothing. They
     are read line by line, so that memory depends on the longest line alone; anything else is read as one document.
     Raises ``OSError`` as the stream does.
     """

@@ -90,9 +90,11 @@ class Sent:
     @property
     def silent(self) -> Sequence[Silent]:
         """Betas, versions and tags that the tables do not know, so that keys and tags of theirs are let through."""
-        lacks = [(f"{name} not in the tables", ("fault:extra", "fault:tag")) for name in self.known.unlisted]
+        lacks: list[Silent] = [
+            (f"{name} not in the tables", ("fault:extra", "fault:tag")) for name in self.known.unlisted
+        ]
         for fault in self.faults[PASSED]:
-            lacks.append((f"{fault.location}: type `{fault.value}` not in the tables", ("fault:tag",)))
+            lacks += [(f"{fault.location}: type `{fault.value}` not in the tables", ("fault:tag",))]
         return lacks
 
     def place(self, path: Path, /) -> Path:

@@ -42,36 +42,56 @@ class Phase(Enum):
 class Pass(Enum):
     """One pass of the API over a request. The members stand in the order in which it runs them.
 
-    A rule says in which pass the API comes upon its fault (``answers=Pass.BLANK_TEXT``). ``phase`` is the part of the
-    validation that the pass belongs to, ``sequence`` the rules whose faults can stand at one position, in the order in
-    which the API names them; a rule that is not in it comes after those that are.
+    A rule says in which pass the API comes upon its fault (``answers=Pass.BLANK_TEXT``). ``what`` says what the pass
+    looks at, ``phase`` is the part of the validation that it belongs to, ``sequence`` the rules whose faults can stand at
+    one position, in the order in which the API names them; a rule that is not in it comes after those that are.
     """
 
     # The body is parsed: its size, its syntax, then its strings.
-    BODY = (Phase.PARSE,)
-    ENCODING = (Phase.PARSE,)
+    BODY = ("the size and the syntax of the body", Phase.PARSE)
+    ENCODING = ("its strings are Unicode", Phase.PARSE)
 
-    HEADERS = (Phase.HEADERS, "unexpected-beta", "long-context-unavailable", "missing-api-version")
+    HEADERS = (
+        "the headers are known", Phase.HEADERS,
+        "unexpected-beta", "long-context-unavailable", "missing-api-version",
+    )  # fmt: skip
 
     # The schema, field by field (FIELD_ORDER), then the checks that the API's schema has as code.
-    FIELDS = (Phase.SCHEMA, "cache-on-empty-text")
-    FIELD_CHECKS = (Phase.SCHEMA,)
-    UNKNOWN_KEYS = (Phase.UNKNOWN_KEYS, "removed-sampling-parameter", "unknown-parameter", "feature-unavailable")
+    FIELDS = ("field by field, types and bounds", Phase.SCHEMA, "cache-on-empty-text")
+    FIELD_CHECKS = ("what the schema has as code", Phase.SCHEMA)
+    UNKNOWN_KEYS = (
+        "top-level keys are known",
+        Phase.UNKNOWN_KEYS,
+        "removed-sampling-parameter",
+        "unknown-parameter",
+        "feature-unavailable",
+    )
 
     # Turns: roles, system messages (their six checks were measured in this order), texts that say nothing.
-    ROLES = (Phase.TURN_SHAPE,)
-    EMPTY_TURNS = (Phase.TURN_SHAPE,)
-    EMPTY_SYSTEM_MESSAGES = (Phase.TURN_SHAPE,)
-    SYSTEM_MESSAGE_BLOCKS = (Phase.TURN_SHAPE,)
-    SYSTEM_MESSAGE_FIRST = (Phase.TURN_SHAPE,)
-    SYSTEM_MESSAGE_NEIGHBOURS = (Phase.TURN_SHAPE, "system-message-must-follow", "system-message-must-precede")
-    BLANK_SYSTEM_MESSAGES = (Phase.TURN_SHAPE,)
-    TOOL_CHANGES = (Phase.TURN_SHAPE, "tool-change-after-pause", "turn-scoped-message")
-    BLANK_TEXT = (Phase.TURN_SHAPE,)
-    COMPACTION_BLOCKS = (Phase.TURN_SHAPE, "compaction-block-not-first", "compaction-block-repeated")
+    ROLES = ("roles alternate (today they are joined)", Phase.TURN_SHAPE)
+    EMPTY_TURNS = ("user turns say something", Phase.TURN_SHAPE)
+    EMPTY_SYSTEM_MESSAGES = ("so do system messages", Phase.TURN_SHAPE)
+    SYSTEM_MESSAGE_BLOCKS = ("which hold text and tool changes", Phase.TURN_SHAPE)
+    SYSTEM_MESSAGE_FIRST = ("none begins the conversation", Phase.TURN_SHAPE)
+    SYSTEM_MESSAGE_NEIGHBOURS = (
+        "what stands around one",
+        Phase.TURN_SHAPE,
+        "system-message-must-follow",
+        "system-message-must-precede",
+    )
+    BLANK_SYSTEM_MESSAGES = ("none is blank", Phase.TURN_SHAPE)
+    TOOL_CHANGES = ("where tools may change", Phase.TURN_SHAPE, "tool-change-after-pause", "turn-scoped-message")
+    BLANK_TEXT = ("texts are not blank", Phase.TURN_SHAPE)
+    COMPACTION_BLOCKS = (
+        "where a compaction block stands",
+        Phase.TURN_SHAPE,
+        "compaction-block-not-first",
+        "compaction-block-repeated",
+    )
 
     # Client calls and their results.
     CLIENT_CALLS = (
+        "calls and their results",
         Phase.PAIRING,
         "repeated-tool-use-id",
         "tool-use-without-result",
@@ -79,8 +99,9 @@ class Pass(Enum):
         "repeated-result",
         "result-without-tool-use",
     )
-    RESULT_ORDER = (Phase.PAIRING,)
+    RESULT_ORDER = ("results stand together, before anything else", Phase.PAIRING)
     RESULT_CONTENT = (
+        "what a result may hold",
         Phase.PAIRING,
         "toolset-name-missing",
         "toolset-result-content",
@@ -89,6 +110,7 @@ class Pass(Enum):
 
     # Server calls, which stay open over client results.
     SERVER_CALLS = (
+        "server calls and theirs",
         Phase.SERVER_CALLS,
         "server-call-unresolved",
         "server-tool-not-provided",
@@ -96,8 +118,9 @@ class Pass(Enum):
         "mismatched-server-result",
         "repeated-server-result",
     )
-    CONTAINERS = (Phase.SERVER_CALLS,)
+    CONTAINERS = ("where code runs", Phase.SERVER_CALLS)
     TOOL_MENTIONS = (
+        "tools that are mentioned exist",
         Phase.SERVER_CALLS,
         "tool-reference-unknown",
         "advisor-tool-missing",
@@ -105,8 +128,9 @@ class Pass(Enum):
     )
 
     # What fields mean: tools one by one, the schemas in them, the model's name, fields together, tools together.
-    TOOLS = (Phase.PARAMETERS,)
+    TOOLS = ("each tool", Phase.PARAMETERS)
     USER_SCHEMAS = (
+        "the schemas of tools and formats",
         Phase.PARAMETERS,
         "open-object-schema",
         "schema-enum-mismatch",
@@ -118,8 +142,9 @@ class Pass(Enum):
         "recursive-callable-schema",
         "invalid-input-example",
     )
-    MODEL_NAME = (Phase.PARAMETERS, "model-not-found", "strict-schema-limits", "deprecated-model")
+    MODEL_NAME = ("the model exists", Phase.PARAMETERS, "model-not-found", "strict-schema-limits", "deprecated-model")
     PARAMETERS = (
+        "fields together, media, caching",
         Phase.PARAMETERS,
         "repeated-custom-id",
         "container-without-code-execution",
@@ -166,6 +191,7 @@ class Pass(Enum):
         "task-budget-with-compaction",
     )
     TOOLS_TOGETHER = (
+        "tools together",
         Phase.PARAMETERS,
         "all-tools-deferred",
         "deferred-tool-cached",
@@ -183,6 +209,7 @@ class Pass(Enum):
 
     # What the model takes: its parameters, then the end of the conversation, then its thinking.
     MODEL = (
+        "its parameters",
         Phase.MODEL,
         "unset-sampling-value",
         "effort-not-supported",
@@ -209,17 +236,24 @@ class Pass(Enum):
         "compaction-unsupported",
         "fallbacks-unsupported",
     )
-    PREFILL = (Phase.MODEL,)
+    PREFILL = ("the last message", Phase.MODEL)
     PREFILL_FORM = (
+        "how a prefill looks",
         Phase.MODEL,
         "prefill-thinking-disabled",
         "prefill-trailing-whitespace",
         "prefill-with-output-format",
         "prefill-with-thinking",
     )
-    THINKING_ORDER = (Phase.MODEL, "thinking-expected-first", "thinking-not-first", "thinking-last")
-    SIGNATURES = (Phase.MODEL,)
-    ENCRYPTED_CONTENT = (Phase.MODEL,)
+    THINKING_ORDER = (
+        "where thinking stands",
+        Phase.MODEL,
+        "thinking-expected-first",
+        "thinking-not-first",
+        "thinking-last",
+    )
+    SIGNATURES = ("what the API signed", Phase.MODEL)
+    ENCRYPTED_CONTENT = ("what it encrypted", Phase.MODEL)
 
     def __new__(cls, *_: object) -> Pass:
         """Number the members: their values are their places in the order."""
@@ -227,7 +261,8 @@ class Pass(Enum):
         member._value_ = len(cls.__members__)
         return member
 
-    def __init__(self, phase: Phase, *sequence: str) -> None:
+    def __init__(self, what: str, phase: Phase, *sequence: str) -> None:
+        self.what = what
         self.phase = phase
         self.sequence = sequence
 

@@ -19,6 +19,9 @@ from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
 from turnlint.subjects.models import Model, find_model
+from turnlint.subjects.response import Response
+from turnlint.subjects.step import Step
+from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
 from turnlint.subjects.text import Text
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, Block, blocks_of, role_of
@@ -58,9 +61,12 @@ __all__ = [
     "Recorded",
     "Remark",
     "Reported",
+    "Response",
     "Rule",
     "Sent",
     "Severity",
+    "Step",
+    "Stream",
     "Text",
     "Turn",
     "Wording",

@@ -58,8 +58,8 @@ class Faults(dict[str, list[Fault]]):
         return []
 
 
-class Sent:
-    """A body that is sent to the API: a conversation or a batch. Rules of shape judge either.
+class Shaped:
+    """A body whose shape a schema holds.
 
     * ``value``: the body; ``fields`` is the same, or an empty mapping where it is not an object.
     * ``known``: what is known beside it; ``context`` is a part of that.
@@ -100,3 +100,9 @@ class Sent:
     def place(self, path: Path, /) -> Path:
         """Where a path of the body stands in the caller's JSON."""
         return (*self.root, *path)
+
+
+class Sent(Shaped):
+    """A body that is sent to the API: a conversation or a batch. Rules of shape judge either."""
+
+    __slots__ = ()

@@ -43,8 +43,8 @@ class Pass(Enum):
     """One pass of the API over a request. The members stand in the order in which it runs them.
 
     A rule says in which pass the API comes upon its fault (``answers=Pass.BLANK_TEXT``). ``what`` says what the pass
-    looks at, ``phase`` is the part of the validation that it belongs to, ``sequence`` the rules whose faults can stand at
-    one position, in the order in which the API names them; a rule that is not in it comes after those that are.
+    looks at, ``phase`` is the part of the validation that it belongs to, ``sequence`` the rules whose faults can stand
+    at one position, in the order in which the API names them; a rule that is not in it comes after those that are.
     """
 
     # The body is parsed: its size, its syntax, then its strings.

@@ -15,7 +15,7 @@ READY := $(VENV)/.ready
 help:
 	@echo 'make demo     set up, and check the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
-	@echo 'make bench    set up, and measure the speed'
+	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
 	@echo 'make index    renew the index and the pages of the rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 
@@ -36,7 +36,7 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus '$(CORPUS)') $(BENCH)
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -1,135 +1,69 @@
-"""Prints each line of the budget: what was measured, the bound, and whether it holds."""
+"""Measures the budget and prints it as a table: `python -m benchmarks --help`."""
 
 from __future__ import annotations
 
-import json
+import argparse
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-import orjson
-
-import turnlint
-from benchmarks import measure
-from benchmarks.requests import conversation
-from turnlint import projection, schema
-from turnlint.context import DEFAULT
-
-ONE = '{"model":"claude-sonnet-4-5","max_tokens":16,"messages":[{"role":"user","content":"hi"}]}'
-
-
-class Line(NamedTuple):
-    """One line of the budget."""
-
-    what: str
-    measured: float
-    bound: float
-    unit: str = "x"
-
-
-def long_requests() -> Iterator[Line]:
-    raw = orjson.dumps(conversation(1_000))
-    size = f"{len(raw) / 1e6:.1f} MB"
-
-    def fresh() -> object:
-        return orjson.loads(raw)
-
-    turnlint.check(raw)
-    yield Line(
-        f"check(dict), 1,000 messages, {size} / json.dumps", measure.ratio(turnlint.check, json.dumps, fresh, 41), 0.75
-    )
-    yield Line(
-        "check(bytes), the same / orjson.loads",
-        measure.ratio(turnlint.check, orjson.loads, lambda: bytes(bytearray(raw)), 41),
-        3.5,
-    )
-
-
-def short_requests() -> Iterator[Line]:
-    raw = orjson.dumps(conversation(6))
-    turnlint.check(raw)
-
-    def fresh() -> object:
-        return orjson.loads(raw)
-
-    yield Line(
-        "check(dict), 6 messages with tools / json.dumps", measure.ratio(turnlint.check, json.dumps, fresh, 2_001), 2
-    )
-    request = fresh()
-    yield Line(
-        "check(dict), 6 messages with tools", measure.median(lambda: turnlint.check(request), 2_001) * 1e6, 60, "us"
-    )
-
-
-def beside() -> Iterator[Line]:
-    """Plain jsonschema on the very schema that turnlint compiles; for comparison, without a bound."""
-    request = conversation(100)
-    validator = projection.reference(schema.compiled(DEFAULT).schema)
-    shape = schema.compiled(DEFAULT)
-    yield Line(
-        "for comparison: jsonschema on the same schema, 100 messages / json.dumps",
-        measure.ratio(lambda value: list(validator.iter_errors(value)), json.dumps, lambda: request, 3),
-        float("inf"),
-    )
-    yield Line(
-        "for comparison: the compiled schema, 100 messages / json.dumps",
-        measure.ratio(shape.faults, json.dumps, lambda: request, 41),
-        float("inf"),
-    )
-
-
-def processes() -> Iterator[Line]:
-    bare = measure.process("-c", "pass")
-    engines = measure.process("-c", "import pydantic_core, orjson") - bare
-    yield Line(
-        "import turnlint / import pydantic_core, orjson",
-        (measure.process("-c", "import turnlint") - bare) / engines,
-        1.3,
-    )
-    first = measure.process("-c", f"import turnlint; turnlint.check({ONE!r})") - bare
-    yield Line("the first check of a process, over a bare start", first * 1e3, 100, "ms")
-    yield Line("turnlint --version", measure.process("-m", "turnlint", "--version") * 1e3, 120, "ms")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "one.json")
-        file.write_text(ONE)
-        yield Line("turnlint check one.json", measure.process("-m", "turnlint", "check", str(file)) * 1e3, 250, "ms")
-    base = measure.process("-c", "import pytest")
-    plugin = measure.process("-c", "import pytest, turnlint.pytest_plugin")
-    yield Line("import of the pytest plugin", max(0.0, plugin - base) * 1e3, 5, "ms")
-
-
-def streams() -> Iterator[Line]:
-    """Peak memory over a JSONL file of twice the length: the same, if memory is constant."""
-    peaks = []
-    with tempfile.TemporaryDirectory() as folder:
-        for count in (2_000, 20_000):
-            file = Path(folder, f"{count}.jsonl")
-            line = orjson.dumps(conversation(10)) + b"\n"
-            with file.open("wb") as out:
-                out.writelines(line for _ in range(count))
-            code = (
-                "import resource, sys\nfrom turnlint.cli import main\n"
-                f"try: main(['check', {str(file)!r}])\nexcept SystemExit: pass\n"
-                "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
-            )
-            import subprocess
-
-            done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-            peaks.append(int(done.stderr.split()[-1]))
-    yield Line("peak memory over JSONL: 20,000 lines / 2,000 lines", peaks[1] / peaks[0], 1.1)
+from benchmarks import profiling
+from benchmarks.budget import BUDGET, GROUPS
+from benchmarks.groups import MEASURERS, Plan, Unmeasured
+from benchmarks.measure import FULL, QUICK
+from benchmarks.shapes.recorded import FILE
+from benchmarks.table import Outcome, machine, row, summary, table
 
 
 def main() -> int:
-    held = True
-    for group in (long_requests, short_requests, beside, processes, streams):
-        for line in group():
-            bound = "" if line.bound == float("inf") else f"(bound {line.bound:g} {line.unit})"
-            verdict = "" if not bound else "ok  " if line.measured <= line.bound else "OVER"
-            held = held and line.measured <= line.bound
-            print(f"{verdict:5}{line.measured:9.2f} {line.unit:3} {line.what} {bound}", flush=True)
-    return 0 if held else 1
+    """Measure what is asked for. Gives 1 where a bound is missed or something could not be measured by a fault."""
+    options = _options()
+    if options.profile:
+        profiling.profile(options.profile, options.corpus)
+        return 0
+    print(machine(), file=sys.stderr)
+    plan = Plan(QUICK if options.quick else FULL, options.quick, options.corpus)
+    outcomes = {}
+    for group in options.only or GROUPS:
+        outcomes.update(measure(group, plan))
+    shown = [outcomes[line.key] for line in BUDGET if line.key in outcomes]
+    print("", *table(shown), summary(shown), sep="\n")
+    return int(any(outcome.over for outcome in shown))
+
+
+def measure(group: str, plan: Plan) -> dict[str, Outcome]:
+    """What came of each line of a group; a fault in one group does not stop the others."""
+    lines = {line.key: line for line in BUDGET if line.group == group}
+    outcomes: dict[str, Outcome] = {}
+    why, failed = "", False
+    try:
+        for measured in MEASURERS[group](plan) if group in MEASURERS else ():
+            outcomes[measured.key] = Outcome(lines[measured.key], measured)
+            print(row(outcomes[measured.key]), file=sys.stderr, flush=True)
+    except Unmeasured as reason:
+        why = str(reason)
+    except Exception as fault:  # whatever it is, it is told in the table, beside the figures of the others
+        why, failed = f"{type(fault).__name__}: {fault}", True
+    for key, line in lines.items():
+        outcomes.setdefault(key, Outcome(line, why=line.later or why, failed=failed and not line.later))
+    return outcomes
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: a glance, in under a minute")
+    parser.add_argument("--only", action="append", choices=GROUPS, metavar="GROUP", help=f"one of {', '.join(GROUPS)}")
+    parser.add_argument("--corpus", type=_folder, help=f"a folder of recorded exchanges that holds {FILE}")
+    parser.add_argument(
+        "--profile", choices=profiling.names(), metavar="NAME", help=f"one of {', '.join(profiling.names())}"
+    )
+    return parser.parse_args()
+
+
+def _folder(given: str) -> Path:
+    folder = Path(given)
+    if not (folder / FILE).is_file():
+        raise argparse.ArgumentTypeError(f"{given} holds no {FILE}")
+    return folder
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ def prefill(conversation: Conversation) -> int | None:
     Source of the exceptions: the reference's page on errors and the guides on stop reasons and compaction, 2026-10; the
     empty message: a published probe of claude-sonnet-5, 2026-09.
     """
+    return conversation.once(_prefill)
+
+
+def _prefill(conversation: Conversation) -> int | None:
     messages = conversation.messages
     if not messages or role_of(messages[-1]) != "assistant":
         return None

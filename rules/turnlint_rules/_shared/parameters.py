@@ -71,8 +71,3 @@ def sampled(conversation: Conversation) -> dict[str, float]:
     if top_k is not None:
         found["top_k"] = top_k
     return found
-
-
-def is_item(conversation: Conversation) -> bool:
-    """Whether the request is the ``params`` of a batch's item."""
-    return conversation.context.endpoint == "batches" and "requests" not in conversation.fields

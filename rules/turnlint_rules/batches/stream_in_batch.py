@@ -12,7 +12,6 @@ from typing import Any
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Documented, Draft, Measured, Pass, Severity, Wording, rule
-from turnlint_rules._shared.parameters import is_item
 
 STREAM = Wording(
     '"stream=True" is not supported in the Message Batches API',
@@ -33,7 +32,7 @@ def _batch(**fields: Any) -> dict[str, Any]:
     "stream-in-batch",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:stream"},
+    needs={"fact:batch_item"},
     says=(STREAM,),
     refused=(Case(_batch(stream=True), STREAM.template, at=("requests", 0, "params", "stream"), endpoint="batches"),),
     accepted=(
@@ -42,5 +41,5 @@ def _batch(**fields: Any) -> dict[str, Any]:
     ),
 )
 def stream_in_batch(conversation: Conversation) -> Iterator[Draft]:
-    if is_item(conversation) and conversation.fields.get("stream") is True:
+    if conversation.fields.get("stream") is True:
         yield STREAM.at(("stream",))

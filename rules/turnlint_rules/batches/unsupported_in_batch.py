@@ -12,7 +12,6 @@ from typing import Any
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
-from turnlint_rules._shared.parameters import is_item
 
 UNSUPPORTED = Wording(
     '"{field}" is not supported in the Message Batches API',
@@ -34,7 +33,7 @@ def _batch(**fields: Any) -> dict[str, Any]:
     "unsupported-in-batch",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:speed", "field:fallbacks"},
+    needs={"fact:batch_item"},
     says=(UNSUPPORTED,),
     refused=(
         Case(
@@ -55,8 +54,6 @@ def _batch(**fields: Any) -> dict[str, Any]:
     ),
 )
 def unsupported_in_batch(conversation: Conversation) -> Iterator[Draft]:
-    if not is_item(conversation):
-        return
     if conversation.fields.get("speed") == "fast":
         yield UNSUPPORTED.at(("speed",), field="speed")
     if conversation.fields.get("fallbacks"):

@@ -32,8 +32,16 @@ def ttl_of(marker: Any) -> str | None:
     return ttl if isinstance(ttl, str) else None
 
 
-def markers(conversation: Conversation) -> Iterator[Marker]:
+def markers(conversation: Conversation) -> list[Marker]:
     """The explicit markers; the top-level one, which marks no certain block, is not among them."""
+    return conversation.once(_markers)
+
+
+def _markers(conversation: Conversation) -> list[Marker]:
+    return list(_found(conversation))
+
+
+def _found(conversation: Conversation) -> Iterator[Marker]:
     for field in ("tools", "system"):
         found = conversation.fields.get(field)
         for index, block in enumerate(found if isinstance(found, list) else ()):

@@ -68,7 +68,7 @@ def _marked(count: int) -> list[dict[str, Any]]:
     ),
 )
 def too_many_cache_breakpoints(conversation: Conversation) -> Iterator[Draft]:
-    found = list(markers(conversation))
+    found = markers(conversation)
     if len(found) > 4:
         yield TOO_MANY.at(found[4].path, count=len(found), order=())
     elif len(found) == 4 and (top := ttl_of(conversation.fields.get("cache_control"))) is not None:

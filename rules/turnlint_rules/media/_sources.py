@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import binascii
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any, Final
 
 from turnlint.rule import Block, Conversation, Documented, Path
@@ -24,25 +24,31 @@ _TYPES: Final = {
 PREFIX: Final = 48 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+class Flaw(Enum):
+    """What is wrong with a base64 string: certainly refused, or refused by strict decoders only."""
+
+    BROKEN = "broken"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True)
 class Source:
-    """A base64 source: its block, its string, its declared type, and the path of its data."""
+    """A base64 source: its block, its string, its declared type, and what is wrong with the string."""
 
     block: Block
     data: str
     media_type: str
+    flaw: Flaw | None
 
     @property
     def path(self) -> Path:
         """The path of the base64 string."""
         return (*self.block.path, "source", "data")
 
-
-class Flaw(Enum):
-    """What is wrong with a base64 string: certainly refused, or refused by strict decoders only."""
-
-    BROKEN = "broken"
-    DOUBTFUL = "doubtful"
+    @cached_property
+    def head(self) -> bytes | None:
+        """The first twelve bytes, which tell a format; fewer of a shorter file, ``None`` where it cannot be read."""
+        return decoded(self.data, 12)
 
 
 def where(block: Block, tag: str = "") -> str:
@@ -56,38 +62,48 @@ def source_of(block: Block) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def encoded(conversation: Conversation, kind: str) -> Iterator[Source]:
+def encoded(conversation: Conversation, kind: str) -> list[Source]:
     """The base64 sources of the blocks of one type (``image``, ``document``) whose shape is right, empty ones too."""
-    for block in conversation.blocks(kind):
-        source = source_of(block)
-        data, media_type = source.get("data"), source.get("media_type")
-        if source.get("type") == "base64" and isinstance(data, str) and media_type in _TYPES.get(kind, ()):
-            yield Source(block, data, media_type)
+    return conversation.once(_sources)[kind]
 
 
 def readable(conversation: Conversation, kind: str) -> Iterator[Source]:
     """Those whose string is not empty and not certainly broken."""
     for source in encoded(conversation, kind):
-        if source.data and flaw(source.data) is not Flaw.BROKEN:
+        if source.data and source.flaw is not Flaw.BROKEN:
             yield source
 
 
-# Neither of the two base64 alphabets, nor padding, nor white space.
-_FOREIGN: Final = re.compile(r"[^A-Za-z0-9+/=\s_-]")
-_LENIENT: Final = re.compile(r"[\s_-]")
+def _sources(conversation: Conversation) -> Mapping[str, list[Source]]:
+    """Every source, looked at once for all rules: strings may have megabytes."""
+    found: dict[str, list[Source]] = {kind: [] for kind in _TYPES}
+    for kind, types in _TYPES.items():
+        for block in conversation.blocks(kind):
+            source = source_of(block)
+            data, media_type = source.get("data"), source.get("media_type")
+            if source.get("type") == "base64" and isinstance(data, str) and media_type in types:
+                found[kind].append(Source(block, data, media_type, _flaw(data)))
+    return found
+
+
+_ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+#: What decoders that are not strict also take: white space, and the letters of the other alphabet.
+_LENIENT: Final = b" \t\r\n\f\v_-"
 _SAMPLE: Final = 2048
 
 
-def flaw(data: str) -> Flaw | None:
+def _flaw(data: str) -> Flaw | None:
     """What is wrong with a base64 string, by its beginning and its end.
 
     What is pasted there by mistake (a data URL, a link, a printed object) shows at once; reading megabytes to the last
     character would cost more than serialising them.
     """
+    if not data:
+        return None
     sample = data if len(data) <= _SAMPLE else data[:_SAMPLE] + data[-64:]
-    if _FOREIGN.search(sample):
-        return Flaw.BROKEN
-    if len(data) % 4 or _LENIENT.search(sample) or data.find("=", 0, -2) >= 0:
+    if foreign := sample.encode("ascii", "replace").translate(None, _ALPHABET):
+        return Flaw.BROKEN if foreign.translate(None, _LENIENT) else Flaw.DOUBTFUL
+    if len(data) % 4 or data.find("=", 0, -2) >= 0:
         return Flaw.DOUBTFUL
     return None
 

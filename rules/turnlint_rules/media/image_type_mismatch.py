@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import JPEG, PNG, image
-from turnlint_rules.media._sources import decoded, image_type, readable, where
+from turnlint_rules.media._sources import image_type, readable, where
 
 MISMATCH = Wording(
     "{where}.image.source.base64: The image was specified using the {declared} media type, but the image appears to be "
@@ -79,8 +79,7 @@ _SENTENCE = (
 )
 def image_type_mismatch(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "image"):
-        head = decoded(source.data, 12)
-        actual = None if head is None else image_type(head)
+        actual = None if source.head is None else image_type(source.head)
         if actual is None or actual == source.media_type:
             continue
         yield MISMATCH.at(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, image, pdf
-from turnlint_rules.media._sources import Flaw, encoded, flaw, where
+from turnlint_rules.media._sources import Flaw, encoded, where
 
 IMAGE = Wording(
     "{where}.source.base64: invalid base64 data",
@@ -57,11 +57,10 @@ DOCUMENT = Wording(
 def invalid_base64(conversation: Conversation) -> Iterator[Draft]:
     for kind, wording in (("image", IMAGE), ("document", DOCUMENT)):
         for source in encoded(conversation, kind):
-            found = flaw(source.data) if source.data else None
-            if found is None:
+            if source.flaw is None:
                 continue
             place = where(source.block, kind)
-            if found is Flaw.BROKEN:
+            if source.flaw is Flaw.BROKEN:
                 yield wording.at(source.path, where=place)
             else:
                 note = "a decoder that is not strict takes it; what the API does is not known"

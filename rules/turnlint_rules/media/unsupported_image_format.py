@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import PNG, SVG, image
-from turnlint_rules.media._sources import VISION, decoded, image_type, readable, where
+from turnlint_rules.media._sources import VISION, image_type, readable, where
 
 UNSUPPORTED = Wording(
     "{where}.image.source.base64.data: The file format is invalid or unsupported",
@@ -42,6 +42,6 @@ UNSUPPORTED = Wording(
 )
 def unsupported_image_format(conversation: Conversation) -> Iterator[Draft]:
     for source in readable(conversation, "image"):
-        head = decoded(source.data, 12)
+        head = source.head
         if head is not None and len(head) >= 12 and image_type(head) is None:
             yield UNSUPPORTED.at(source.path, where=where(source.block))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
-from turnlint_rules._shared.parameters import integer, is_item
+from turnlint_rules._shared.parameters import integer
 from turnlint_rules._shared.sources import BATCHES
 
 ZERO = Wording(
@@ -29,7 +29,7 @@ def _batch(max_tokens: int) -> dict[str, object]:
     "max-tokens-zero-in-batch",
     Severity.ERROR,
     answers=Pass.FIELD_CHECKS,
-    needs={"field:max_tokens"},
+    needs={"fact:batch_item"},
     says=(ZERO,),
     refused=(
         Case(
@@ -45,5 +45,5 @@ def _batch(max_tokens: int) -> dict[str, object]:
     ),
 )
 def max_tokens_zero_in_batch(conversation: Conversation) -> Iterator[Draft]:
-    if is_item(conversation) and integer(conversation.fields.get("max_tokens")) == 0:
+    if integer(conversation.fields.get("max_tokens")) == 0:
         yield ZERO.at(("max_tokens",))

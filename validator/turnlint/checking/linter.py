@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turnlint.engine import registry, selection
 from turnlint.engine.dispatch import Engine, Silence
@@ -38,7 +38,7 @@ class Linter:
     that does not exist.
     """
 
-    __slots__ = ("_shape", "_unread", "engine", "settings")
+    __slots__ = ("_known", "_shape", "_unread", "engine", "settings")
 
     def __init__(self, **keywords: Unpack[Keywords]) -> None:
         self._prepare(settings(**keywords))
@@ -52,9 +52,9 @@ class Linter:
 
     def _prepare(self, settings: Settings) -> None:
         self.settings = settings
-        rules = registry.listings()
-        self.engine = Engine(selection.chosen(rules, settings), selection.severities(rules, settings))
+        self.engine = _engine(settings.select, settings.ignore, settings.severity)
         self._shape: Shape = shape(settings.context)
+        self._known = lru_cache(maxsize=256)(partial(known, settings.context))
         # What is not judged where a request comes as objects, without its text.
         self._unread = self.engine.run([Text(None, known(settings.context, text=False))]).silences
 
@@ -108,7 +108,7 @@ class Linter:
         body, faults = _shaped({"messages": value} if bare else value, shape)
         if faults and (bare or context.model):
             faults = [fault for fault in faults if not _is_given_elsewhere(fault, bare)]
-        return Conversation(body, known(context, _model_name(body, context), bare), faults, root)
+        return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
 
 
 def _shaped(value: Json, shape: Shape) -> tuple[Json, list[Fault]]:
@@ -158,10 +158,33 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     Raises ``TypeError`` for what cannot be a request, ``ValueError`` for a platform, endpoint, rule or severity that
     does not exist; never for the content of a JSON value.
     """
-    return linter(settings(**keywords)).check(request)
+    return _kept(keywords).check(request)
 
 
-@lru_cache(maxsize=64)
+def _kept(keywords: Keywords) -> Linter:
+    """The linter for the keywords of a call, found again fast: it is asked for with every request."""
+    betas = keywords.get("betas")
+    if isinstance(betas, (list, tuple)):
+        keywords = {**keywords, "betas": frozenset(betas)}
+    try:
+        return _called(tuple(keywords.items()))
+    except TypeError:  # a list among them; or settings that are none, as will be said
+        return linter(settings(**keywords))
+
+
+@lru_cache(maxsize=256)
+def _called(keywords: tuple[tuple[str, Any], ...]) -> Linter:
+    return linter(settings(**dict(keywords)))
+
+
+@lru_cache(maxsize=256)
 def linter(settings: Settings) -> Linter:
     """The linter with these settings, kept for the next call."""
     return Linter.of(settings)
+
+
+@lru_cache(maxsize=32)
+def _engine(select: tuple[str, ...] | None, ignore: tuple[str, ...], severity: tuple[tuple[str, str], ...]) -> Engine:
+    """The engine for a choice of rules, whatever the context. Raises ``ValueError`` for a rule that does not exist."""
+    rules = registry.listings()
+    return Engine(selection.chosen(rules, select, ignore), selection.severities(rules, severity))

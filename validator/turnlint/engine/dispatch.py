@@ -14,8 +14,8 @@ from turnlint.values.report import Finding, Severity
 
 #: For how many kinds of subject and things known plans are kept, and how many for each. A plan is made for each
 #: combination of what occurs; traffic has few of them.
-_KNOWN: Final = 128
-_PLANS: Final = 256
+_KNOWN: Final = 512
+_PLANS: Final = 64
 #: The status and type of a finding that no answer of the API belongs to.
 _NO_ANSWER: Final = (400, "invalid_request_error")
 
@@ -59,6 +59,7 @@ class _Plans:
         self.rules = list(rules)
         self.needs = frozenset(need for rule in self.rules for need in rule.needs)
         self.made: dict[Known, dict[frozenset[str], tuple[_Called, ...]]] = {}
+        self.called: dict[tuple[str, bool], _Called] = {}
 
     def candidates(self, occurring: frozenset[str], known: Known) -> Iterator[Listing]:
         """The rules that have something to do, in their own order."""
@@ -94,13 +95,13 @@ class Engine:
         """Judge some subjects, which the API looks at one after another."""
         findings: list[Finding] = []
         assumed: bool | None = None
-        silences: dict[Silence, None] = {}
+        silences: list[Silence] = []
         for subject in subjects:
             plans = self._plans[subject.kind]
             if not plans.rules:
                 continue
             occurring = plans.needs & subject.occurs
-            silences[Silence(subject.kind, occurring, subject.known, tuple(subject.silent))] = None
+            silences.append(Silence(subject.kind, occurring, subject.known, tuple(subject.silent)))
             found = _told(subject, self._plan(plans, occurring, subject.known))
             if not found:
                 continue
@@ -108,7 +109,9 @@ class Engine:
             if assumed is None:
                 errors = [called.rule for finding, called in found if finding.severity is Severity.ERROR]
                 assumed = is_assumed(errors) if errors else None
-        return Verdict(tuple(findings), bool(assumed), tuple(silences))
+        return Verdict(
+            tuple(findings), bool(assumed), tuple(silences if len(silences) < 3 else dict.fromkeys(silences))
+        )
 
     def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
         """What is missing, and the rules that therefore did not judge, or not all."""
@@ -135,7 +138,7 @@ class Engine:
         plan = made.get(occurring)
         if plan is None:
             plan = tuple(
-                self._called(rule.load(), known)
+                self._called(plans, rule, known.context.api_version is None)
                 for rule in plans.candidates(occurring, known)
                 if all(known.missing(word) is None for word in rule.given)
             )
@@ -144,13 +147,19 @@ class Engine:
                 del made[next(iter(made))]
         return plan
 
-    def _called(self, rule: Rule, known: Known) -> _Called:
-        severity, unsure, only_on = rule.severity, Severity.WARNING, ""
-        if rule.versions and known.context.api_version is None and severity is Severity.ERROR:
-            severity, only_on = Severity.WARNING, f"api_version {', '.join(rule.versions)}"
-        if rule.name in self.severities:
-            severity = unsure = self.severities[rule.name]
-        return _Called(rule, rule.answers.value, rule.answers.rank(rule.name), severity, unsure, only_on)
+    def _called(self, plans: _Plans, listing: Listing, is_open: bool) -> _Called:
+        """A rule as it is called, where the API version is open or known; the same one for every plan."""
+        key = (listing.name, is_open)
+        if key not in plans.called:
+            rule = listing.load()
+            severity, unsure, only_on = rule.severity, Severity.WARNING, ""
+            if rule.versions and is_open and severity is Severity.ERROR:
+                severity, only_on = Severity.WARNING, f"api_version {', '.join(rule.versions)}"
+            if rule.name in self.severities:
+                severity = unsure = self.severities[rule.name]
+            rank = rule.answers.rank(rule.name)
+            plans.called[key] = _Called(rule, rule.answers.value, rank, severity, unsure, only_on)
+        return plans.called[key]
 
 
 def _told(subject: Subject, plan: tuple[_Called, ...]) -> list[tuple[Finding, _Called]]:

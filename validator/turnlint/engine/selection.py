@@ -7,16 +7,17 @@ from fnmatch import fnmatchcase
 
 from turnlint.engine.listing import Listing
 from turnlint.values.report import Severity
-from turnlint.values.settings import Settings
 
 
-def chosen(rules: Mapping[str, Listing], settings: Settings) -> dict[str, Listing]:
+def chosen(
+    rules: Mapping[str, Listing], select: Iterable[str] | None, ignore: Iterable[str] = ()
+) -> dict[str, Listing]:
     """The rules left by ``select`` and ``ignore``: names, or globs over ``family/name`` (``tool-pairing/*``).
 
     Raises ``ValueError`` for a name or glob that fits no rule, with the nearest names.
     """
-    picked = dict(rules) if settings.select is None else {name: rules[name] for name in fitting(rules, settings.select)}
-    for name in fitting(rules, settings.ignore):
+    picked = dict(rules) if select is None else {name: rules[name] for name in fitting(rules, select)}
+    for name in fitting(rules, ignore):
         picked.pop(name, None)
     return picked
 
@@ -36,10 +37,13 @@ def fitting(rules: Mapping[str, Listing], patterns: Iterable[str]) -> list[str]:
     return found
 
 
-def severities(rules: Mapping[str, Listing], settings: Settings) -> dict[str, Severity]:
-    """The severities that a caller has set, by rule name. Raises ``ValueError`` for an unknown rule or level."""
+def severities(rules: Mapping[str, Listing], given: Iterable[tuple[str, str]]) -> dict[str, Severity]:
+    """The severities that a caller has set, by rule name; ``given`` are pairs of a rule and a level.
+
+    Raises ``ValueError`` for an unknown rule or level.
+    """
     made: dict[str, Severity] = {}
-    for name, level in settings.severity:
+    for name, level in given:
         if name not in rules:
             raise ValueError(f"no rule is called {name!r}{nearest(name, rules)}")
         try:

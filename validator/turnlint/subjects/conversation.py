@@ -56,6 +56,8 @@ class Conversation(Sent):
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
         self._once: dict[object, Any] = {}
+        if root:
+            self.occurs.add("fact:batch_item")
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
 

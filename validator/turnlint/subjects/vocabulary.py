@@ -20,7 +20,7 @@ FACTS: Final = frozenset(
         "invalid_json", "duplicate_keys",
         # in a conversation: its messages
         "system_message", "message_fields", "same_role", "assistant_first", "calls", "results", "thinking_block",
-        "cached_block",
+        "cached_block", "batch_item",
         # in a conversation: its calls and results (subjects.walk.Pairing)
         "unanswered", "orphans", "repeated_results", "repeated_calls", "trailing", "split_results", "after_calls",
         "unresolved", "server_orphans", "repeated_server_results",

@@ -47,6 +47,10 @@ def name_of(tool: dict[str, Json]) -> str | None:
 
 def names(conversation: Conversation) -> list[str | None]:
     """The names of the tools by index, None where there is none to judge: in one go, since it is always asked."""
+    return conversation.once(_names)
+
+
+def _names(conversation: Conversation) -> list[str | None]:
     found = [tool.get("name") if isinstance(tool, dict) else None for tool in conversation.tools]
     return [name if isinstance(name, str) else None for name in found]
 

@@ -44,7 +44,7 @@ def _sentence(values: str) -> str:
     "unexpected-beta",
     Severity.WARNING,
     answers=Pass.HEADERS,
-    needs={"field:messages", "field:requests"},
+    needs={"fact:unlisted_beta"},
     given={HEADERS},
     platforms=("anthropic",),
     says=(UNEXPECTED,),

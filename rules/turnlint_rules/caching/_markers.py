@@ -12,7 +12,7 @@ CACHING: Final = Documented(
     "Prompt caching", "2026-08-21", "https://platform.claude.com/docs/en/build-with-claude/prompt-caching"
 )
 #: What occurs where a marker may be.
-NEEDS: Final = frozenset({"field:cache_control", "fact:cached_block", "key:cache_control", "field:system"})
+NEEDS: Final = frozenset({"field:cache_control", "fact:cached_block", "key:cache_control", "fact:cached_system"})
 
 
 @dataclass(frozen=True, slots=True)

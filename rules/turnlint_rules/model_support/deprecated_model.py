@@ -21,7 +21,7 @@ DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", eviden
     "deprecated-model",
     Severity.WARNING,
     answers=Pass.MODEL_NAME,
-    needs={"field:messages"},
+    needs={"fact:deprecated_model"},
     says=(DEPRECATED,),
     refused=(
         Case(
@@ -42,6 +42,5 @@ DEPRECATED = Remark("`{model}` is deprecated: its service ends on {day}", eviden
 )
 def deprecated_model(conversation: Conversation) -> Iterator[Draft]:
     model = conversation.model
-    if model.deprecated is not None and model.retired is None:
-        name = conversation.known.name or model.id
-        yield DEPRECATED.at(model_path(conversation), model=name, day=model.deprecated)
+    name = conversation.known.name or model.id
+    yield DEPRECATED.at(model_path(conversation), model=name, day=model.deprecated)

@@ -33,7 +33,7 @@ _DATE = 8
     "model-not-found",
     Severity.WARNING,
     answers=Pass.MODEL_NAME,  # recorded: before max_tokens 0 with stream
-    needs={"field:messages"},
+    needs={"fact:retired_model", "fact:unlisted_model"},
     says=(NOT_FOUND,),
     refused=(
         Case(

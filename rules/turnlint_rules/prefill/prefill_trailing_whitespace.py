@@ -28,7 +28,7 @@ TRAILING = Wording(
     "prefill-trailing-whitespace",
     Severity.ERROR,
     answers=Pass.PREFILL_FORM,
-    needs={"field:messages"},
+    needs={"fact:assistant_last"},
     says=(TRAILING,),
     refused=(
         Case(

@@ -43,7 +43,7 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
     "prefill-unsupported",
     Severity.ERROR,
     answers=Pass.PREFILL,
-    needs={"field:messages"},
+    needs={"fact:assistant_last"},
     given={"model.prefill"},
     says=(UNSUPPORTED,),
     refused=(

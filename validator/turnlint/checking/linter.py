@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turnlint.engine import registry, selection
 from turnlint.engine.dispatch import Engine, Silence
-from turnlint.schema.faults import Fault, Unsendable
+from turnlint.schema.faults import Fault
 from turnlint.schema.plain import plain
+from turnlint.schema.sendable import Unsendable
 from turnlint.schema.shape import Shape, shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
@@ -83,38 +84,38 @@ class Linter:
         value = text.parsed.value
         for step in root:
             value = value[step]
-        return self._report(chain((excerpt,), self._sent(value)))
+        return self._report(chain((excerpt,), self._sent(value, parsed=True)))
 
     def _report(self, subjects: Iterable[Subject], silences: tuple[Silence, ...] = ()) -> Report:
         verdict = self.engine.run(subjects)
         skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed)
 
-    def _sent(self, value: Json) -> Iterator[Subject]:
+    def _sent(self, value: Json, *, parsed: bool = False) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""
         context = self.settings.context
         if context.endpoint != "batches":
-            yield self._conversation(value, self._shape)
+            yield self._conversation(value, self._shape, parsed)
             return
-        value, faults = _shaped(value, self._shape)
+        value, faults = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
         for root, params in batch.items():
-            yield self._conversation(params, shape(context, "request"), root)
+            yield self._conversation(params, shape(context, "request"), parsed, root)
 
-    def _conversation(self, value: Json, shape: Shape, root: Path = ()) -> Conversation:
+    def _conversation(self, value: Json, shape: Shape, parsed: bool, root: Path = ()) -> Conversation:
         context = self.settings.context
         bare = isinstance(value, list)
-        body, faults = _shaped({"messages": value} if bare else value, shape)
+        body, faults = _shaped({"messages": value} if bare else value, shape, parsed)
         if faults and (bare or context.model):
             faults = [fault for fault in faults if not _is_given_elsewhere(fault, bare)]
         return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
 
 
-def _shaped(value: Json, shape: Shape) -> tuple[Json, list[Fault]]:
+def _shaped(value: Json, shape: Shape, parsed: bool) -> tuple[Json, list[Fault]]:
     """A value and what is wrong with its shape. What is not plain JSON is made plain only where validation stumbles."""
     try:
-        return value, shape.faults(value)
+        return value, shape.faults(value, parsed=parsed)
     except Unsendable:
         value = plain(value)
         return value, shape.faults(value)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turnlint.schema.projection import Schema, branch_tags, meaningful, resolve, tags_of
+from turnlint.schema.sendable import Unsendable
 from turnlint.values.evidence import Evidence, from_json
 from turnlint.values.json import Json, Path
 
@@ -81,21 +82,6 @@ _JSON_TYPES: Final[Mapping[type, str]] = {
     float: "number",
     type(None): "null",
 }
-
-
-class Unsendable(TypeError):
-    """A value that neither JSON nor the SDK can send, with its path."""
-
-    def __init__(self, path: Path, value: object) -> None:
-        self.path = path
-        place = ".".join(map(str, path)) or "request"
-        super().__init__(f"{place}: {_describe(value)} cannot be sent as JSON")
-
-
-def _describe(value: object) -> str:
-    if isinstance(value, float):
-        return f"the number {value}"
-    return f"a value of type {type(value).__module__}.{type(value).__qualname__}".replace("builtins.", "")
 
 
 class FaultReader:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from turnlint.schema.faults import Fault, FaultReader
+from turnlint.schema.gate import Gate
 from turnlint.schema.projection import Schema, gating_betas, is_open, project
+from turnlint.schema.sendable import Unsendable, is_text, unsendable
 from turnlint.values.context import Context
 from turnlint.values.json import Json
 
@@ -16,16 +18,33 @@ BODIES: Final[Mapping[str, str]] = {"messages": "request", "count_tokens": "requ
 
 
 class Shape:
-    """A projected JSON Schema, ready to judge values."""
+    """A projected JSON Schema, ready to judge values.
 
-    def __init__(self, schema: Schema) -> None:
+    The gate decides whether there can be any fault; the schema is compiled when it first says no. ``deep`` is false
+    where other schemas judge what this one leaves open.
+    """
+
+    def __init__(self, schema: Schema, *, deep: bool = True) -> None:
         self.schema = schema
+        self._deep = deep
+        self._gate = Gate(schema, deep=deep)
 
-    def faults(self, value: Json) -> list[Fault]:
+    def faults(self, value: Json, *, parsed: bool = False) -> list[Fault]:
         """Everything that is wrong with the shape of a value, in the API's order.
 
-        Raises :class:`turnlint.schema.faults.Unsendable` where a fault is a value that JSON cannot hold.
+        ``parsed``: the value came out of a JSON parser, so nothing in it is unsendable. Raises
+        :class:`turnlint.schema.sendable.Unsendable` where the value holds, in a place that is at fault or open, what
+        JSON cannot hold.
         """
+        if self._gate.passes(value, parsed=parsed):
+            return []
+        faults = self.compiled(value)
+        if parsed or not self._deep or (faults and is_text(value)):
+            return faults
+        return [*(fault for fault in faults if fault.kind != "unicode"), *_halves(value, len(faults))]
+
+    def compiled(self, value: Json) -> list[Fault]:
+        """What the compiled form finds, whatever the gate says. It does not look into what the schema leaves open."""
         from pydantic_core import ValidationError
 
         try:
@@ -45,6 +64,14 @@ class Shape:
         return FaultReader(self.schema)
 
 
+def _halves(value: Json, order: int) -> Iterator[Fault]:
+    """The strings and keys with half of a surrogate pair, wherever they stand, as the parser meets them."""
+    for number, (path, part) in enumerate(unsendable(value), order):
+        if not isinstance(part, str):
+            raise Unsendable(path, part)
+        yield Fault("unicode", "type", path, ".".join(map(str, path)), {}, part, number)
+
+
 _UNKNOWN: Final = frozenset({"unknown-beta"})
 
 
@@ -61,4 +88,5 @@ def shape(context: Context, name: str | None = None) -> Shape:
 
 @lru_cache(maxsize=64)
 def _shape(name: str, platform: str, endpoint: str, api_version: str | None, betas: frozenset[str] | None) -> Shape:
-    return Shape(project(name, Context(platform, api_version, betas, endpoint)))
+    schema = project(name, Context(platform, api_version, betas, endpoint))
+    return Shape(schema, deep=name != "batch")  # what the items of a batch hold, the schema of a request judges

@@ -60,6 +60,9 @@ class Conversation(Sent):
             self.occurs.add("fact:batch_item")
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
+        system = self.fields.get("system")
+        if isinstance(system, list) and any(isinstance(block, dict) and "cache_control" in block for block in system):
+            self.occurs.add("fact:cached_system")
 
     @property
     def model(self) -> Model:

@@ -6,11 +6,12 @@ offline check can know: rules that ask for them exist to explain the API's texts
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
-from turnlint.schema.projection import unknown
+from turnlint.schema.projection import known_betas, unknown
 from turnlint.subjects.models import UNKNOWN, Model, find_model
 from turnlint.values.context import Context
 
@@ -50,6 +51,7 @@ class Known:
     * ``model``: what the models table has of it (every cell ``None`` where it is unknown).
     * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
     * ``text``: the raw text is at hand.
+    * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
     """
 
@@ -58,6 +60,7 @@ class Known:
     model: Model = UNKNOWN
     bare: bool = False
     text: bool = True
+    facts: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
 
     def missing(self, word: str) -> str | None:
@@ -87,7 +90,20 @@ class Known:
 def known(context: Context, name: str | None = None, bare: bool = False, text: bool = True) -> Known:
     """What is known in a context, for a model of this name."""
     model = find_model(name, context.platform) if name is not None else None
-    return Known(context, name, model or UNKNOWN, bare, text, unknown(context))
+    facts = frozenset(_facts(context, name, model))
+    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context))
+
+
+def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:
+    if context.betas is None or not context.betas <= known_betas():
+        yield "fact:unlisted_beta"
+    if model is None:
+        if name is not None:
+            yield "fact:unlisted_model"
+    elif model.retired is not None:
+        yield "fact:retired_model"
+    elif model.deprecated is not None:
+        yield "fact:deprecated_model"
 
 
 @lru_cache(maxsize=1)

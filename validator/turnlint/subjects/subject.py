@@ -58,6 +58,9 @@ class Faults(dict[str, list[Fault]]):
         return []
 
 
+_NONE: Final = Faults()
+
+
 class Shaped:
     """A body whose shape a schema holds.
 
@@ -75,11 +78,13 @@ class Shaped:
         self.known = known
         self.root = root
         self.fields: Mapping[str, Json] = value if isinstance(value, dict) else {}
-        self.faults = Faults()
-        for fault in faults:
-            self.faults.setdefault(fault.kind, []).append(fault)
         self.occurs: set[str] = {f"field:{name}" for name in self.fields}
+        self.occurs |= known.facts
+        self.faults = _NONE
         if faults:
+            self.faults = Faults()
+            for fault in faults:
+                self.faults.setdefault(fault.kind, []).append(fault)
             self.occurs.update([f"fault:{kind}" for kind in self.faults])
 
     @property
@@ -90,6 +95,8 @@ class Shaped:
     @property
     def silent(self) -> Sequence[Silent]:
         """Betas, versions and tags that the tables do not know, so that keys and tags of theirs are let through."""
+        if not self.known.unlisted and self.faults is _NONE:
+            return ()
         lacks: list[Silent] = [
             (f"{name} not in the tables", ("fault:extra", "fault:tag")) for name in self.known.unlisted
         ]

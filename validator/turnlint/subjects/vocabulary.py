@@ -18,9 +18,12 @@ FACTS: Final = frozenset(
     {
         # in a text
         "invalid_json", "duplicate_keys",
+        # in what is known beside a subject (subjects.known)
+        "retired_model", "deprecated_model", "unlisted_model", "unlisted_beta",
         # in a conversation: its messages
-        "system_message", "message_fields", "same_role", "assistant_first", "calls", "results", "thinking_block",
-        "cached_block", "batch_item",
+        "system_message", "message_fields", "same_role", "assistant_first", "assistant_last", "calls", "results",
+        "thinking_block",
+        "cached_block", "cached_system", "batch_item",
         # in a conversation: its calls and results (subjects.walk.Pairing)
         "unanswered", "orphans", "repeated_results", "repeated_calls", "trailing", "split_results", "after_calls",
         "unresolved", "server_orphans", "repeated_server_results",

@@ -9,8 +9,8 @@ The walk tolerates any malformed part: what cannot be read neither hides another
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from turnlint.values.json import Json, Path
@@ -118,16 +118,24 @@ class Pairing:
     * ``repeated_server_results``: further results for a server call that has one.
     """
 
-    unanswered: list[Unanswered] = field(default_factory=list)
-    orphans: list[Block] = field(default_factory=list)
-    repeated_results: list[Block] = field(default_factory=list)
-    repeated_calls: list[Block] = field(default_factory=list)
-    trailing: list[Trailing] = field(default_factory=list)
-    split_results: list[Path] = field(default_factory=list)
-    after_calls: list[Block] = field(default_factory=list)
-    unresolved: list[Unresolved] = field(default_factory=list)
-    server_orphans: list[Block] = field(default_factory=list)
-    repeated_server_results: list[Block] = field(default_factory=list)
+    unanswered: Sequence[Unanswered] = ()
+    orphans: Sequence[Block] = ()
+    repeated_results: Sequence[Block] = ()
+    repeated_calls: Sequence[Block] = ()
+    trailing: Sequence[Trailing] = ()
+    split_results: Sequence[Path] = ()
+    after_calls: Sequence[Block] = ()
+    unresolved: Sequence[Unresolved] = ()
+    server_orphans: Sequence[Block] = ()
+    repeated_server_results: Sequence[Block] = ()
+
+    def add(self, fact: str, item: object) -> None:
+        """Add something to the list of this name; a list is made when there is something to put into it."""
+        found = getattr(self, fact)
+        if found:
+            found.append(item)
+        else:
+            setattr(self, fact, [item])
 
 
 def role_of(message: Json) -> str | None:
@@ -254,6 +262,8 @@ class Walk:
                     self._string(index)
             else:
                 self._unreadable()
+        if current == "assistant":
+            self.occurs.add("fact:assistant_last")
         self._turn(_END)
         self._flush(last=True)
         self._close(waiting=True)
@@ -404,7 +414,7 @@ class Walk:
 
     def _tell(self, fact: str, item: object) -> None:
         """Put a fact where rules find it, and are dispatched by it."""
-        getattr(self.found, fact).append(item)
+        self.found.add(fact, item)
         self.occurs.add(f"fact:{fact}")
 
     def _note(self, kind: str, value: Mapping[str, Json], message: int, index: int, inner: int = -1) -> Noted:

@@ -161,11 +161,15 @@ class _Projector:
         return out
 
     def _require(self, out: Schema) -> None:
-        here = {self.endpoint, self.context.platform}
-        late = [name for name, sub in out["properties"].items() if not here.isdisjoint(sub.get("x-required-on", ()))]
+        late = [name for name, sub in out["properties"].items() if self.requires(sub)]
         required = [name for name in (*out.get("required", ()), *late) if name in out["properties"]]
         if required:
             out["required"] = required
+
+    def requires(self, node: Schema) -> bool:
+        return self.endpoint in node.get("x-required-endpoints", ()) or self.context.platform in node.get(
+            "x-required-platforms", ()
+        )
 
     def _let_through(self, out: Schema, node: Schema) -> None:
         """Add the branch that takes unknown members of known families, or every unknown tag where open.

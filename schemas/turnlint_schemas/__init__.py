@@ -1,8 +1,8 @@
 """turnlint's JSON Schemas and data tables.
 
 Language-neutral files, no logic: JSON Schema 2020-12 for requests, responses, stream events, batches and errors of the
-Messages API, and tables of its models and beta headers. What the `x-` annotations mean is in `annotations.json`, to which
-every node is held.
+Messages API, and tables of its models and beta headers. What the `x-` annotations mean is in `annotations.json`; every
+node is held to it.
 """
 
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -104,21 +104,50 @@ class Linter:
             yield self._conversation(params, shape(context, "request"), parsed, root)
 
     def _conversation(self, value: Json, shape: Shape, parsed: bool, root: Path = ()) -> Conversation:
+        made = self._indexed(value, shape, parsed, root)
+        if made.unread and not made.faults and not parsed:
+            # Something passes for JSON and is none: a tuple, a member of an enumeration.
+            made = self._indexed(plain(value), shape, parsed, root)
+        return made
+
+    def _indexed(self, value: Json, shape: Shape, parsed: bool, root: Path) -> Conversation:
         context = self.settings.context
         bare = isinstance(value, list)
-        body, faults = _shaped({"messages": value} if bare else value, shape, parsed)
-        if faults and (bare or context.model):
-            faults = [fault for fault in faults if not _is_given_elsewhere(fault, bare)]
+        if bare:
+            messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
+            body: Json = {"messages": messages}
+        elif context.model is not None:
+            body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
+        else:
+            body, faults = _shaped(value, shape, parsed)
         return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
 
 
-def _shaped(value: Json, shape: Shape, parsed: bool) -> tuple[Json, list[Fault]]:
-    """A value and what is wrong with its shape. What is not plain JSON is made plain only where validation stumbles."""
+#: What stands beside a bare list of messages, so that nothing is missing there.
+_BESIDE: Final = {"model": "any", "max_tokens": 1}
+
+
+def _with_model(model: str, body: Json) -> Json:
+    """A body with the model that the context gives, where it names none."""
+    return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _itself(body: Json) -> Json:
+    return body
+
+
+def _shaped(
+    value: Json, shape: Shape, parsed: bool, completed: Callable[[Json], Json] = _itself
+) -> tuple[Json, list[Fault]]:
+    """A value and what is wrong with its shape, once it is ``completed`` with what is given elsewhere.
+
+    What is not plain JSON is made plain only where validation stumbles over it.
+    """
     try:
-        return value, shape.faults(value, parsed=parsed)
+        return value, shape.faults(completed(value), parsed=parsed)
     except Unsendable:
         value = plain(value)
-        return value, shape.faults(value)
+        return value, shape.faults(completed(value), parsed=parsed)
 
 
 def _model_name(body: Json, context: Context) -> str | None:
@@ -126,11 +155,6 @@ def _model_name(body: Json, context: Context) -> str | None:
     named = context.model or (body.get("model") if isinstance(body, dict) else None)
     # No model's name is so long, and none that long is worth keeping.
     return named[:_LONGEST_NAME] if isinstance(named, str) else None
-
-
-def _is_given_elsewhere(fault: Fault, bare: bool) -> bool:
-    """Whether a top-level field is missing that the context gives, or that a bare list of messages cannot have."""
-    return fault.kind == "missing" and len(fault.path) < 2 and (bare or fault.path == ("model",))
 
 
 def _opened(request: object) -> Json:

@@ -6,14 +6,13 @@ which takes a third of the time. It gets the same projected schema, written so t
 
 The law of the gate: what it passes has no fault. It may refuse what has none, for that costs time and nothing else.
 What JSON has no word for is refused, so that it can be made plain, with one exception: ``jsonschema-rs`` takes a tuple
-for a list and a member of an enumeration for its value. The gate looks for those where a conversation may well have
-them, and lets them pass deeper inside; see :func:`_is_plain`.
+for a list and a member of an enumeration for its value. The gate looks for those among the fields of the body, the walk
+(:mod:`turnlint.subjects.walk`) in messages and results; deeper inside they pass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import itemgetter
 from typing import Final
 
 from turnlint.schema.projection import Schema, branch_tags
@@ -49,18 +48,23 @@ class Gate:
     def passes(self, value: Json, *, parsed: bool = False) -> bool:
         """Whether the value certainly has no fault.
 
-        ``parsed``: the value came out of a JSON parser, so it holds nothing but JSON, and text is text. Never raises.
+        ``parsed``: the value came out of a JSON parser, so it holds nothing but JSON, and text is text. Never raises,
+        whatever the value.
         """
+        told = self._validator(parsed)
         try:
-            if parsed:
-                if self._parsed is None:
-                    self._parsed = _validator(gated(self._schema))
-                return self._parsed(value)
-            if self._given is None:
-                self._given = _validator(gated(self._schema, strict=True, deep=self._deep))
-            return self._given(value) and _is_plain(value)
+            return told(value) and (parsed or _has_plain_fields(value))
         except Exception:
             return False  # a value that jsonschema-rs cannot take: text that is none, a key or value of a strange type
+
+    def _validator(self, parsed: bool) -> Callable[[Json], bool]:
+        if parsed:
+            if self._parsed is None:
+                self._parsed = _validator(gated(self._schema))
+            return self._parsed
+        if self._given is None:
+            self._given = _validator(gated(self._schema, strict=True, deep=self._deep))
+        return self._given
 
 
 def _validator(schema: Schema) -> Callable[[Json], bool]:
@@ -156,34 +160,11 @@ class _Writer:
             made.update(_OPEN)
 
 
-# --- what is not plain -----------------------------------------------------------------------------------------------
-
 _KINDS: Final = (dict, list, str, int, float, bool, type(None))
 _TYPES: Final = frozenset(_KINDS)
-_CONTENT: Final = frozenset({str, list})
-_INNER: Final = frozenset({str, list, dict, type(None)})
-_content = itemgetter("content")
 
 
-def _is_plain(body: Json) -> bool:
-    """Whether a value of the right shape is made of dicts and lists where one is walked or read by many rules.
-
-    That is: its fields, the content of its messages, and the content of their blocks. Everywhere would cost as much
-    again as the gate.
-    """
+def _has_plain_fields(body: Json) -> bool:
+    """Whether the fields of a body of the right shape are what a parser makes of JSON."""
     values = body.values()
-    if not _TYPES.issuperset(map(type, values)) and not all(isinstance(value, _KINDS) for value in values):
-        return False
-    messages = body.get("messages")
-    if messages.__class__ is not list:
-        return True
-    contents = list(map(_content, messages))
-    kinds = set(map(type, contents))
-    if not kinds <= _CONTENT:
-        return False
-    if list not in kinds:
-        return True
-    inner = [
-        block["content"] for blocks in contents if blocks.__class__ is list for block in blocks if "content" in block
-    ]
-    return _INNER.issuperset(map(type, inner))
+    return _TYPES.issuperset(map(type, values)) or all(isinstance(value, _KINDS) for value in values)

@@ -40,9 +40,10 @@ class Conversation(Sent):
     * ``messages``: the list of messages, empty where there is none.
     * ``model``: what the models table knows of the model (every cell ``None`` where it is unknown).
     * ``pairing``: calls and results; each of its lists is also a fact.
+    * ``unread``: something in the messages could not be read at all.
     """
 
-    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing")
+    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing", "unread")
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
@@ -52,6 +53,7 @@ class Conversation(Sent):
         walk = Walk(self.occurs)
         walk.run(self.messages)
         self.pairing: Pairing = walk.found
+        self.unread = walk.unread
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None

@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from turnlint.values.json import Path
+import orjson
+
+from turnlint.values.json import Json, Path
 
 _TOKEN: Final = re.compile(r'[ \t\r\n]*+(?:([\[\]{},:])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|[^ \t\r\n,\]}]++)', re.DOTALL)
 
@@ -23,16 +25,28 @@ class Duplicate(NamedTuple):
     times: int
 
 
-def duplicates(text: str | bytes) -> Sequence[Duplicate]:
-    """The duplicate keys of a text that is JSON, in the order of their second mentions."""
+def duplicates(text: str | bytes, value: Json) -> Sequence[Duplicate]:
+    """The duplicate keys of a text that is JSON and means ``value``, in the order of their second mentions."""
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if not _may_have_duplicates(raw):
+    if _is_compact(raw, value) or not _may_have_duplicates(raw):
         return ()
     return _scan(raw.decode("utf-8", "surrogateescape"))
 
 
+def _is_compact(raw: bytes, value: Json) -> bool:
+    """Whether the text is the shortest that means its value, as clients send it: then no key stands twice in it."""
+    try:
+        return orjson.dumps(value) == raw
+    except TypeError:  # deeper than that writer goes
+        return False
+
+
 def _may_have_duplicates(raw: bytes) -> bool:
-    """Whether a key stands twice in some object: a fast answer, which may be a false yes but never a false no."""
+    """Whether a key stands twice in some object: a fast answer, which may be a false yes but never a false no.
+
+    Any other complaint than that about a key counts as a yes: this parser stops at another depth than the API's, and at
+    numbers that the other takes.
+    """
     from jiter import from_json
 
     try:

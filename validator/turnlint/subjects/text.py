@@ -32,7 +32,7 @@ class Text:
     @cached_property
     def duplicates(self) -> Sequence[Duplicate]:
         """The keys that stand more than once in their object, in the order of their second mentions."""
-        return () if self.raw is None or self.parsed.problem else duplicates(self.raw)
+        return () if self.raw is None or self.parsed.problem else duplicates(self.raw, self.parsed.value)
 
     @property
     def occurs(self) -> Set[str]:

@@ -185,8 +185,8 @@ _END: Final = object()
 class Walk:
     """One pass over messages. Its state is the turn at hand, and what of the turns before is still open.
 
-    :meth:`run` leaves behind ``found`` (calls and results), ``noted`` (the blocks that are not common, by type) and,
-    in ``occurs``, what occurs.
+    :meth:`run` leaves behind ``found`` (calls and results), ``noted`` (the blocks that are not common, by type), in
+    ``occurs`` what occurs, and in ``unread`` whether something in the messages could not be read at all.
 
     It may cost no more than a seventh of serialising the same conversation, so the three common blocks are handled in
     the loops themselves, and whatever is rare in methods of its own.
@@ -210,6 +210,7 @@ class Walk:
         "role",
         "turn",
         "unclear",
+        "unread",
     )
 
     def __init__(self, occurs: set[str]) -> None:
@@ -225,6 +226,7 @@ class Walk:
         self.pending_turn = 0
         self.called = False  # a client call stands before, in this assistant turn
         self.unclear = False  # a call could not be read: no result may look like an orphan
+        self.unread = False  # something could not be read at all
         # The user turn at hand.
         self.answered: set[str] = set()
         self.opaque = False  # a block could not be read: it may be the result that seems to be missing
@@ -298,7 +300,7 @@ class Walk:
                 else:
                     self._rare(kind, block, index, position)
             except (KeyError, TypeError, IndexError, AttributeError):
-                self.unclear = True
+                self.unclear = self.unread = True
         self.called = called
 
     def _user(self, content: list[Json], index: int) -> None:
@@ -321,10 +323,12 @@ class Walk:
                         self._note(kind, block, index, position)
                     if inner.__class__ is list:
                         self._inside(inner, index, position)
+                    elif inner.__class__ is not str and inner is not None:
+                        self.unread = self.unread or not isinstance(inner, str)
                 else:
                     self._rare(kind, block, index, position)
             except (KeyError, TypeError, IndexError, AttributeError):
-                self.opaque = True
+                self.opaque = self.unread = True
         if results:
             if self.results:
                 self._tell("split_results", ("messages", index))
@@ -392,7 +396,7 @@ class Walk:
 
     def _unreadable(self) -> None:
         """A message or its role could not be read: forget what it might have called or answered."""
-        self.opaque = self.unclear = True
+        self.opaque = self.unclear = self.unread = True
         self.pending = {}
         self.open = {}
 

@@ -10,13 +10,13 @@ BIN := $(VENV)/bin
 # Stands for the whole set-up; made again when the project's dependencies change.
 READY := $(VENV)/.ready
 
-.PHONY: help demo test bench format index
+.PHONY: help demo test bench format docs
 
 help:
 	@echo 'make demo     set up, and check the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
 	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
-	@echo 'make index    renew the index and the pages of the rules, after a change to one'
+	@echo 'make docs     renew the pages that are made of rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 
 $(READY): pyproject.toml
@@ -42,6 +42,5 @@ format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-index: $(READY)
-	$(BIN)/python -m turnlint.registry
-	$(BIN)/python docs/generate.py
+docs: $(READY)
+	$(BIN)/python -m docs.generate

@@ -1,21 +1,18 @@
-"""What turnlint knows of the API, row by row: each known text and documented constraint, and the rule that has it.
+"""What is known of the API, row by row: each text and each documented constraint, and the rule that has it.
 
-The rows are data beside the rules (``turnlint_rules/coverage/*.json``): a text of the API with its own name, or a
-constraint in short words, and the rule that judges it, or the reason why none does.
+The rows (``docs/coverage/*.json``) hold what nothing else tells: the name of a text, or a constraint in short words,
+with the rule that has it, or the reason why none does. The wordings and their evidence are the rules' own.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import orjson
-
-_PACKAGE = "turnlint_rules"
-_FOLDER = "coverage"
+FOLDER = Path(__file__).with_suffix("")
 
 
 class Row(NamedTuple):
@@ -23,46 +20,42 @@ class Row(NamedTuple):
 
     * ``id``: the name of the text (``pair.missing_result``) or of the constraint (``TR-001``).
     * ``kind``: ``text`` or ``constraint``.
-    * ``says``: the text with placeholders, or the constraint in short words.
+    * ``statement``: the constraint in short words; of a text, the text itself, where no rule has it.
     * ``rule``: the rule that has it; empty where there is none.
-    * ``case``: the text that a case of the rule, or of its schema, expects; empty where there is none.
-    * ``evidence``: how the text is known; empty for a constraint.
-    * ``reason``: why there is no rule or no case; empty where there are both.
+    * ``reason``: why there is no rule; empty where there is one.
+    * ``note``: what the rule leaves of a constraint, and who has that.
     * ``area``: the file that holds the row.
     """
 
     id: str
     kind: str
-    says: str
+    statement: str
     rule: str
-    case: str
-    evidence: str
     reason: str
+    note: str
     area: str
 
 
 @lru_cache(maxsize=1)
 def rows() -> tuple[Row, ...]:
     """Every row, by area, texts before constraints."""
-    folder = Path(import_module(_PACKAGE).__path__[0], _FOLDER)
-    found = [row for file in sorted(folder.glob("*.json")) for row in _read(file)]
+    found = [row for file in sorted(FOLDER.glob("*.json")) for row in _read(file)]
     return tuple(sorted(found, key=lambda row: (row.area, row.kind != "text")))
 
 
 def _read(file: Path) -> Iterator[Row]:
-    for entry in orjson.loads(file.read_bytes()):
+    for entry in json.loads(file.read_bytes()):
         yield _row(entry, file.stem)
 
 
 def _row(entry: dict[str, Any], area: str) -> Row:
-    kind = "text" if "template" in entry else "constraint"
+    kind = "text" if "text" in entry else "constraint"
     return Row(
-        id=entry["template"] if kind == "text" else entry["constraint"],
+        id=entry[kind],
         kind=kind,
-        says=entry["text"] if kind == "text" else entry["statement"],
-        rule=entry.get("rule") or "",
-        case=entry.get("case") or "",
-        evidence=entry.get("evidence") or "",
-        reason=entry.get("reason") or "",
+        statement=entry.get("statement", ""),
+        rule=entry.get("rule", ""),
+        reason=entry.get("reason", ""),
+        note=entry.get("note", ""),
         area=area,
     )

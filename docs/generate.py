@@ -1,6 +1,6 @@
 """Writes the generated pages: one for each family of rules, their index, and what turnlint covers.
 
-Run `python docs/generate.py` after a rule has changed; a test holds the pages against the rules.
+Run `python -m docs.generate` after a rule has changed; a test holds the pages against the rules.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from turnlint import registry
+from docs import coverage
 from turnlint.case import Case
-from turnlint.coverage import Row, rows
-from turnlint.rule import Rule, Wording
+from turnlint.engine import registry
+from turnlint.rule import API, Rule, Wording
 
 ROOT = Path(__file__).parent
 _EXAMPLES = 2
@@ -73,8 +73,8 @@ def _scope(rule: Rule) -> str:
         parts.append(f"on `anthropic-version` {', '.join(rule.versions)}")
     if rule.platforms:
         parts.append(f"on {', '.join(rule.platforms)}")
-    if rule.asks:
-        parts.append("needs to know " + ", ".join(f"`{ask}`" for ask in sorted(rule.asks)))
+    if rule.given:
+        parts.append("needs to know " + ", ".join(f"`{word}`" for word in sorted(rule.given)))
     return "".join(f"; {part}" for part in parts)
 
 
@@ -117,27 +117,38 @@ def _index(families: Mapping[str, list[Rule]]) -> str:
 
 
 def _coverage() -> str:
-    found = rows()
-    families = {name: rule.family for name, rule in registry.rules().items()}
-    texts = [row for row in found if row.kind == "text"]
-    constraints = [row for row in found if row.kind == "constraint"]
+    rules = registry.rules()
+    texts = [row for row in coverage.rows() if row.kind == "text"]
+    constraints = [row for row in coverage.rows() if row.kind == "constraint"]
+    spoken = [(rule, text) for rule in rules.values() for text in (*rule.says, *rule.said) if isinstance(text, Wording)]
     lines = [_NOTE, "# Coverage", ""]
     for title, group in (("texts of the API", texts), ("documented constraints", constraints)):
         ruled = sum(bool(row.rule) for row in group)
         lines.append(f"- {len(group)} known {title}: {ruled} have a rule, {len(group) - ruled} a reason why not.")
-    bases = Counter(row.evidence for row in texts if row.evidence)
-    lines.append(f"- How the texts are known: {', '.join(f'{basis} {count}' for basis, count in bases.most_common())}.")
-    for title, group in (("Texts", texts), ("Constraints", constraints)):
-        lines += ["", f"## {title}", "", "| id | says | rule | evidence | case, or reason |", "|---|---|---|---|---|"]
-        lines += [_line(row, families) for row in group]
+    bases = ", ".join(f"{basis} {count}" for basis, count in Counter(text.basis for _, text in spoken).most_common())
+    lines.append(f"- How the wordings of the rules are known: {bases}. One wording may stand for many texts.")
+    lines += ["", "## Texts", "", "| the API says | rule | known |", "|---|---|---|"]
+    lines += dict.fromkeys(f"| {_cell(text.template)} | {_link(rule)} | {_known(text)} |" for rule, text in spoken)
+    lines += ["", "## Texts without a rule", "", "| text | reason |", "|---|---|"]
+    lines += [f"| {_cell(row.statement)} | {_cell(row.reason)} |" for row in texts if not row.rule]
+    lines += ["", "## Constraints", "", "| id | constraint | rule | note, or reason |", "|---|---|---|---|"]
+    lines += [_constraint(row, rules.get(row.rule)) for row in constraints]
     return "\n".join(lines) + "\n"
 
 
-def _line(row: Row, families: Mapping[str, str]) -> str:
-    family = families.get(row.rule)
-    rule = f"[{row.rule}](rules/{family}.md#{row.rule})" if family else row.rule or "none"
-    case = "case" if row.case and not row.reason else row.reason
-    return f"| {_cell(row.id)} | {_cell(row.says)} | {rule} | {row.evidence} | {_cell(case)} |"
+def _constraint(row: coverage.Row, rule: Rule | None) -> str:
+    note = row.note or row.reason
+    if rule is not None and API in rule.given:
+        note = "; ".join(["only the API can tell", *([note] if note else [])])
+    return f"| {row.id} | {_cell(row.statement)} | {_link(rule)} | {_cell(note)} |"
+
+
+def _known(text: Wording) -> str:
+    return f"{text.basis}, until {text.until}" if text.until else str(text.basis)
+
+
+def _link(rule: Rule | None) -> str:
+    return "none" if rule is None else f"[{rule.name}](rules/{rule.family}.md#{rule.name})"
 
 
 def _cell(text: str) -> str:

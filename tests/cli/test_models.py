@@ -1,4 +1,4 @@
-"""``turnlint models`` and ``turnlint rules --evidence``, driven as a user would."""
+"""``turnlint models``, driven as a user would."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 
 from click.testing import CliRunner, Result
 
-from turnlint import cli, coverage, models
+from turnlint import cli
+from turnlint.subjects.models import known_models
 
 
 def run(*arguments: str) -> Result:
@@ -18,7 +19,7 @@ def test_every_model_of_the_table_has_a_line() -> None:
     assert header.split() == [
         "model", "context_window", "max_output", "thinking", "prefill", "system_messages", "deprecated", "retired",
     ]  # fmt: skip
-    assert [line.split()[0] for line in lines] == list(models.known())
+    assert [line.split()[0] for line in lines] == list(known_models())
     [served] = [line for line in lines if line.startswith("claude-opus-5-5 ")]
     assert served.endswith("  not announced  not announced")
 
@@ -45,9 +46,3 @@ def test_an_unknown_model_gets_the_nearest_names() -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith("the table has no model claude-opus-5.5 (did you mean claude-opus-5-5, ")
     assert run("models", "\x1b[31m").stderr == "the table has no model \\x1b[31m\n"
-
-
-def test_evidence_tells_of_each_text_and_constraint() -> None:
-    listed = json.loads(run("rules", "--evidence", "--format", "json").stdout)
-    assert [entry["id"] for entry in listed] == [row.id for row in coverage.rows()]
-    assert len(run("rules", "--evidence").stdout.splitlines()) == len(listed)

@@ -199,9 +199,12 @@ def test_lines_are_checked_in_constant_memory() -> None:
     [
         (
             ["--version"],
-            {"turnlint.report", "turnlint.linter", "turnlint.readers", "orjson", "pydantic_core", "dataclasses"},
+            {"turnlint.values", "turnlint.checking", "turnlint.readers", "orjson", "pydantic_core", "dataclasses"},
         ),
-        (["check", "a.json"], {"anthropic", "jsonschema", "pydantic", "hypothesis", "turnlint.reporters.json"}),
+        (
+            ["check", "a.json"],
+            {"anthropic", "jsonschema", "pydantic", "hypothesis", "turnlint.reporters.json", "multiprocessing"},
+        ),
         (["rules"], {"anthropic", "jsonschema"}),
     ],
 )

@@ -7,7 +7,9 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from turnlint import cli, registry
+from turnlint import cli
+from turnlint.engine import registry
+from turnlint.engine.listing import RulePackError
 
 
 def run(*arguments: str) -> Result:
@@ -18,15 +20,15 @@ def test_rules_are_listed_with_severity_family_and_summary() -> None:
     result = run("rules")
     assert result.exit_code == 0
     rows = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines()}
-    assert set(rows) == {*registry.rules(), "duplicate-key"}
+    assert set(rows) == set(registry.rules())
     assert rows["missing-field"][:2] == ["error", "shape"]
-    assert rows["duplicate-key"][:3] == ["advice", "readers", "A"]
+    assert rows["duplicate-key"][:3] == ["advice", "shape", "A"]
     assert "``" not in result.stdout
 
 
 def test_rules_as_json() -> None:
     listed = json.loads(run("rules", "--format", "json").stdout)
-    assert {entry["name"] for entry in listed} == {*registry.rules(), "duplicate-key"}
+    assert {entry["name"] for entry in listed} == set(registry.rules())
     assert all(set(entry) == {"name", "severity", "family", "summary"} for entry in listed)
 
 
@@ -39,8 +41,25 @@ def test_a_rule_is_explained_by_name_and_by_text(query: list[str]) -> None:
     assert result.stdout.startswith("missing-field (error, family shape)\n")
 
 
-def test_the_rule_of_the_readers_is_explained() -> None:
+def test_a_rule_of_the_text_is_explained() -> None:
     assert "drops the others" in run("explain", "duplicate-key").stdout
+
+
+def test_evidence_tells_of_each_text_of_each_rule() -> None:
+    listed = json.loads(run("rules", "--evidence", "--format", "json").stdout)
+    assert listed == [
+        {
+            "rule": rule.name,
+            "known": text.basis.value,
+            "says": text.template,
+            "evidence": "; ".join(map(str, text.evidence)),
+        }
+        for rule in registry.rules().values()
+        for text in rule.says
+    ]
+    lines = run("rules", "--evidence").stdout.splitlines()
+    assert len(lines) == len(listed)
+    assert lines[0].split(maxsplit=2)[:2] == [listed[0]["rule"], listed[0]["known"]]
 
 
 def test_what_is_unknown_has_neighbours() -> None:
@@ -55,7 +74,7 @@ def test_what_is_unknown_has_neighbours() -> None:
 
 def test_a_rule_pack_that_fails_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
-        raise registry.RulePackError("rule pack x: no module named x")
+        raise RulePackError("rule pack x: no module named x")
 
     monkeypatch.setattr(registry, "listings", fail)
     for arguments in (["rules"], ["explain", "x"], ["check", "x.json"]):

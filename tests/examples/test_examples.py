@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 import turnlint
-from turnlint import readers
+from turnlint.readers.reading import read
+from turnlint.readers.requests import Request
+from turnlint.sources.files import Source
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -29,9 +31,9 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def reports(path: Path) -> Iterator[turnlint.Report]:
-    for request in readers.read([str(path)]):
-        assert isinstance(request, readers.Request)
-        yield turnlint.check(request.body, endpoint=request.part.endpoint)
+    for request in read(Source(str(path), named=True)):
+        assert isinstance(request, Request)
+        yield turnlint.check(request.part.body, endpoint=request.part.endpoint)
 
 
 def test_whole_output() -> None:

@@ -134,6 +134,33 @@ def test_a_pack_that_fails_is_named(site: Path, source: str | None, told: str) -
     assert result.returncode not in (0, 3)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("from turnlint.case import", "from turnlint.cases import", "No module named 'turnlint.cases'"),
+        (
+            '"field:messages"',
+            '"field:mesages"',
+            "the rule user-not-named needs what cannot occur: 'field:mesages' (did you mean 'field:messages'?)",
+        ),
+        (
+            "(conversation)",
+            "(talk)",
+            "the rule user-not-named judges 'talk'; its parameter must be one of text, batch, ",
+        ),
+    ],
+)
+def test_a_module_of_a_pack_that_fails_is_told_in_one_line(site: Path, before: str, after: str, told: str) -> None:
+    module = site / "miller_rules" / "house" / "user_not_named.py"
+    source = module.read_text("utf-8")
+    assert before in source
+    module.write_text(source.replace(before, after), "utf-8")
+    result = turnlint(site, "check", "hello.json")
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.returncode == 2
+
+
 def test_a_pack_that_fails_stops_the_plugin_in_one_line(site: Path) -> None:
     (site / "miller_rules" / "__init__.py").write_text("import no_such_module", "utf-8")
     (site.parent / "pytest.ini").write_text("[pytest]\nturnlint_fixtures = hello.json\n", "utf-8")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import turnlint
 from tests.strategies import conversations, json_values, near
 from turnlint.case import body, user
-from turnlint.context import ENDPOINTS, PLATFORMS, Context
-from turnlint.schema import compiled
+from turnlint.schema.shape import shape
+from turnlint.values.context import ENDPOINTS, PLATFORMS, Context
 
 contexts = st.fixed_dictionaries(
     {
@@ -46,7 +46,7 @@ def test_any_object_is_survived(value: Any, context: dict[str, Any]) -> None:
 @settings(max_examples=150)
 @given(data=st.data(), context=contexts)
 def test_nearly_valid_requests_are_survived(data: st.DataObject, context: dict[str, Any]) -> None:
-    schema = compiled(Context()).schema
+    schema = shape(Context()).schema
     request = data.draw(near(schema, schema["$defs"]))
     if isinstance(request, dict):
         survives(request, context)

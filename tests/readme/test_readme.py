@@ -87,7 +87,12 @@ def test_extras_and_layout_exist() -> None:
 
 
 def test_exit_codes() -> None:
-    from turnlint import cli
+    from turnlint.cli import process
 
     rows = re.findall(r"^\| (\d) \| ([^|]+) \|$", README, re.M)
-    assert [int(code) for code, _ in rows] == [cli.CLEAN, cli.ERRORS_FOUND, cli.BAD_USAGE, cli.NOTHING_TO_CHECK]
+    assert [int(code) for code, _ in rows] == [
+        process.CLEAN,
+        process.ERRORS_FOUND,
+        process.BAD_USAGE,
+        process.NOTHING_TO_CHECK,
+    ]

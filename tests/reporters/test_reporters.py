@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
 import pytest
 
-from turnlint import readers
-from turnlint.context import Context
-from turnlint.evidence import Basis
-from turnlint.readers import NotARequest, Request, Unreadable
-from turnlint.report import Finding, Report, Severity
-from turnlint.reporters import Checked, Reporter, Summary
+from turnlint.checking.result import Checked, Located, Outcome
+from turnlint.readers.requests import NotARequest
 from turnlint.reporters.json import JsonReporter
-from turnlint.reporters.progress import Progress
+from turnlint.reporters.reporter import Reporter, Summary
 from turnlint.reporters.text import TextReporter
-from turnlint.rule import Phase, Place, Rule
+from turnlint.rule import Draft, Pass, Rule
+from turnlint.sources.documents import Document
+from turnlint.sources.files import Unreadable
+from turnlint.values.context import Context
+from turnlint.values.evidence import Basis
+from turnlint.values.report import Finding, Report, Severity
 
 BODY = """\
 {
@@ -30,11 +30,11 @@ BODY = """\
 
 
 def rule(name: str, doc: str) -> Rule:
-    def check(conversation: object) -> tuple[Finding, ...]:
+    def check(conversation: object) -> tuple[Draft, ...]:
         return ()
 
     check.__doc__ = doc
-    return Rule(name, Severity.ERROR, Place(Phase.SCHEMA), check)
+    return Rule(name, Severity.ERROR, Pass.FIELDS, check)
 
 
 RULES = {
@@ -44,24 +44,17 @@ RULES = {
 
 
 def checked(*findings: Finding, text: str = BODY, assumed: bool = False, skipped: Any = None) -> Checked:
-    [request] = readers.read_stream(io.BytesIO(text.encode()), "body.json")
-    assert isinstance(request, Request)
-    return Checked(request, Report(findings, Context(), lambda: skipped or {}, assumed))
+    document = Document(text.encode())
+    located = tuple(Located(finding, finding.path, document.place(finding.path)) for finding in findings)
+    return Checked("body.json", Report(findings, Context(), lambda: skipped or {}, assumed), located)
 
 
-def report(reporter: Reporter, *events: Checked | NotARequest | Unreadable) -> str:
+def report(reporter: Reporter, *outcomes: Outcome) -> str:
     summary = Summary()
     pieces = list(reporter.begin())
-    for event in events:
-        if isinstance(event, Checked):
-            summary.add(event)
-            pieces += reporter.checked(event)
-        elif isinstance(event, NotARequest):
-            summary.not_requests += event.lines or 1
-            pieces += reporter.not_a_request(event)
-        else:
-            summary.unreadable += 1
-            pieces += reporter.unreadable(event)
+    for outcome in outcomes:
+        summary.add(outcome)
+        pieces += reporter.tell(outcome)
     return "".join([*pieces, *reporter.end(summary)])
 
 
@@ -241,30 +234,3 @@ def test_what_orjson_cannot_write_is_written(odd: Any) -> None:
     found = Finding("some-rule", Severity.ERROR, str(odd), ("messages", odd))
     [entry] = json.loads(report(JsonReporter("1"), checked(found)))["requests"][0]["report"]["findings"]
     assert (entry["message"], entry["path"]) == (str(odd), ["messages", odd])
-
-
-class Terminal(io.StringIO):
-    encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_is_shown_late_and_seldom_and_goes_away() -> None:
-    stream, now = Terminal(), [0.0]
-    progress = Progress(stream, lambda: now[0])
-    for now[0] in (0.5, 1.01, 1.05, 1.2):
-        progress.step("a\x1b.json", int(now[0] * 1000))
-    progress.clear()
-    progress.clear()
-    erase = "\r\x1b[2K"
-    shown = [f"{count} requests checked; a\\x1b.json" for count in ("1,010", "1,200")]
-    assert stream.getvalue() == erase + shown[0] + erase + shown[1] + erase
-
-
-def test_progress_is_for_terminals_only() -> None:
-    stream = io.StringIO()
-    progress = Progress(stream, lambda: 100.0)
-    progress.step("a", 1)
-    progress.clear()
-    assert stream.getvalue() == ""

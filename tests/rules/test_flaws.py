@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from turnlint import testing
 from turnlint.case import body, user
-from turnlint.conversation import Conversation
-from turnlint.rule import Case, Documented, Finding, Inferred, Phase, Place, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Severity, Wording, rule
 
 PAGE = Documented("Mills", "2026-11", "https://miller.example/mills")
 GUESSED = Wording("mill: too loud", evidence=(PAGE, Inferred("the words for wheels")))
@@ -18,12 +17,12 @@ OLD = Wording("mill: too old", evidence=(PAGE,))
 @rule(
     "loud-mill",
     Severity.ERROR,
-    at=Place(Phase.PARAMETERS),
+    answers=Pass.PARAMETERS,
     says=(GUESSED, BARE),
     said=(OLD,),
     accepted=(Case(body(user("hi")), "mill: too loud"),),
 )
-def loud_mill(conversation: Conversation) -> Iterator[Finding]:
+def loud_mill(conversation: Conversation) -> Iterator[Draft]:
     """A mill
 
     Why: it is heard.
@@ -41,10 +40,3 @@ def test_each_flaw_is_named() -> None:
         "no refused case",
         'an accepted case has a message: "mill: too loud"',
     ]
-
-
-def test_the_words_of_a_documented_refusal_are_inferred() -> None:
-    evidence = Inferred.after(PAGE, "the refusal is documented, its words are not")
-    assert str(evidence) == (
-        "inferred: Mills: the refusal is documented, its words are not, 2026-11, https://miller.example/mills"
-    )

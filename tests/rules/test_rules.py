@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from turnlint import registry, testing
+from turnlint import testing
+from turnlint.engine import registry
 from turnlint.testing import RuleCase
 
 NAMES = list(registry.rules())

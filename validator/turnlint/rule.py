@@ -188,8 +188,9 @@ class Rule:
 
     @property
     def judges(self) -> str:
-        """What it judges: the name of the check's parameter."""
-        return self.check.__code__.co_varnames[0]
+        """What it judges: the name of the check's parameter; empty where it has none."""
+        code = self.check.__code__
+        return code.co_varnames[0] if code.co_argcount else ""
 
     @property
     def module(self) -> str:

@@ -37,5 +37,5 @@ _BODY = '{{"model": "claude-sonnet-4-5", "max_tokens": 5{}, "messages": [{{"role
     accepted=(Case(_BODY.format(""), note="each key once"),),
 )
 def duplicate_key(text: Text) -> Iterator[Draft]:
-    for path, times in text.duplicates:
-        yield DUPLICATE.at(path, key=path[-1], times="twice" if times == 2 else f"{times} times")
+    for path, key, times in text.duplicates:
+        yield DUPLICATE.at(path, key=key, times="twice" if times == 2 else f"{times} times")

@@ -94,7 +94,7 @@ def on_all_cores(
             while waiting:
                 yield from waiting.popleft().outcomes()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 class _Tally:

@@ -75,12 +75,12 @@ def listing(rule: Rule) -> Listing:
     Raises :class:`RulePackError` where the rule needs, or wants to be given, something that nothing can provide.
     """
     from turnlint.subjects.known import VOCABULARY
-    from turnlint.subjects.vocabulary import unknown_words
+    from turnlint.subjects.vocabulary import unknown_words, vocabulary
 
-    if wrong := unknown_words(rule.needs):
+    if wrong := unknown_words(rule.needs, vocabulary()):
         raise RulePackError(f"the rule {rule.name} needs what cannot occur: {', '.join(wrong)}")
-    if unknown := sorted(rule.given - VOCABULARY):
-        raise RulePackError(f"the rule {rule.name} wants to be given what nobody knows: {', '.join(unknown)}")
+    if wrong := unknown_words(rule.given, VOCABULARY):
+        raise RulePackError(f"the rule {rule.name} wants to be given what nobody knows: {', '.join(wrong)}")
     return Listing(
         rule.name,
         rule.module,

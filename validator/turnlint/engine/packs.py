@@ -33,8 +33,8 @@ def rules_in(module: ModuleType) -> Iterator[Rule]:
             yield from rules_in(importlib.import_module(f"{module.__name__}.{name}"))
 
 
-def installed() -> Iterator[tuple[str, ModuleType]]:
-    """The packs that are installed, each with the name of its entry point.
+def installed() -> Iterator[tuple[str, list[Rule]]]:
+    """The packs that are installed: the name of the entry point, and the rules.
 
     Raises :class:`RulePackError` for one that cannot be loaded.
     """
@@ -45,11 +45,12 @@ def installed() -> Iterator[tuple[str, ModuleType]]:
     for point in entry_points(group=GROUP):
         try:
             loaded = point.load()
+            rules = list(rules_in(loaded)) if isinstance(loaded, ModuleType) else None
         except Exception as failure:
             raise RulePackError(f"rule pack {point.name} ({point.value}): {failure}") from failure
-        if not isinstance(loaded, ModuleType):
+        if rules is None:
             raise RulePackError(f"rule pack {point.name} ({point.value}): not a module")
-        yield point.name, loaded
+        yield point.name, rules
 
 
 def _any() -> bool:

@@ -33,8 +33,8 @@ def listings() -> Mapping[str, Listing]:
     found: dict[str, Listing] = {}
     for item in _indexed() or map(listing, built_in()):
         _add(found, item, "turnlint")
-    for pack, module in installed():
-        for rule in rules_in(module):
+    for pack, rules in installed():
+        for rule in rules:
             _add(found, listing(rule), pack)
     return MappingProxyType(found)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic_core import CoreConfig, CoreSchema, SchemaValidator
 from pydantic_core import core_schema as cs
 
-from turnlint.schema.projection import Schema, branch_tags, meaningful
+from turnlint.schema.projection import Schema, branch_by_type, branch_tags, json_type, meaningful
 
 
 def compile_schema(schema: Schema) -> SchemaValidator:
@@ -93,11 +93,17 @@ class _Compiler:
         if len(made) == 1:
             union = made[0]
         else:
-            labelled: list[CoreSchema | tuple[CoreSchema, str]] = [
-                (each, str(index)) for each, (index, _) in zip(made, branches, strict=True)
-            ]
-            union = cs.union_schema(labelled, mode="left_to_right")
+            # Told apart by the type of the value, so that faults are those of the branch that was meant.
+            choices = {str(index): each for each, (index, _) in zip(made, branches, strict=True)}
+            union = cs.tagged_union_schema(choices, _meant(*branch_by_type(node, self.defs)), from_attributes=False)
         return cs.nullable_schema(union) if len(branches) < len(node["anyOf"]) else union
+
+
+def _meant(by_type: dict[str, int], otherwise: int) -> Callable[[Any], str]:
+    def find(value: Any) -> str:
+        return str(by_type.get(json_type(value), otherwise))
+
+    return find
 
 
 def _tag_or(tag: str, default: str) -> Callable[[Any], Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from turnlint.schema.projection import Schema, branch_tags, meaningful, resolve, tags_of
+from turnlint.schema.projection import Schema, branch_tags, innermost, resolve, tags_of
 from turnlint.schema.sendable import Unsendable
 from turnlint.values.evidence import Evidence, from_json
 from turnlint.values.json import Json, Path
@@ -73,29 +73,36 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "const": "value",
 }
 _PLAIN: Final = (dict, list, str, int, float, bool, type(None))
-_JSON_TYPES: Final[Mapping[type, str]] = {
-    dict: "object",
-    list: "array",
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    type(None): "null",
-}
+
+
+class _Route(NamedTuple):
+    """Where a location of pydantic's leads in the schema.
+
+    * ``node``: the node at its end.
+    * ``steps``: for each step of the location, what it adds to the API's path: ``None`` for itself (then it is also a
+      step of the value's path), a tag, or nothing.
+    """
+
+    node: Schema
+    steps: tuple[str | None, ...]
+
+
+#: How many routes are kept; callers' own keys are in them.
+_ROUTES: Final = 4096
 
 
 class FaultReader:
     """Reads the errors of pydantic-core as faults of a projected schema."""
 
-    __slots__ = ("_branches", "_defs", "_evidence", "_schema", "_tags")
+    __slots__ = ("_branches", "_defs", "_routes", "_said", "_schema")
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._defs: Schema = schema.get("$defs", {})
         # By the identity of a node of this schema, which lives as long as the reader.
-        self._tags: dict[int, tuple[str, ...]] = {}
         self._branches: dict[int, dict[str, Schema]] = {}
-        self._evidence: dict[int, tuple[Evidence, ...]] = {}
+        self._said: dict[tuple[str, str, int], tuple[str, tuple[str, ...], str, tuple[Evidence, ...]]] = {}
+        self._routes: dict[tuple[str | int | None, ...], _Route] = {}
 
     def read(self, failure: ValidationError, root: Json) -> list[Fault]:
         """The faults of a value, in the API's order.
@@ -109,42 +116,50 @@ class FaultReader:
                 faults.append(fault)
         return faults
 
-    def _tags_of(self, union: Schema) -> tuple[str, ...]:
-        """The tags of a tagged union of this schema, sorted as the API lists them."""
-        found = self._tags.get(id(union))
-        if found is None:
-            found = self._tags[id(union)] = tuple(sorted(tags_of(union, self._defs)))
-        return found
-
     def _fault(self, kind: str, loc: tuple[int | str, ...], root: Json, order: int) -> Fault | None:
-        """Walk the schema and the value along pydantic's location, which mixes keys, tags and labels."""
-        node: Schema = self._schema
+        """Follow pydantic's location, which mixes keys, tags and labels, through the value."""
+        route = self._route(loc)
         value = root
         path: list[int | str] = []
         location: list[str] = []
-        for step in loc:
-            node = self._inner(node)
-            if "oneOf" in node:
-                node = self._branch(node, str(step))
-                if tag := node.get("x-tag", step):
-                    location.append(str(tag))
-            elif "anyOf" in node:
-                meant = self._meant(node, value)
-                if step != str(meant):
-                    return None  # an error of the branch that was not meant
-                node = node["anyOf"][meant]
-                if tag := node.get("x-tag"):
-                    location.append(tag)
-            elif "properties" in node or "items" in node or "additionalProperties" in node:
+        for step, told in zip(loc, route.steps, strict=True):
+            if told is None:
                 path.append(step)
-                node = self._child(node, step)
-                value = _child_value(value, step)
                 location.append(str(step))
-            # anything else is the label of a number's two readings: no step of anybody's path
-        node = self._inner(node)
+                value = _child_value(value, step)
+            elif told:
+                location.append(told)
         if kind == "missing" and path:
             value = None
-        return self._judge(kind, node, value, tuple(path), location, order)
+        return self._judge(kind, route.node, value, tuple(path), location, order)
+
+    def _route(self, loc: tuple[int | str, ...]) -> _Route:
+        """Where a location leads in the schema: the same for every index."""
+        key = tuple([None if step.__class__ is int else step for step in loc])
+        found = self._routes.get(key)
+        if found is None:
+            if len(self._routes) >= _ROUTES:
+                self._routes.clear()
+            found = self._routes[key] = self._lead(loc)
+        return found
+
+    def _lead(self, loc: tuple[int | str, ...]) -> _Route:
+        node = self._schema
+        steps: list[str | None] = []
+        for step in loc:
+            node = innermost(node, self._defs)
+            if "oneOf" in node:
+                node = self._branch(node, str(step))
+                steps.append(str(node.get("x-tag", step)))
+            elif "anyOf" in node:
+                node = node["anyOf"][int(step)]
+                steps.append(node.get("x-tag", ""))
+            elif "properties" in node or "items" in node or "additionalProperties" in node:
+                node = _child(node, step)
+                steps.append(None)
+            else:
+                steps.append("")  # the label of a number's two readings
+        return _Route(innermost(node, self._defs), tuple(steps))
 
     def _judge(
         self, error: str, node: Schema, value: Json, path: Path, location: list[str], order: int
@@ -166,35 +181,26 @@ class FaultReader:
             kind, keyword = _WRONG_TYPE  # the API's own validator of a string, not a list of literals
         if error == "finite_number" or (kind == "type" and not isinstance(value, _PLAIN)):
             raise Unsendable(path, value)
-        choices: tuple[str, ...] = ()
-        if kind == "tag":
-            choices = self._tags_of(node)
-        elif kind == "value":
-            choices = (node["const"],) if "const" in node else tuple(each for each in node["enum"] if each is not None)
-        kind = node.get("x-rule", {}).get(keyword, kind)
-        sentence = node.get("x-says", {}).get(keyword, "")
-        return Fault(
-            kind, keyword, path, ".".join(location), node, value, order, choices, sentence, self._evidence_of(node)
-        )
+        owner, choices, sentence, evidence = self._told(kind, keyword, node)
+        return Fault(owner, keyword, path, ".".join(location), node, value, order, choices, sentence, evidence)
 
-    def _evidence_of(self, node: Schema) -> tuple[Evidence, ...]:
-        if "x-evidence" not in node:
-            return ()
-        found = self._evidence.get(id(node))
+    def _told(self, kind: str, keyword: str, node: Schema) -> tuple[str, tuple[str, ...], str, tuple[Evidence, ...]]:
+        """What a node says of a kind of fault: whose it is, what would fit, the API's sentence, and the evidence."""
+        key = (kind, keyword, id(node))
+        found = self._said.get(key)
         if found is None:
-            found = self._evidence[id(node)] = tuple(from_json(entry) for entry in node["x-evidence"])
+            evidence = tuple(from_json(entry) for entry in node.get("x-evidence", ()))
+            owner = node.get("x-rule", {}).get(keyword, kind)
+            sentence = node.get("x-says", {}).get(keyword, "")
+            found = self._said[key] = (owner, self._choices(kind, node), sentence, evidence)
         return found
 
-    def _inner(self, node: Schema) -> Schema:
-        """The node behind references and a lone nullable branch."""
-        while True:
-            node = resolve(node, self._defs)
-            if "anyOf" not in node:
-                return node
-            branches = meaningful(node)
-            if len(branches) != 1:
-                return node
-            node = branches[0][1]
+    def _choices(self, kind: str, node: Schema) -> tuple[str, ...]:
+        if kind == "tag":
+            return tuple(sorted(tags_of(node, self._defs)))  # as the API lists them
+        if kind == "value":
+            return (node["const"],) if "const" in node else tuple(each for each in node["enum"] if each is not None)
+        return ()
 
     def _branch(self, union: Schema, tag: str) -> Schema:
         found = self._branches.get(id(union))
@@ -213,26 +219,15 @@ class FaultReader:
             for tag in branch_tags(branch, name, self._defs):
                 yield tag, node
 
-    def _meant(self, union: Schema, value: Json) -> int:
-        """The branch of an untagged union whose type is the value's; the last one where none is."""
-        branches = meaningful(union)
-        kind = _json_type(value)
-        for index, branch in branches:
-            declared = self._inner(branch).get("type")
-            if declared == kind or (isinstance(declared, list) and kind in declared):
-                return index
-            if declared is None and kind == "object" and "oneOf" in self._inner(branch):
-                return index
-        return branches[-1][0]
 
-    def _child(self, node: Schema, step: int | str) -> Schema:
-        if isinstance(step, int):
-            found = node.get("items", {})
-        else:
-            found = node.get("properties", {}).get(step)
-            if found is None:
-                found = node.get("additionalProperties", {})
-        return found if isinstance(found, dict) else {}
+def _child(node: Schema, step: int | str) -> Schema:
+    if isinstance(step, int):
+        found = node.get("items", {})
+    else:
+        found = node.get("properties", {}).get(step)
+        if found is None:
+            found = node.get("additionalProperties", {})
+    return found if isinstance(found, dict) else {}
 
 
 def _passes(union: Schema, tag: Json) -> bool:
@@ -249,13 +244,6 @@ def _child_value(value: Json, step: int | str) -> Json:
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         return value[step]
     return None
-
-
-def _json_type(value: Json) -> str:
-    for kind, name in _JSON_TYPES.items():
-        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
-            return name
-    return ""
 
 
 def _same(one: Fault, other: Fault) -> bool:

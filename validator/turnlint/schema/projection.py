@@ -201,6 +201,50 @@ def meaningful(node: Schema) -> list[tuple[int, Schema]]:
     return [(index, branch) for index, branch in enumerate(node["anyOf"]) if branch.get("type") != "null"]
 
 
+def innermost(node: Schema, defs: Schema) -> Schema:
+    """The node behind references and a lone branch beside ``null``."""
+    while True:
+        node = resolve(node, defs)
+        branches = meaningful(node) if "anyOf" in node else []
+        if len(branches) != 1:
+            return node
+        node = branches[0][1]
+
+
+def branch_by_type(union: Schema, defs: Schema) -> tuple[dict[str, int], int]:
+    """Which branch of an untagged union is meant by a value of a type, and which by one of no type that is there.
+
+    The types of the branches differ: a test holds the schemas to it.
+    """
+    found: dict[str, int] = {}
+    branches = meaningful(union)
+    for index, branch in branches:
+        node = innermost(branch, defs)
+        declared = node.get("type", "object" if "oneOf" in node else ())
+        for kind in [declared] if isinstance(declared, str) else declared:
+            found.setdefault(kind, index)
+    return found, branches[-1][0]
+
+
+_JSON_TYPES: Final[Mapping[type, str]] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+
+
+def json_type(value: Json) -> str:
+    """The JSON type of a value; empty for what is none."""
+    found = _JSON_TYPES.get(type(value))
+    if found is not None:
+        return found
+    return next((name for kind, name in _JSON_TYPES.items() if isinstance(value, kind)), "")
+
+
 def branch_tags(branch: Schema, tag: str, defs: Schema) -> tuple[str, ...]:
     """The tags of one branch of a tagged union; ``tag`` is the name of the property that holds it."""
     declared = resolve(branch, defs)["properties"][tag]

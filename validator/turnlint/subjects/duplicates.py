@@ -19,9 +19,10 @@ _TOKEN: Final = re.compile(r'[ \t\r\n]*+(?:([\[\]{},:])|("[^"\\]*+(?:\\.[^"\\]*+
 
 
 class Duplicate(NamedTuple):
-    """A key that stands ``times`` in the object at ``path[:-1]``; the path's last step is the key."""
+    """A ``key`` that stands so many ``times`` in one object; ``path`` is the key's."""
 
     path: Path
+    key: str
     times: int
 
 
@@ -73,7 +74,7 @@ def _scan(text: str) -> list[Duplicate]:
                 awaits_key = False
                 key = steps[-1] = _decode(string)
                 if key in known:
-                    first = found.get((numbers[-1], key)) or Duplicate(tuple(steps), 1)
+                    first = found.get((numbers[-1], key)) or Duplicate(tuple(steps), key, 1)
                     found[numbers[-1], key] = first._replace(times=first.times + 1)
                 known.add(key)
         elif mark in "{[":

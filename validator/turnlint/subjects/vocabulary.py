@@ -50,10 +50,9 @@ def vocabulary() -> frozenset[str]:
     )
 
 
-def unknown_words(words: frozenset[str]) -> list[str]:
-    """Those of some words that the vocabulary lacks, each with the nearest that it has."""
+def unknown_words(words: frozenset[str], known: frozenset[str]) -> list[str]:
+    """Those of some words that are not known, each with the nearest that is."""
     from difflib import get_close_matches
 
-    wrong = sorted(words - vocabulary())
-    nearest = [(word, get_close_matches(word, vocabulary(), n=1)) for word in wrong]
+    nearest = [(word, get_close_matches(word, known, n=1)) for word in sorted(words - known)]
     return [f"{word!r}" + (f" (did you mean {close[0]!r}?)" if close else "") for word, close in nearest]

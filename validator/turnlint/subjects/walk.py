@@ -324,7 +324,7 @@ class Walk:
                     if inner.__class__ is list:
                         self._inside(inner, index, position)
                     elif inner.__class__ is not str and inner is not None:
-                        self.unread = self.unread or not isinstance(inner, str)
+                        self._unusual(inner, index, position)
                 else:
                     self._rare(kind, block, index, position)
             except (KeyError, TypeError, IndexError, AttributeError):
@@ -472,6 +472,13 @@ class Walk:
         elif not self.unclear:
             _text_of(call)
             self._tell("orphans", self._placed(block, index, position))
+
+    def _unusual(self, inner: Json, index: int, position: int) -> None:
+        """The content of a result that is neither a list, nor a string, nor nothing."""
+        if isinstance(inner, list):
+            self._inside(inner, index, position)
+        elif not isinstance(inner, str):
+            self.unread = True
 
     def _inside(self, inner: list[Json], index: int, position: int) -> None:
         """The blocks inside a result."""

@@ -1,0 +1,183 @@
+"""What `check` takes: mappings, JSON, bare lists, SDK objects as they come, and what it refuses with a TypeError."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterator
+from copy import deepcopy
+from types import MappingProxyType
+from typing import Any
+
+import anthropic
+import pytest
+from anthropic.types import Message, ToolResultBlockParam
+from anthropic.types.beta import BetaMessage
+
+import turnlint
+
+HI = {"role": "user", "content": "hi"}
+BASE: dict[str, Any] = {"model": "claude-haiku-4-5", "max_tokens": 16}
+UNANSWERED = (
+    "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_01A. "
+    "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
+)
+
+
+def response() -> Message:
+    return Message.model_validate(
+        {
+            "id": "msg_01",
+            "type": "message",
+            "role": "assistant",
+            "model": "claude-haiku-4-5",
+            "content": [
+                {"type": "text", "text": "Let me see."},
+                {"type": "tool_use", "id": "toolu_01A", "name": "f", "input": {"a": [1]}, "caller": {"type": "direct"}},
+            ],
+            "stop_reason": "tool_use",
+            "stop_sequence": None,
+            "usage": {"input_tokens": 1, "output_tokens": 1},
+        }
+    )
+
+
+class Array(list[Any]):
+    """What parsers of other formats make of a list."""
+
+
+@pytest.mark.parametrize("kind", [Array, tuple], ids=["list", "tuple"])
+@pytest.mark.parametrize("more", [{}, {"bogus": 1}], ids=["nothing", "another fault"])
+def test_what_stands_for_a_list_is_judged_like_one(kind: Any, more: dict[str, Any]) -> None:
+    def request(kind: Any) -> dict[str, Any]:
+        search = {
+            "type": "search_result",
+            "source": "s",
+            "title": "t",
+            "content": kind([{"type": "text", "text": "a"}]),
+        }
+        inner = kind([{"type": "text", "text": "b"}, search])
+        result = {"type": "tool_result", "tool_use_id": "toolu_01A", "content": inner}
+        call = {"type": "tool_use", "id": "toolu_01A", "name": "f", "input": {}}
+        said, answered = {"role": "assistant", "content": kind([call])}, {"role": "user", "content": kind([result])}
+        return {**BASE, "messages": kind([HI, said, answered]), **more}
+
+    findings = turnlint.check(request(list)).findings
+    assert "search-results-alone" in {finding.rule for finding in findings}
+    assert turnlint.check(request(kind)).findings == findings
+
+
+def test_a_response_is_sent_back_as_it_came() -> None:
+    result: ToolResultBlockParam = {"type": "tool_result", "tool_use_id": "toolu_01A", "content": "ok"}
+    echoed = [HI, {"role": "assistant", "content": response().content}]
+    assert turnlint.check({**BASE, "messages": [*echoed, {"role": "user", "content": [result]}]}).findings == ()
+    error = turnlint.check({**BASE, "messages": [*echoed, HI]}).error
+    assert error is not None
+    assert error.message == UNANSWERED
+
+
+def test_beta_objects_are_taken_too() -> None:
+    beta = BetaMessage.model_validate(response().model_dump())
+    error = turnlint.check({**BASE, "messages": [HI, {"role": "assistant", "content": beta.content}, HI]}).error
+    assert error is not None
+    assert error.message == UNANSWERED
+
+
+def test_sentinels_of_the_sdk_stand_for_absent() -> None:
+    request = {**BASE, "messages": [HI], "system": anthropic.NOT_GIVEN, "temperature": anthropic.omit}
+    assert turnlint.check(request).findings == ()
+
+
+def test_tuples_generators_and_mappings_are_read_once() -> None:
+    reads = 0
+
+    def messages() -> Iterator[Any]:
+        nonlocal reads
+        reads += 1
+        yield MappingProxyType({"role": "user", "content": ({"type": "text", "text": word} for word in ("a", "b"))})
+
+    request = {**BASE, "messages": messages(), "stop_sequences": ("x",), "tools": ()}
+    assert turnlint.check(request).findings == ()
+    assert reads == 1
+
+
+def test_the_input_is_not_changed() -> None:
+    request = OrderedDict({**BASE, "messages": ({"role": "user", "content": ({"type": "text", "text": "a"},)},)})
+    before = deepcopy(request)
+    turnlint.check(request)
+    assert request == before
+    assert isinstance(request["messages"], tuple)
+
+
+def test_json_text_and_bytes() -> None:
+    text = '{"model": "claude-haiku-4-5", "max_tokens": 16, "messages": []}'
+    for given in (text, text.encode(), bytearray(text, "utf-8"), memoryview(text.encode())):
+        error = turnlint.check(given).error
+        assert error is not None
+        assert error.body == {
+            "type": "error",
+            "error": {"type": "invalid_request_error", "message": "messages: at least one message is required"},
+        }
+
+
+def test_a_bare_list_is_the_value_of_messages() -> None:
+    report = turnlint.check([HI, {"role": "assistant", "content": None}])
+    assert [(finding.rule, finding.path, finding.message) for finding in report.findings] == [
+        ("wrong-type", (1, "content"), "messages.1.content: Input should be a valid array")
+    ]
+
+
+def test_what_a_bare_list_leaves_open_is_disclosed() -> None:
+    report = turnlint.check(
+        [
+            HI,
+            {
+                "role": "assistant",
+                "content": [{"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}],
+            },
+        ]
+    )
+    assert report.ok
+    assert "server-tool-not-provided" in report.skipped["top-level fields not given"]
+
+
+@pytest.mark.parametrize("request_", [None, 5, 1.5, True, object(), {1, 2}, print])
+def test_what_is_no_request_is_a_type_error(request_: Any) -> None:
+    with pytest.raises(TypeError, match="a request is a mapping, JSON text or bytes, or a list of messages, not "):
+        turnlint.check(request_)
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        ({**BASE, "messages": [HI], "temperature": math.nan}, "temperature: the number nan cannot be sent as JSON"),
+        (
+            {**BASE, "messages": [{"role": "user", "content": object()}]},
+            "messages.0.content: a value of type object cannot be sent as JSON",
+        ),
+        ({**BASE, "messages": [HI], "system": b"x"}, "system: a value of type bytes cannot be sent as JSON"),
+    ],
+)
+def test_what_nobody_can_send_is_a_type_error_with_its_path(request_: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{message}$"):
+        turnlint.check(request_)
+
+
+def test_a_cycle_is_survived() -> None:
+    request: dict[str, Any] = {**BASE, "messages": ()}
+    request["messages"] = (request,)
+    report = turnlint.check(request)
+    assert report.error is not None
+
+
+@pytest.mark.parametrize("document", ["5", "null", '"hi"', "true", "[]", "{}", "[1]"])
+def test_any_json_document_is_survived(document: str) -> None:
+    assert turnlint.check(document).error is not None
+
+
+def test_raise_for_error_carries_the_report() -> None:
+    report = turnlint.check({**BASE, "messages": []})
+    with pytest.raises(turnlint.InvalidRequest, match=r"^400 invalid_request_error: messages: at least one") as caught:
+        report.raise_for_error()
+    assert caught.value.report is report
+    assert turnlint.check({**BASE, "messages": [HI]}).raise_for_error() is None  # type: ignore[func-returns-value]

@@ -1,0 +1,231 @@
+"""Reading: which requests a file holds, and where."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pytest
+
+from turnlint.readers import reading
+from turnlint.readers.requests import NotARequest, Request
+from turnlint.sources.documents import Place
+from turnlint.sources.files import NoMatch, Source, Unreadable, find
+
+BODY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+ENTRY: dict[str, Any] = {"custom_id": "a", "params": BODY}
+CATALOGUE: dict[str, Any] = {"messages": {"hello": "Hallo"}}
+LINT_REPORT: list[Any] = [{"filePath": "a.js", "messages": [{"ruleId": "semi", "severity": 2}]}]
+
+
+def read(text: str | bytes, name: str = "-", *, named: bool = True) -> list[Request | NotARequest]:
+    raw = text.encode() if isinstance(text, str) else text
+    return list(reading.read_stream(io.BytesIO(raw), name, named=named))
+
+
+def requests(outcomes: Iterable[object]) -> list[Request]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Request)]
+
+
+def place(request: Request, *path: str | int) -> Place:
+    return request.document.place(request.part.prefix + path)
+
+
+def text_at(request: Request, *path: str | int) -> str:
+    excerpt = place(request, *path).excerpt
+    return excerpt.text[excerpt.start : excerpt.stop]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("name", ["body.json", "-", "body.jsonl"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_request_body(indent: int | None, name: str, named: bool) -> None:
+    [request] = requests(read(json.dumps(BODY, indent=indent), name, named=named))
+    assert request.part.body == BODY
+    assert request.part.endpoint == "messages"
+    assert text_at(request, "messages", 0, "role") == '"user"'
+
+
+def test_a_bare_list_of_messages() -> None:
+    [request] = requests(read(json.dumps(BODY["messages"]), named=False))
+    assert request.part.body == BODY["messages"]
+    assert text_at(request, 0, "content") == '"hi"'
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_batch_upload_is_one_body_of_several_requests(indent: int | None) -> None:
+    upload = {"requests": [ENTRY, ENTRY]}
+    [request] = requests(read(json.dumps(upload, indent=indent), named=False))
+    assert request.part.body == upload
+    assert (request.part.endpoint, request.part.size) == ("batches", 2)
+    assert text_at(request, "requests", 1, "params", "max_tokens") == "5"
+
+
+def test_an_array_of_bodies_and_entries() -> None:
+    first, second, third = requests(read(json.dumps([BODY, ENTRY, "odd"]), named=False))
+    assert [request.part.item for request in (first, second, third)] == [0, 1, 2]
+    assert first.part.body == second.part.body == BODY
+    assert third.part.body == "odd"
+    assert second.part.prefix == (1, "params")
+    assert text_at(second, "max_tokens") == "5"
+
+
+@pytest.mark.parametrize("name", ["many.jsonl", "many.NDJSON", "many.json", "-"])
+def test_json_lines_of_everything(name: str) -> None:
+    lines = ["", json.dumps(BODY), "  ", json.dumps(ENTRY), json.dumps(BODY["messages"]), '{"cut": "of']
+    found = requests(read("\n".join(lines), name))
+    assert [request.line for request in found] == [2, 4, 5, 6]
+    body, entry, messages, broken = found
+    assert body.part.body == BODY
+    assert entry.part.body == BODY
+    assert entry.part.prefix == ("params",)
+    assert messages.part.body == BODY["messages"]
+    assert broken.document.raw == b'{"cut": "of'
+    assert not broken.document.valid
+    there = place(entry, "max_tokens")
+    assert (there.line, there.column) == (4, lines[3].index("5,") + 1)
+    there = place(broken)
+    assert (there.line, there.column) == (6, len(lines[5]) + 1)
+
+
+def test_json_lines_are_read_as_they_come() -> None:
+    class Endless(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            line = (json.dumps(BODY) + "\n").encode()
+            buffer[: len(line)] = line
+            return len(line)
+
+    outcomes = reading.read_stream(io.BufferedReader(Endless(), 4096), "endless.jsonl")
+    assert [next(outcomes).file for _ in range(1000)] == ["endless.jsonl"] * 1000
+
+
+def test_a_byte_order_mark_belongs_to_a_file_of_lines_and_not_to_its_first_request() -> None:
+    text = b"\xef\xbb\xbf" + json.dumps(BODY).encode() + b"\n"
+    assert requests(read(text, "lines.jsonl"))[0].part.body == BODY
+    [request] = requests(read(text, "body.json"))
+    assert (request.document.raw, request.document.valid) == (text, False)
+
+
+@pytest.mark.parametrize("other", [CATALOGUE, LINT_REPORT, {}, [], 7, "text", {"requests": 3}, [{"role": "admin"}]])
+def test_other_json_in_a_folder_is_not_a_request(other: Any) -> None:
+    assert read(json.dumps(other), "other.json", named=False) == [NotARequest("other.json")]
+    assert read(json.dumps(other) + "\n" + json.dumps({"a": 1}), "other.jsonl", named=False) == [
+        NotARequest("other.jsonl")
+    ]
+
+
+@pytest.mark.parametrize("other", [CATALOGUE, {}, [], LINT_REPORT, 7, "{}", None, True])
+def test_what_the_user_names_is_a_request_by_his_word(other: Any) -> None:
+    assert [request.part.body for request in requests(read(json.dumps(other), "other.json"))] == [other]
+
+
+def test_an_object_with_requests_is_a_batch_by_the_users_word() -> None:
+    [request] = requests(read('{"requests": []}'))
+    assert request.part.endpoint == "batches"
+
+
+def test_lines_that_are_no_requests_among_requests_are_counted() -> None:
+    lines = [json.dumps(BODY), '{"type": "summary"}', "[]", json.dumps(BODY)]
+    *found, rest = read("\n".join(lines), "mixed.jsonl", named=False)
+    assert len(found) == 2
+    assert rest == NotARequest("mixed.jsonl", 2)
+
+
+def test_a_cut_line_is_a_request_only_where_requests_stand_before_it() -> None:
+    lines = ["{cut", json.dumps(BODY), "{cut"]
+    *found, rest = read("\n".join(lines), "mixed.jsonl", named=False)
+    assert [request.line for request in requests(found)] == [2, 3]
+    assert rest == NotARequest("mixed.jsonl", 1)
+
+
+def test_half_a_request_in_a_folder_is_a_request_and_half_of_something_else_is_not() -> None:
+    assert requests(read('{"messages": [', "cut.json", named=False))[0].document.raw == b'{"messages": ['
+    assert read("{// a comment\n}", "tsconfig.json", named=False) == [NotARequest("tsconfig.json")]
+    assert read("", "empty.json", named=False) == [NotARequest("empty.json")]
+
+
+def test_an_empty_file_that_the_user_names() -> None:
+    [request] = requests(read(""))
+    assert request.document.raw == b""
+    there = place(request)
+    assert (there.line, there.column) == (1, 1)
+    assert read("\n\n", "empty.jsonl") == [NotARequest("empty.jsonl")]
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two files of requests and one of notes, which is the current one."""
+    (tmp_path / "a").mkdir()
+    for name in ("b.json", "a/y.jsonl"):
+        (tmp_path / name).write_text(json.dumps(BODY))
+    (tmp_path / "a" / "notes.txt").write_text("no")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def read_all(inputs: list[str], stdin: BinaryIO | None = None) -> Iterator[reading.Outcome | NoMatch]:
+    """What is read of all that the inputs stand for."""
+    for source in find(inputs):
+        if isinstance(source, Source):
+            yield from reading.read(source, stdin)
+        else:
+            yield source
+
+
+def names(outcomes: Iterable[object]) -> list[str]:
+    return [request.file for request in requests(outcomes)]
+
+
+def test_a_folder_and_a_glob_are_read(folder: Path) -> None:
+    assert list(map(type, read_all(["."]))) == [Request, Request]
+    assert names(read_all(["."])) == ["b.json", "a/y.jsonl"]
+    assert names(read_all(["a/*"])) == ["a/y.jsonl"]
+
+
+def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:
+    (folder / "[1].json").write_text(json.dumps(CATALOGUE))
+    assert names(read_all(["[1].json"])) == ["[1].json"]
+
+
+def test_what_a_glob_brings_up_is_a_request_only_if_it_looks_like_one(folder: Path) -> None:
+    (folder / "package.json").write_text("{}")
+    assert list(read_all(["pack*.json"])) == [NotARequest("package.json")]
+    assert names(read_all(["package.json"])) == ["package.json"]
+
+
+def test_what_cannot_be_read_does_not_stop_the_rest(folder: Path) -> None:
+    (folder / "gone.json").symlink_to("nowhere")
+    outcomes = list(read_all(["missing.json", "nul\0.json", ".", "b.json/c.json"]))
+    assert [outcome for outcome in outcomes if isinstance(outcome, Unreadable)] == [
+        Unreadable("missing.json", "No such file or directory"),
+        Unreadable("nul\0.json", "embedded null byte"),
+        Unreadable("gone.json", "No such file or directory"),
+        Unreadable("b.json/c.json", "Not a directory"),
+    ]
+    assert len(requests(outcomes)) == 2
+
+
+def test_a_file_that_fails_while_it_is_read(folder: Path) -> None:
+    class Failing(io.BytesIO):
+        def readline(self, size: int | None = -1, /) -> bytes:
+            raise OSError(5, "Input/output error")
+
+        __next__ = readline
+
+    assert next(read_all(["-", "b.json"], Failing())) == Unreadable("<stdin>", "Input/output error")
+    assert names(read_all(["-", "b.json"], Failing())) == ["b.json"]
+
+
+def test_standard_input(folder: Path) -> None:
+    stdin = io.BytesIO(json.dumps(BODY).encode())
+    assert names(read_all(["-", "b.json", "-"], stdin)) == ["<stdin>", "b.json"]
+    assert list(read_all(["-"], None)) == [Unreadable("<stdin>", "closed")]

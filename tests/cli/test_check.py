@@ -328,7 +328,7 @@ def test_a_hundred_thousand_messages(name: str) -> None:
 
 def test_depth() -> None:
     deep = check(write("deep.json", "[" * 10_000 + "]" * 10_000))
-    assert "depth limit exceeded: line 1 column 1026" in deep.stdout
+    assert "exceeded: line 1 column 1026" in deep.stdout  # the parser's words, which differ from release to release
     nested = '{"max_tokens": "many", "messages": ' + "[" * 1_000 + "]" * 1_000 + "}"
     result = check(write("nested.json", nested))
     assert result.exit_code == 1

@@ -7,27 +7,51 @@ endif
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Stands for the whole set-up; made again when the project's dependencies change.
+# Stands for the whole set-up; made again when what it installs, or the project's metadata, changes.
 READY := $(VENV)/.ready
+# What we build and test with, each package to its version and hashes, for every supported Python.
+LOCKED := requirements/locked.txt
+# The same with the oldest of everything that turnlint itself needs, for the oldest Python.
+LOWEST := requirements/lowest.txt
+OLDEST_PYTHON := 3.11
+UV := uv==0.13.9
+# Few enough for one screen.
+DEMO := examples/accepted/ examples/refused/missing_result.json
 
-.PHONY: help demo test bench format docs
+.PHONY: help demo test bench format docs lock lowest drift
 
 help:
-	@echo 'make demo     set up, and check the examples'
+	@echo 'make demo     set up, and check some of the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
 	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
 	@echo 'make docs     renew the pages that are made of rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
+	@echo 'make lowest   run the tests with the oldest of everything that turnlint works with'
+	@echo 'make drift    tell what the newest official SDK has that the schemas and tables lack'
+	@echo 'make lock     renew the pinned versions'
 
-$(READY): pyproject.toml
-	@test -n '$(PYTHON)' || { echo 'turnlint needs Python 3.11 or newer: make PYTHON=/path/to/python' >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# $(call install,FOLDER,PYTHON,REQUIREMENTS): a fresh virtual environment with these packages and the project itself.
+define install
+	@test -n '$(2)' || { echo 'turnlint needs Python 3.11 or newer: make PYTHON=/path/to/python' >&2; exit 1; }
+	@echo "Making the virtual environment $(1) with $$('$(2)' --version) …"
+	@'$(2)' -m venv --clear $(1)
+	@echo "Installing $$(grep -c == $(3)) pinned packages from $(3) (a minute or so, the first time) …"
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(3)
+	@echo 'Installing turnlint itself …'
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+$(READY): pyproject.toml $(LOCKED)
+	$(call install,$(VENV),$(PYTHON),$(LOCKED))
 	@touch $@
 
 # The examples hold broken requests on purpose: that errors are found (exit code 1) is what the demo shows.
 demo: $(READY)
-	@$(BIN)/turnlint check examples/ || test $$? -eq 1
+	@echo 'turnlint check $(DEMO)'
+	@echo
+	@$(BIN)/turnlint check $(DEMO) || test $$? -eq 1
+	@echo
+	@echo 'All of it: $(BIN)/turnlint check examples/ --advice'
 
 test: $(READY)
 	$(BIN)/ruff check
@@ -44,3 +68,30 @@ format: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m docs.generate
+
+.venv-lowest/.ready: pyproject.toml $(LOWEST)
+	$(call install,.venv-lowest,$(firstword $(shell command -v python$(OLDEST_PYTHON)) $(PYTHON)),$(LOWEST))
+	@touch $@
+
+lowest: .venv-lowest/.ready
+	.venv-lowest/bin/python -m pytest
+
+# The newest SDK beside the locked set, in an environment of its own: what it brings is news, and no test fails by it.
+drift:
+	@test -n '$(PYTHON)' || { echo 'turnlint needs Python 3.11 or newer: make PYTHON=/path/to/python' >&2; exit 1; }
+	@echo 'Installing the newest anthropic into .venv-drift …'
+	@$(PYTHON) -m venv .venv-drift
+	@.venv-drift/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager anthropic
+	@PYTHONPATH=schemas .venv-drift/bin/python -m drift
+
+# Resolved for every supported Python and platform at once. The lowest set takes the locked SDK: it is what the tests
+# compare with, and nothing that turnlint needs.
+COMPILE = .venv-lock/bin/uv pip compile --quiet --no-config --universal --python-version $(OLDEST_PYTHON) \
+	--generate-hashes --custom-compile-command 'make lock'
+
+lock:
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '$(UV)'
+	$(COMPILE) --upgrade --extra dev --output-file $(LOCKED) pyproject.toml
+	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra media --extra test \
+		--resolution lowest-direct --constraint - --output-file $(LOWEST) pyproject.toml

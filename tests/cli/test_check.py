@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 import turnlint
+from tests.command import runner
 from turnlint import cli
 from turnlint.checking import judge
 from turnlint.cli.check import ENDPOINTS, LEVELS, PLATFORMS
@@ -40,7 +41,7 @@ def write(name: str, *values: Any) -> str:
 
 
 def check(*arguments: str, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(cli.main, ["check", *arguments], input=stdin)
+    return runner().invoke(cli.main, ["check", *arguments], input=stdin)
 
 
 class StandIn:
@@ -243,7 +244,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_checked() -> None:
     result = check("gone.json", "a.json")
     assert (result.exit_code, result.stderr) == (2, "gone.json: error: No such file or directory\n")
     assert result.stdout == "1 request checked: no faults; 1 not readable\n"
-    assert check("gone.json").output == "gone.json: error: No such file or directory\n"
+    alone = check("gone.json")
+    assert (alone.stdout, alone.stderr) == ("", "gone.json: error: No such file or directory\n")
     assert check("gone.json", write("b.json", FAULTY)).exit_code == 1
 
 
@@ -325,7 +327,7 @@ def test_a_hundred_thousand_messages(name: str) -> None:
 
 def test_depth() -> None:
     deep = check(write("deep.json", "[" * 10_000 + "]" * 10_000))
-    assert "depth limit exceeded: line 1 column 1026" in deep.stdout
+    assert "exceeded: line 1 column 1026" in deep.stdout  # the parser's words, which differ from release to release
     nested = '{"max_tokens": "many", "messages": ' + "[" * 1_000 + "]" * 1_000 + "}"
     result = check(write("nested.json", nested))
     assert result.exit_code == 1
@@ -344,7 +346,7 @@ def test_evidence_is_named() -> None:
 
 
 def test_help_tells_formats_and_exit_codes() -> None:
-    result = CliRunner().invoke(cli.main, ["check", "-h"])
+    result = runner().invoke(cli.main, ["check", "-h"])
     assert result.exit_code == 0
     assert "Exit codes: 0 no errors" in result.stdout
     assert isinstance(cli.main, click.Group)

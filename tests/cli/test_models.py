@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from tests.command import runner
 from turnlint import cli
 from turnlint.subjects.models import known_models
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.main, arguments)
+    return runner().invoke(cli.main, arguments)
 
 
 def test_every_model_of_the_table_has_a_line() -> None:

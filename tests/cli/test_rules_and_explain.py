@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from tests.command import runner
 from turnlint import cli
 from turnlint.engine import registry
 from turnlint.engine.listing import RulePackError
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.main, arguments)
+    return runner().invoke(cli.main, arguments)
 
 
 def test_rules_are_listed_with_severity_family_and_summary() -> None:

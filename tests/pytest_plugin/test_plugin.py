@@ -274,7 +274,8 @@ class TestCollection:
 
     def test_one_item_for_each_request(self, fixtures: pytest.Pytester) -> None:
         result = run(fixtures, "--collect-only", "-q")
-        assert [line for line in result.outlines if "::" in line] == [
+        # Whether the files of a folder come before its folders differs from release to release of pytest.
+        assert sorted(line for line in result.outlines if "::" in line) == [
             "fixtures/broken.json::request",
             "fixtures/catalogue.json::not-a-request",
             "fixtures/chatty.json::request",

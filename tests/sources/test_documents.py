@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
 import pytest
 
 from turnlint.sources.documents import Document
 
 BODY: dict[str, Any] = {"model": "m", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+
+
+def gave_up(line: bytes) -> int:
+    with pytest.raises(orjson.JSONDecodeError) as caught:
+        orjson.loads(line)
+    return caught.value.colno
 
 
 @pytest.mark.parametrize(
@@ -22,7 +29,8 @@ BODY: dict[str, Any] = {"model": "m", "max_tokens": 5, "messages": [{"role": "us
         (b"\xef\xbb\xbf{}", 1, 1),
         (b"[" * 10_000 + b"]" * 10_000, 1, 1026),
         (b'{"a": NaN}', 1, 7),
-        (b'{"a": "\\ud800"}', 1, 8),
+        # where a lone surrogate is given up differs from release to release of the parser
+        (b'{"a": "\\ud800"}', 1, gave_up(b'{"a": "\\ud800"}')),
     ],
 )
 def test_what_is_not_json_is_placed_where_the_parser_gave_up(raw: bytes, line: int, column: int) -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from importlib.resources import files
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 import orjson
 import pytest
@@ -17,7 +17,6 @@ RAW: dict[str, Any] = orjson.loads(load("models.json"))
 BETAS: dict[str, Any] = orjson.loads(load("betas.json"))
 ROWS: dict[str, dict[str, Any]] = RAW["models"]
 CELLS: dict[str, str] = RAW["cells"]
-MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 LEVELS = ("low", "medium", "high", "xhigh", "max")
 
 VALUES: dict[str, type | tuple[type, ...]] = {
@@ -61,13 +60,6 @@ def model(name: str, platform: str = "anthropic") -> Model:
     found = find_model(name, platform)
     assert found is not None, name
     return found
-
-
-def literals(annotation: Any) -> set[str]:
-    """Every string literal inside a type."""
-    if get_origin(annotation) is Literal:
-        return set(get_args(annotation))
-    return {value for inner in get_args(annotation) for value in literals(inner)}
 
 
 # ---- the file ------------------------------------------------------------------------------------------------------
@@ -146,35 +138,7 @@ def test_platforms_name_cells() -> None:
         assert set(about["unknown"]) <= set(CELLS)
 
 
-# ---- against the SDK -----------------------------------------------------------------------------------------------
-
-
-def test_every_model_of_the_sdk_is_in_the_table() -> None:
-    sdk = pytest.importorskip("anthropic.types.model")
-    named = literals(sdk.Model)
-    assert len(named) > 20
-    assert {name for name in named if find_model(name) is None} == set(), "the table lacks models that the SDK lists"
-
-
-def test_every_deprecated_model_of_the_sdk_is_in_the_table_with_its_day() -> None:
-    sdk = pytest.importorskip("anthropic.resources.messages.messages")
-    for name, day in sdk.DEPRECATED_MODELS.items():
-        month, number, year = re.fullmatch(r"(\w+) (\d+)\w\w, (\d+)", day).groups()  # type: ignore[union-attr]
-        assert model(name).deprecated == date(int(year), MONTHS.index(month[:3]) // 3 + 1, int(number)).isoformat(), (
-            name
-        )
-
-
-def test_every_model_with_a_token_limit_in_the_sdk_is_in_the_table() -> None:
-    sdk = pytest.importorskip("anthropic._constants")
-    for name in sdk.MODEL_NONSTREAMING_TOKENS:
-        platform = "bedrock" if name.startswith("anthropic.") else "vertex" if "@" in name else "anthropic"
-        assert find_model(name, platform) is not None, name
-
-
-def test_every_beta_of_the_sdk_is_in_the_table() -> None:
-    sdk = pytest.importorskip("anthropic.types.anthropic_beta_param")
-    assert literals(sdk.AnthropicBetaParam) - set(BETAS["betas"]) == set()
+# ---- betas --------------------------------------------------------------------------------------------------------
 
 
 def test_every_beta_that_a_schema_asks_for_is_in_the_table() -> None:

@@ -97,7 +97,7 @@ def test_the_larger_cap_of_batches_opens_in_batches_only() -> None:
 
 def test_a_budget_above_max_tokens_waits_for_the_betas() -> None:
     request = body(
-        user("hi"), model="claude-opus-4-5", max_tokens=2048, thinking={"type": "enabled", "budget_tokens": 4096}
+        user("hi"), model="claude-sonnet-4-6", max_tokens=2048, thinking={"type": "enabled", "budget_tokens": 4096}
     )
     assert turnlint.check(request).ok
     assert [finding.severity for finding in turnlint.check(request).findings] == ["warning"]

@@ -43,7 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the ini settings."""
     parser.addini("turnlint_fixtures", "files, folders and globs of requests to check, one test each", "args", [])
     for name, kind, text in SETTINGS:
-        parser.addini(f"turnlint_{name}", f"turnlint: {text}", kind, default=False if kind == "bool" else None)
+        # Not set is "" for every kind: before pytest 8, None becomes an empty list, which is a setting of its own.
+        parser.addini(f"turnlint_{name}", f"turnlint: {text}", kind, default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:

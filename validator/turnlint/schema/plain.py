@@ -61,7 +61,7 @@ def is_sentinel(value: object) -> bool:
 def _opened(item: object) -> object:
     """One level of a value: a mapping, a list, or a value that has no inside."""
     if isinstance(item, (*_SCALARS, dict, list)):
-        return item
+        return _bare(item)
     if isinstance(item, Mapping):
         return item
     dump = getattr(item, "model_dump", None)
@@ -69,4 +69,15 @@ def _opened(item: object) -> object:
         return dump(mode="json", exclude_unset=True, by_alias=True)
     if isinstance(item, Iterable) and not isinstance(item, (bytes, bytearray, memoryview)):
         return [each for each in item if not is_sentinel(each)]
+    return item
+
+
+def _bare(item: object) -> object:
+    """A scalar as a parser makes it, of one that is a kind of it: a member of a ``StrEnum`` is its string."""
+    if isinstance(item, str):
+        return item if type(item) is str else str.__str__(item)
+    if isinstance(item, int) and not isinstance(item, bool):
+        return item if type(item) is int else int.__index__(item)
+    if isinstance(item, float):
+        return item if type(item) is float else float.__float__(item)
     return item

@@ -30,7 +30,7 @@ BETWEEN_TOOLS = Wording(
     "effort-without-thinking",
     Severity.ERROR,
     answers=Pass.MODEL,
-    needs={"field:thinking"},
+    needs={"field:thinking=disabled", "field:thinking=between_tools"},
     given={"model.effort_without_thinking"},
     says=(DISABLED, BETWEEN_TOOLS),
     refused=(

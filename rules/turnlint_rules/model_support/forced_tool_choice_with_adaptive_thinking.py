@@ -26,7 +26,7 @@ _ADAPTIVE: dict[str, Any] = {"thinking": {"type": "adaptive"}, "tools": [tool()]
     "forced-tool-choice-with-adaptive-thinking",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:tool_choice"},
+    needs={"field:tool_choice=any", "field:tool_choice=tool"},
     given={"model.forced_with_adaptive"},
     says=(FORCED,),
     refused=(

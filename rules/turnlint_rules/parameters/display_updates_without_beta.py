@@ -26,7 +26,7 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
     "display-updates-without-beta",
     Severity.ERROR,
     answers=Pass.FIELD_CHECKS,
-    needs={"field:thinking"},
+    needs={"field:thinking=adaptive", "field:thinking=enabled"},
     given={HEADERS},
     says=(DISPLAY,),
     refused=(

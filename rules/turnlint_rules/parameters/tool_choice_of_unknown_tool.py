@@ -22,7 +22,7 @@ UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, 
     "tool-choice-of-unknown-tool",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:tool_choice"},
+    needs={"field:tool_choice=tool"},
     given={FIELDS},
     says=(UNKNOWN,),
     refused=(

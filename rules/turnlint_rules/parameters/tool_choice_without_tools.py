@@ -26,7 +26,7 @@ OLD = Wording(
     "tool-choice-without-tools",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:tool_choice"},
+    needs={"field:tool_choice=any"},
     given={FIELDS},
     says=(WITHOUT,),
     said=(OLD,),

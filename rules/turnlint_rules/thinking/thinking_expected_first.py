@@ -46,7 +46,7 @@ _FIELDS: dict[str, Any] = {"max_tokens": 2048, "thinking": _ENABLED, "tools": [t
     "thinking-expected-first",
     Severity.ERROR,
     answers=Pass.THINKING_ORDER,
-    needs={"field:thinking"},
+    needs={"field:thinking=enabled"},
     says=(EXPECTED,),
     said=(OLD,),
     refused=(

@@ -46,9 +46,10 @@ def definitions(name: str) -> Schema:
     return {key: node for document in documents for key, node in document.get("$defs", {}).items()}
 
 
-def properties(name: str) -> tuple[str, ...]:
+def properties(name: str) -> Mapping[str, Schema]:
     """The properties of a body, in the API's order, whatever the context."""
-    return tuple(_file(name)["properties"])
+    found: Schema = _file(name)["properties"]
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ The walk itself, and the two index systems that meet in it, are in :mod:`turnlin
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
@@ -60,11 +60,9 @@ class Conversation(Sent):
         self._once: dict[object, Any] = {}
         if root:
             self.occurs.add("fact:batch_item")
+        _note_fields(self.fields, self.occurs)
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
-        system = self.fields.get("system")
-        if isinstance(system, list) and any(isinstance(block, dict) and "cache_control" in block for block in system):
-            self.occurs.add("fact:cached_system")
 
     @property
     def model(self) -> Model:
@@ -130,12 +128,31 @@ class Conversation(Sent):
         return found if isinstance(found, list) else []
 
 
+#: The fields whose tag says what kind of thing is asked for; each is a word of its own, ``field:thinking=enabled``.
+TAGGED: Final = ("thinking", "tool_choice", "thread")
 #: The keys of a tool that are no news.
 _COMMON_KEYS: Final = frozenset({"type", "name", "description", "input_schema"})
+#: Names that are longer draw advice.
+_LONG: Final = 64
+
+
+def _note_fields(fields: Mapping[str, Json], occurs: set[str]) -> None:
+    """Note what stands in the fields beside the messages."""
+    for name in TAGGED:
+        value = fields.get(name)
+        if value.__class__ is dict and isinstance(kind := value.get("type"), str):
+            occurs.add(f"field:{name}={kind}")
+    most = fields.get("max_tokens")
+    if most == 0 and not isinstance(most, bool):
+        occurs.add("fact:zero_max_tokens")
+    system = fields.get("system")
+    if isinstance(system, list) and any(isinstance(block, dict) and "cache_control" in block for block in system):
+        occurs.add("fact:cached_system")
 
 
 def _note_tools(tools: list[Json], occurs: set[str]) -> None:
-    """Note the types and the rarer keys of the tools."""
+    """Note the types and the rarer keys of the tools, and what is out of the ordinary about their names."""
+    names: set[str] = set()
     for tool in tools:
         if isinstance(tool, dict):
             kind = tool.get("type", "custom")
@@ -143,6 +160,13 @@ def _note_tools(tools: list[Json], occurs: set[str]) -> None:
                 occurs.add(f"tool:{kind}")
             if not tool.keys() <= _COMMON_KEYS:
                 occurs.update([f"key:{key}" for key in tool.keys() - _COMMON_KEYS])
+            name = tool.get("name")
+            if isinstance(name, str):
+                if name in names:
+                    occurs.add("fact:repeated_tool_name")
+                if len(name) > _LONG:
+                    occurs.add("fact:long_tool_name")
+                names.add(name)
 
 
 def _system_messages(conversation: Conversation) -> list[int]:

@@ -117,7 +117,10 @@ def test_its_own_test_suite(site: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("import no_such_module", "rule pack miller (miller_rules): No module named 'no_such_module'"),
+        (
+            "import no_such_module",
+            "rule pack miller (miller_rules): ModuleNotFoundError: No module named 'no_such_module' (",
+        ),
         (None, "the name 'missing-field' is taken by turnlint_rules.shape.missing_field"),
     ],
 )
@@ -146,7 +149,7 @@ def test_a_pack_that_fails_is_named(site: Path, source: str | None, told: str) -
         (
             "(conversation)",
             "(talk)",
-            "the rule user-not-named judges 'talk'; its parameter must be one of text, batch, ",
+            "the rule user-not-named: it judges 'talk'; the parameter must be one of text, batch, ",
         ),
     ],
 )
@@ -165,4 +168,8 @@ def test_a_pack_that_fails_stops_the_plugin_in_one_line(site: Path) -> None:
     (site / "miller_rules" / "__init__.py").write_text("import no_such_module", "utf-8")
     (site.parent / "pytest.ini").write_text("[pytest]\nturnlint_fixtures = hello.json\n", "utf-8")
     result = run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-    assert result.stderr == "ERROR: turnlint: rule pack miller (miller_rules): No module named 'no_such_module'\n\n"
+    place = site / "miller_rules" / "__init__.py"
+    assert result.stderr == (
+        "ERROR: turnlint: rule pack miller (miller_rules): ModuleNotFoundError: No module named 'no_such_module' "
+        f"({place}:1)\n\n"
+    )

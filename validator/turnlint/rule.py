@@ -163,7 +163,9 @@ class Rule:
       (:mod:`turnlint.subjects.vocabulary`); any one of them is enough, and none means that it always runs.
     * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
       the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``HEADERS`` (the
-      betas). Where one is unknown, the rule is skipped and disclosed.
+      betas), ``TEXT`` (the text before it was parsed: all that judge it need it), ``MEDIA`` (the extra that reads
+      images and PDFs), ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the
+      rule is skipped and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
@@ -241,7 +243,8 @@ def rule(
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function: see :class:`Rule` for the arguments.
 
-    Raises ``TypeError`` where the function's parameter is not called like a subject.
+    Raises ``TypeError`` where the rule has not the form of one: another parameter than a subject, a severity or pass of
+    another type, a text where a tuple of them is expected.
     """
 
     def wrap(check: Check) -> Rule:
@@ -259,9 +262,31 @@ def rule(
             refused=refused,
             accepted=accepted,
         )
-        if made.judges not in SUBJECTS:
-            subjects = ", ".join(SUBJECTS)
-            raise TypeError(f"the rule {name} judges {made.judges!r}; its parameter must be one of {subjects}")
+        if wrong := _mistake(made):
+            raise TypeError(f"the rule {name}: {wrong}")
         return made
 
+    if isinstance(needs, str) or isinstance(given, str):
+        raise TypeError(f"the rule {name}: needs and given are sets of words, not one string")
     return wrap
+
+
+def _mistake(rule: Rule) -> str:
+    """What is wrong with the form of a rule, so that it is told where the rule stands and not where it runs."""
+    forms: tuple[tuple[str, object, type], ...] = (
+        ("severity is a Severity", rule.severity, Severity),
+        ("answers is a Pass", rule.answers, Pass),
+    )
+    for what, value, kind in forms:
+        if not isinstance(value, kind):
+            return f"{what}, not {value!r}"
+    for name, kinds in (("says", (Wording, Remark)), ("said", Wording), ("refused", Case), ("accepted", Case)):
+        value = getattr(rule, name)
+        if not isinstance(value, tuple) or not all(isinstance(item, kinds) for item in value):
+            return f"{name} is a tuple, also of one: {name}=(…,)"
+    if rule.judges not in SUBJECTS:
+        what = f"it judges {rule.judges!r}" if rule.judges else "its check has no parameter"
+        return f"{what}; the parameter must be one of {', '.join(SUBJECTS)}"
+    if rule.judges == "text" and TEXT not in rule.given:
+        return "it judges the text, so it must be given TEXT"
+    return ""

@@ -57,7 +57,7 @@ class Linter:
         self._shape: Shape = shape(settings.context)
         self._known = lru_cache(maxsize=256)(partial(known, settings.context))
         # What is not judged where a request comes as objects, without its text.
-        self._unread = self.engine.run([Text(None, known(settings.context, text=False))]).silences
+        self._unread = (self.engine.silence(Text(None, known(settings.context, text=False))),)
 
     def check(self, request: Request) -> Report:
         """Check one request.

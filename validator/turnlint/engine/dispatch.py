@@ -100,9 +100,9 @@ class Engine:
             plans = self._plans[subject.kind]
             if not plans.rules:
                 continue
-            occurring = plans.needs & subject.occurs
-            silences.append(Silence(subject.kind, occurring, subject.known, tuple(subject.silent)))
-            found = _told(subject, self._plan(plans, occurring, subject.known))
+            silence = _silence(subject, plans)
+            silences.append(silence)
+            found = _told(subject, self._plan(plans, silence.occurring, silence.known))
             if not found:
                 continue
             findings += [finding for finding, _ in found]
@@ -112,6 +112,10 @@ class Engine:
         return Verdict(
             tuple(findings), bool(assumed), tuple(silences if len(silences) < 3 else dict.fromkeys(silences))
         )
+
+    def silence(self, subject: Subject) -> Silence:
+        """What decides which rules are silent about a subject, without running any."""
+        return _silence(subject, self._plans[subject.kind])
 
     def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
         """What is missing, and the rules that therefore did not judge, or not all."""
@@ -160,6 +164,10 @@ class Engine:
             rank = rule.answers.rank(rule.name)
             plans.called[key] = _Called(rule, rule.answers.value, rank, severity, unsure, only_on)
         return plans.called[key]
+
+
+def _silence(subject: Subject, plans: _Plans) -> Silence:
+    return Silence(subject.kind, plans.needs & subject.occurs, subject.known, tuple(subject.silent))
 
 
 def _told(subject: Subject, plan: tuple[_Called, ...]) -> list[tuple[Finding, _Called]]:

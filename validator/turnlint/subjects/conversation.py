@@ -140,7 +140,7 @@ def _note_fields(fields: Mapping[str, Json], occurs: set[str]) -> None:
     """Note what stands in the fields beside the messages."""
     for name in TAGGED:
         value = fields.get(name)
-        if value.__class__ is dict and isinstance(kind := value.get("type"), str):
+        if isinstance(value, dict) and isinstance(kind := value.get("type"), str):
             occurs.add(f"field:{name}={kind}")
     most = fields.get("max_tokens")
     if most == 0 and not isinstance(most, bool):

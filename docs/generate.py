@@ -79,7 +79,7 @@ def _scope(rule: Rule) -> str:
 
 
 def _case(title: str, case: Case) -> Iterator[str]:
-    shown = case.request if isinstance(case.request, str) else json.dumps(case.request, indent=1, ensure_ascii=True)
+    shown = case.value if isinstance(case.value, str) else json.dumps(case.value, indent=1, ensure_ascii=True)
     if len(shown) > _LONGEST_EXAMPLE:
         return
     yield f"{title}{f' ({case.note})' if case.note else ''}:"

@@ -65,7 +65,7 @@ def test_the_report_of_a_long_request_with_faults_holds_none_of_it() -> None:
 
 
 def test_no_rule_puts_a_part_of_a_request_into_a_report() -> None:
-    cases = [entry for entry in testing.cases() if isinstance(entry.case.request, (dict, list))]
+    cases = [entry for entry in testing.cases() if isinstance(entry.case.value, (dict, list))]
     found: list[tuple[RuleCase, turnlint.Report, list[weakref.ref[Any]]]] = []
     for entry in cases:
         case = entry.case
@@ -76,7 +76,7 @@ def test_no_rule_puts_a_part_of_a_request_into_a_report() -> None:
             "endpoint": case.endpoint,
             "model": case.model,
         }
-        found.append((entry, *kept(case.request, **context)))
+        found.append((entry, *kept(case.value, **context)))
     gc.collect()
     assert [str(entry) for entry, _, watches in found if any(watch() is not None for watch in watches)] == []
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from turnlint.checking.explanation import Explanation, explain
-    from turnlint.checking.linter import Linter, check
+    from turnlint.checking.linter import Linter, check, check_response
     from turnlint.values.evidence import Basis
+    from turnlint.values.exchange import Exchange
     from turnlint.values.report import ApiError, Finding, InvalidRequest, Report, Severity
 
 __all__ = [
     "ApiError",
     "Basis",
+    "Exchange",
     "Explanation",
     "Finding",
     "InvalidRequest",
@@ -28,6 +30,7 @@ __all__ = [
     "Report",
     "Severity",
     "check",
+    "check_response",
     "explain",
 ]
 
@@ -36,6 +39,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "ApiError": "values.report",
     "Basis": "values.evidence",
+    "Exchange": "values.exchange",
     "Explanation": "checking.explanation",
     "Finding": "values.report",
     "InvalidRequest": "values.report",
@@ -43,6 +47,7 @@ _HOMES = {
     "Report": "values.report",
     "Severity": "values.report",
     "check": "checking.linter",
+    "check_response": "checking.linter",
     "explain": "checking.explanation",
 }
 

@@ -1,4 +1,4 @@
-"""Cases: requests with the API's answer, and short forms to write them.
+"""Cases: requests and what else rules judge, with the API's answer, and short forms to write them.
 
 A case is a rule's test, the example on its page, and its proof. The short forms build plain JSON values::
 
@@ -10,24 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from turnlint.values.context import Context, make
+from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json, Path
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request in a context, and what the API answers to it.
+    """Something in a context, and what the API answers to it.
 
-    ``message`` is the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
-    states it. ``leads`` is false where another finding of the same request is the API's first answer. ``note`` says
-    what the case shows. The other fields are the context, as in :func:`turnlint.check`; ``model`` judges the request as
-    if it named another.
+    * ``value``: what is judged: a request; for a rule over responses a response, for one over streams its events, and
+      for one over steps the request that goes on.
+    * ``message``: the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
+      states it. ``leads`` is false where another finding of the same request is the API's first answer.
+    * ``asked``: the request that a response or a stream answers; ``before``: the exchange that a step continues.
+    * ``note``: what the case shows.
+
+    The other fields are the context, as in :func:`turnlint.check`; ``model`` judges as if the request named another.
     """
 
-    request: Json
+    value: Json
     message: str | None = None
     at: Path | None = None
     note: str = ""
     leads: bool = True
+    asked: Json | None = None
+    before: Exchange | None = None
     platform: str = "anthropic"
     api_version: str | None = None
     betas: tuple[str, ...] | None = None
@@ -110,3 +117,18 @@ def tool(name: str = "get_weather", **fields: Json) -> dict[str, Json]:
 WEB_SEARCH: dict[str, Json] = {"type": "web_search_20250305", "name": "web_search"}
 WEB_FETCH: dict[str, Json] = {"type": "web_fetch_20250910", "name": "web_fetch"}
 CODE_EXECUTION: dict[str, Json] = {"type": "code_execution_20260120", "name": "code_execution"}
+
+
+def response(*content: Json, stop_reason: str | None = "end_turn", **fields: Json) -> dict[str, Json]:
+    """A whole response with these blocks; a string stands for a text block."""
+    return {
+        "id": "msg_01A",
+        "type": "message",
+        "role": "assistant",
+        "model": "claude-sonnet-5",
+        "content": [text(part) if isinstance(part, str) else part for part in content],
+        "stop_reason": stop_reason,
+        "stop_sequence": None,
+        "usage": {"input_tokens": 10, "output_tokens": 20},
+        **fields,
+    }

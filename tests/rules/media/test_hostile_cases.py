@@ -46,7 +46,7 @@ def _mutate(node: Any, data: st.DataObject) -> None:
 @given(st.sampled_from(CASES), st.sampled_from(["anthropic", "bedrock", "vertex", "foundry"]), st.data())
 @settings(max_examples=400)
 def test_mutated_cases_are_survived(case: Case, platform: str, data: st.DataObject) -> None:
-    request = deepcopy(case.request)
+    request = deepcopy(case.value)
     for _ in range(data.draw(st.integers(1, 3))):
         _mutate(request, data)
     report = turnlint.check(request, platform=platform, betas=case.betas, endpoint=case.endpoint)

@@ -14,6 +14,6 @@ AREAS = (cases_structure, cases_parameters, cases_tools, cases_media)
 @pytest.mark.parametrize("case", [case for area in AREAS for case in area.CASES], ids=lambda case: case.message[:60])
 def test_the_api_says_it(case: Case) -> None:
     linter = Linter(platform=case.platform, api_version=case.api_version, betas=case.betas, endpoint=case.endpoint)
-    error = linter.check(case.request).error
+    error = linter.check(case.value).error
     assert error is not None
     assert error.message == case.message

@@ -16,10 +16,11 @@ from turnlint.schema.shape import Shape, shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import known
+from turnlint.subjects.response import Response
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
 from turnlint.values.context import Context
-from turnlint.values.json import Json, Path
+from turnlint.values.json import Json, Path, parse
 from turnlint.values.report import Report
 from turnlint.values.settings import Keywords, Settings, settings
 
@@ -86,10 +87,29 @@ class Linter:
             value = value[step]
         return self._report(chain((excerpt,), self._sent(value, parsed=True)))
 
-    def _report(self, subjects: Iterable[Subject], silences: tuple[Silence, ...] = ()) -> Report:
+    def check_response(self, response: Request, request: Request | None = None) -> Report:
+        """Check what the API sent, against the request that it answers, if that is known.
+
+        Findings of severity ``error`` say that the API never sends this: the record is cut, altered or made up.
+        ``response`` is a mapping, JSON text or bytes, or an SDK object. Raises ``TypeError`` for anything else.
+        """
+        value, parsed = _read(response, "response")
+        value, faults = _shaped(value, shape(self.settings.context, "response"), parsed)
+        asked = None if request is None else self.index(request)
+        beside = asked.known if asked is not None else self._known(_model_name(value, self.settings.context), False)
+        return self._report((Response(value, beside, faults, asked),), answerable=False)
+
+    def index(self, request: Request) -> Conversation:
+        """A request as rules read it."""
+        value, parsed = _read(request, "request")
+        return self._conversation(value, self._shape, parsed)
+
+    def _report(
+        self, subjects: Iterable[Subject], silences: tuple[Silence, ...] = (), *, answerable: bool = True
+    ) -> Report:
         verdict = self.engine.run(subjects)
         skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
-        return Report(verdict.findings, self.settings.context, skipped, verdict.assumed)
+        return Report(verdict.findings, self.settings.context, skipped, verdict.assumed, answerable)
 
     def _sent(self, value: Json, *, parsed: bool = False) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""
@@ -157,13 +177,23 @@ def _model_name(body: Json, context: Context) -> str | None:
     return named[:_LONGEST_NAME] if isinstance(named, str) else None
 
 
-def _opened(request: object) -> Json:
+def _read(given: Request, what: str) -> tuple[Json, bool]:
+    """A value out of what a caller holds, and whether a parser made it. Raises ``TypeError`` for what is none."""
+    if isinstance(given, (str, bytes, bytearray, memoryview)):
+        parsed = parse(given if isinstance(given, (str, bytes)) else bytes(given))
+        if parsed.problem:
+            raise TypeError(f"the {what} is not JSON: {parsed.problem}")
+        return parsed.value, True
+    return given if isinstance(given, (dict, list)) else _opened(given, what), False
+
+
+def _opened(given: object, what: str = "request") -> Json:
     """A mapping or SDK object as plain JSON. Raises ``TypeError`` for anything else."""
-    made = plain(request)
-    if isinstance(made, dict) or (isinstance(made, list) and not isinstance(request, (set, frozenset))):
+    made = plain(given)
+    if isinstance(made, dict) or (isinstance(made, list) and not isinstance(given, (set, frozenset))):
         return made
-    kind = type(request).__name__
-    raise TypeError(f"a request is a mapping, JSON text or bytes, or a list of messages, not {kind}")
+    forms = "a mapping, JSON text or bytes" + (", or a list of messages" if what == "request" else ", or an SDK object")
+    raise TypeError(f"a {what} is {forms}, not {type(given).__name__}")
 
 
 def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
@@ -195,6 +225,19 @@ def _kept(keywords: Keywords) -> Linter:
         return _called(tuple(keywords.items()))
     except TypeError:  # a list among them; or settings that are none, as will be said
         return linter(settings(**keywords))
+
+
+def check_response(response: Request, request: Request | None = None, **keywords: Unpack[Keywords]) -> Report:
+    """Say what is wrong with a response of the API, and what to mind before going on.
+
+    * ``response``: the message that came back, as a mapping, JSON text or bytes, or an SDK object.
+    * ``request``: the request that it answers, in any form that :func:`turnlint.check` takes; without it, what only the
+      two together show is skipped and disclosed.
+
+    The other arguments, and what is raised, are those of :func:`turnlint.check`. A finding of severity ``error`` says
+    that the API never sends this, so that the record is cut, altered or made up; ``report.error`` is ``None``.
+    """
+    return _kept(keywords).check_response(response, request)
 
 
 @lru_cache(maxsize=256)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from turnlint.values.context import DEFAULT, Context
+from turnlint.values.context import Context, make
 from turnlint.values.json import Json
 
 
@@ -16,7 +16,7 @@ class Exchange:
     * ``request``: the body as it was sent.
     * ``response``: the message that came back; ``error`` the API's error body; ``events`` the events of a stream, in
       order. What is not known is ``None``.
-    * ``context``: where and under which headers it was sent.
+    * ``platform``, ``api_version``, ``betas``, ``endpoint``, ``model``: its context, as in :func:`turnlint.check`.
     * ``session``: the caller's own id of the conversation, ``None`` where it is to be found by content.
     """
 
@@ -24,5 +24,14 @@ class Exchange:
     response: Json | None = None
     error: Json | None = None
     events: Sequence[Json] | None = None
-    context: Context = DEFAULT
+    platform: str = "anthropic"
+    api_version: str | None = None
+    betas: Iterable[str] | None = None
+    endpoint: str = "messages"
+    model: str | None = None
     session: str | None = None
+
+    @property
+    def context(self) -> Context:
+        """Where and under which headers the request was sent. Raises ``ValueError`` for a platform that is none."""
+        return make(self.platform, self.api_version, self.betas, self.endpoint, self.model)

@@ -33,6 +33,7 @@ class Phase(Enum):
     SERVER_CALLS = ("server calls have theirs", None)
     PARAMETERS = ("fields agree with each other", None)
     MODEL = ("the model takes what is asked of it", None)
+    RECEIVED = ("what came back, which the API does not answer", None)
 
     def __init__(self, what: str, walk: Evidence | None) -> None:
         self.what = what
@@ -254,6 +255,10 @@ class Pass(Enum):
     )
     SIGNATURES = ("what the API signed", Phase.MODEL)
     ENCRYPTED_CONTENT = ("what it encrypted", Phase.MODEL)
+
+    # What the API itself sends has no order of answers: what it never sends, then what to mind before going on.
+    RECEIVED = ("what came back is whole, and could have come", Phase.RECEIVED)
+    NEXT = ("what it means for the next request", Phase.RECEIVED)
 
     def __new__(cls, *_: object) -> Pass:
         """Number the members: their values are their places in the order."""

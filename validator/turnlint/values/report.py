@@ -93,12 +93,16 @@ class ApiError:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of one request, in the order in which the API would come upon them."""
+    """The findings of one request, in the order in which the API would come upon them; or those of a response.
+
+    ``answerable`` is false for what the API sent itself: it answers nothing to that.
+    """
 
     findings: tuple[Finding, ...]
     context: Context
     _skipped: Callable[[], Mapping[str, tuple[str, ...]]] = field(default=dict, repr=False, compare=False)
     _assumed: bool = field(default=False, repr=False, compare=False)
+    answerable: bool = True
 
     @property
     def ok(self) -> bool:
@@ -109,7 +113,7 @@ class Report:
     def error(self) -> ApiError | None:
         """The API's answer: the first finding of severity ``error``, or ``None`` where it accepts."""
         for finding in self.findings:
-            if finding.severity is Severity.ERROR:
+            if finding.severity is Severity.ERROR and self.answerable:
                 return ApiError(finding.status, finding.type, finding.message, finding.evidence, self._assumed)
         return None
 
@@ -142,7 +146,7 @@ class Report:
 
     def settled(self) -> Report:
         """The same report with what was skipped computed now, so that it needs no rules any more and can be pickled."""
-        return Report(self.findings, self.context, partial(dict, self.skipped), self._assumed)
+        return Report(self.findings, self.context, partial(dict, self.skipped), self._assumed, self.answerable)
 
     def raise_for_error(self) -> None:
         """Raise :class:`InvalidRequest` where the API would refuse; do nothing otherwise."""
@@ -153,7 +157,7 @@ class Report:
         """The report as JSON values."""
         error = self.error
         return {
-            "ok": error is None,
+            "ok": self.ok,
             "error": error
             and {
                 "status": error.status,

@@ -102,8 +102,9 @@ class Wording:
     """A text of the API with the evidence for it. Findings are made from wordings alone.
 
     ``template`` is a ``str.format`` template (literal braces are doubled). ``until`` is the date at which a
-    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``basis`` says
-    how the text is known: by the strongest of its evidence.
+    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``code`` is the
+    ``error_code`` that the API sends with it, one of ``error_codes.json``; empty where none is known. ``basis`` says how
+    the text is known: by the strongest of its evidence.
     """
 
     template: str
@@ -111,6 +112,7 @@ class Wording:
     until: str = ""
     status: int = 400
     type: str = "invalid_request_error"
+    code: str = ""
     basis: Basis = field(init=False)
 
     def __post_init__(self) -> None:

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, integer, mapping
-from turnlint_rules._shared.sources import TASK_BUDGETS
 
 LEAST = Wording(
-    "output_config.task_budget.total: must be greater than or equal to 20000",
-    evidence=(Inferred.after(TASK_BUDGETS, "the minimum is documented, the words are not"),),
+    "`task_budget.total` must be at least 20,000 tokens for this model",
+    evidence=(Measured("a published live record, claude-opus-5-5", "2026-09-25"),),
 )
 
 
@@ -34,7 +33,7 @@ def _budget(total: int) -> dict[str, object]:
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-7", output_config=_budget(5000)),
-            "output_config.task_budget.total: must be greater than or equal to 20000",
+            "`task_budget.total` must be at least 20,000 tokens for this model",
             at=("output_config", "task_budget", "total"),
         ),
     ),
@@ -42,6 +41,14 @@ def _budget(total: int) -> dict[str, object]:
         Case(
             body(user("hi"), model="claude-opus-4-7", output_config=_budget(20000)),
             note="the boundary: recorded",
+        ),
+        Case(
+            body(
+                user("hi"),
+                model="claude-opus-5-5",
+                output_config={"task_budget": {"type": "tokens", "total": 20000, "remaining": 0}},
+            ),
+            note="nothing left of it: measured",
         ),
     ),
 )

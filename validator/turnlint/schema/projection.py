@@ -59,6 +59,17 @@ def known_betas() -> frozenset[str]:
     return frozenset(orjson.loads(load("betas.json"))["betas"])
 
 
+@lru_cache(maxsize=8)
+def refused_betas(platform: str) -> frozenset[str]:
+    """The known ``anthropic-beta`` values that a platform is known to refuse."""
+    from turnlint_schemas import load
+
+    rows: dict[str, dict[str, Any]] = orjson.loads(load("betas.json"))["betas"]
+    return frozenset(
+        name for name, row in rows.items() if row.get("platforms", {}).get(platform, {}).get("taken") is False
+    )
+
+
 @lru_cache(maxsize=1)
 def known_versions() -> frozenset[str]:
     """The ``anthropic-version`` values that the tables know."""

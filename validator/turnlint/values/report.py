@@ -78,7 +78,8 @@ class Finding:
 class ApiError:
     """The one answer that the API would have given.
 
-    ``code`` is the ``error_code`` by which the SDKs choose an exception; empty where the API gives none or none is known.
+    ``code`` is the ``error_code`` by which the SDKs choose an exception; empty where the API gives none, or none is
+    known.
     ``evidence`` says how the text is known. ``assumed_order`` is true where several faults stand and their order of
     precedence is assumed rather than measured: then another of the findings may be the one that the API names.
     """

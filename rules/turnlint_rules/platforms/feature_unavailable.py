@@ -59,7 +59,10 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
     accepted=(
         Case(
             _bedrock(
-                user("hi"), model="us.anthropic.claude-opus-4-8", compaction={"type": "summarize"}, anthropic_beta=["compact-2026-09-04"]
+                user("hi"),
+                model="us.anthropic.claude-opus-4-8",
+                compaction={"type": "summarize"},
+                anthropic_beta=["compact-2026-09-04"],
             ),
             platform="bedrock",
             note="documented by AWS, and live on both of Bedrock's APIs",

@@ -2,8 +2,8 @@
 
 Why: InvokeModel and Converse hold requests against schemas of their own, model by model, and those of Claude Opus 4.7,
 Opus 4.8, Opus 5.5, Sonnet 5 and Fable 5.1 lacked `strict` when people tried, from June to September 2026; Opus 5 and
-Claude 4.5 and 4.6 take it. The key counts, not its value. The documentation of November 2026 says that all models take it now;
-nobody has published an answer since.
+Claude 4.5 and 4.6 take it. The key counts, not its value. The documentation of November 2026 says that all models take
+it now; nobody has published an answer since.
 
 What to do: leave `strict` out there, `false` included; or use Bedrock's Messages endpoint.
 """

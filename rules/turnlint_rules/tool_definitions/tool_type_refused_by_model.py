@@ -2,8 +2,8 @@
 
 Why: each generation takes its own computer tools and text editors. Claude 5.5 takes only `computer_toolset_20260801` on
 the Claude API and Google Cloud; Claude Sonnet 4.5 and 4.6 take only the text editor of July 2025; the computer of
-October 2024 ended with the models of its day. The API's message goes on with `Did you mean one of` and the types that the model
-does take; that list grows, and was published once, for Claude Sonnet 4.5 in 2025.
+October 2024 ended with the models of its day. The API's message goes on with `Did you mean one of` and the types that
+the model does take; that list grows, and was published once, for Claude Sonnet 4.5 in 2025.
 
 What to do: use the type that the model's documentation names, with its beta header if it has one.
 """

@@ -141,6 +141,8 @@ class _Projector:
         context = self.context
         if "x-beta" in node and context.lacks(*node["x-beta"]) and not self.open:
             return False
+        if "x-beta-named" in node and context.betas is None:
+            return False
         if "x-platforms" in node and context.platform not in node["x-platforms"]:
             return False
         if "x-endpoints" in node and self.endpoint not in node["x-endpoints"]:

@@ -153,7 +153,14 @@ class Pass(Enum):
         "recursive-callable-schema",
         "invalid-input-example",
     )
-    MODEL_NAME = ("the model exists", Phase.PARAMETERS, "model-not-found", "strict-schema-limits", "deprecated-model")
+    MODEL_NAME = (
+        "the model exists",
+        Phase.PARAMETERS,
+        "model-not-found",
+        "strict-schema-limits",
+        "advisor-model-unknown",
+        "deprecated-model",
+    )
     PARAMETERS = (
         "fields together, media, caching",
         Phase.PARAMETERS,

@@ -110,7 +110,9 @@ def annotated(annotation: str, names: Iterable[str] = tuple(_FILES)) -> Iterator
 def gating_betas() -> frozenset[str]:
     """The betas that some schema node depends on: only these tell one compiled schema from another."""
     files = ("request", "content_blocks", "tools", "batch")
-    return frozenset(beta for node in annotated("x-beta", files) for beta in node["x-beta"])
+    named = (node["x-beta"] for node in annotated("x-beta", files))
+    in_bodies = (betas for node in annotated("x-body-beta", files) for betas in node["x-body-beta"].values())
+    return frozenset(beta for betas in (*named, *in_bodies) for beta in betas)
 
 
 def project(name: str, context: Context) -> Schema:
@@ -141,7 +143,8 @@ class _Projector:
         context = self.context
         if "x-beta" in node and context.lacks(*node["x-beta"]) and not self.open:
             return False
-        if "x-beta-named" in node and context.betas is None:
+        named = node.get("x-body-beta", {}).get(context.platform)
+        if named is not None and (context.betas or frozenset()).isdisjoint(named) and not self.open:
             return False
         if "x-platforms" in node and context.platform not in node["x-platforms"]:
             return False

@@ -11,19 +11,19 @@ import re
 from typing import Any, Final
 
 from turnlint.case import body
-from turnlint.rule import Conversation
+from turnlint.rule import Conversation, Sent
 
 #: A region before the maker, a revision after the name, or an ARN: ids that only InvokeModel and Converse take.
 _ID: Final = re.compile(r"arn:|[a-z-]+\.anthropic\.|(?:[a-z-]+\.)?anthropic\..*-v[0-9]+(?::[0-9]+k?)*$")
 
 
-def invokes(conversation: Conversation) -> bool:
+def invokes(sent: Sent) -> bool:
     """Whether a request shows that it goes to Bedrock's InvokeModel or Converse."""
-    if conversation.context.platform != "bedrock":
+    if sent.context.platform != "bedrock":
         return False
-    if isinstance(conversation.fields.get("anthropic_version"), str):
+    if isinstance(sent.fields.get("anthropic_version"), str):
         return True
-    name = conversation.known.name
+    name = sent.known.name
     return name is not None and _ID.match(name) is not None
 
 
@@ -40,6 +40,8 @@ def has_effort_schema(conversation: Conversation) -> bool:
     return invokes(conversation) and (not conversation.model.effort or conversation.model.id == "claude-opus-4-5")
 
 
-def sent(*messages: Any, model: str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0", **fields: Any) -> dict[str, Any]:
+def invoked(
+    *messages: Any, model: str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0", **fields: Any
+) -> dict[str, Any]:
     """A body as InvokeModel gets it, but for its model, which stands in the URL there."""
     return body(*messages, model=model, anthropic_version="bedrock-2023-05-31", **fields)

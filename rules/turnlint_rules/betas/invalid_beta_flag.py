@@ -27,8 +27,7 @@ from turnlint.rule import (
     refused_betas,
     rule,
 )
-from turnlint_rules._shared.doors import invokes
-from turnlint_rules._shared.doors import sent as invoked
+from turnlint_rules._shared.doors import invoked, invokes
 
 INVALID = Wording(
     "invalid beta flag",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, text, user
 from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
-from turnlint_rules._shared.doors import is_unsure, sent
+from turnlint_rules._shared.doors import invoked, is_unsure
 
 EXTRA = Wording(
     "cache_control: Extra inputs are not permitted",
@@ -31,7 +31,7 @@ _MARK = {"type": "ephemeral"}
     says=(EXTRA,),
     refused=(
         Case(
-            sent(user("hi"), cache_control=_MARK),
+            invoked(user("hi"), cache_control=_MARK),
             "cache_control: Extra inputs are not permitted",
             at=("cache_control",),
             platform="bedrock",
@@ -44,8 +44,8 @@ _MARK = {"type": "ephemeral"}
         ),
     ),
     accepted=(
-        Case(sent(user("hi"), model="us.anthropic.claude-opus-4-8", cache_control=_MARK), platform="bedrock"),
-        Case(sent(user(text("hi", cache_control=_MARK))), platform="bedrock", note="an explicit marker: recorded"),
+        Case(invoked(user("hi"), model="us.anthropic.claude-opus-4-8", cache_control=_MARK), platform="bedrock"),
+        Case(invoked(user(text("hi", cache_control=_MARK))), platform="bedrock", note="an explicit marker: recorded"),
         Case(body(user("hi"), cache_control=_MARK)),
     ),
 )

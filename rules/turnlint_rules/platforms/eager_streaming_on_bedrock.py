@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.doors import is_unsure, sent
+from turnlint_rules._shared.doors import invoked, is_unsure
 from turnlint_rules._shared.tools import each, kind_of
 
 EXTRA = Wording(
@@ -32,7 +32,7 @@ _EAGER = tool(eager_input_streaming=True)
     says=(EXTRA,),
     refused=(
         Case(
-            sent(user("hi"), tools=[_EAGER]),
+            invoked(user("hi"), tools=[_EAGER]),
             "tools.0.custom.eager_input_streaming: Extra inputs are not permitted",
             at=("tools", 0, "eager_input_streaming"),
             platform="bedrock",
@@ -45,7 +45,7 @@ _EAGER = tool(eager_input_streaming=True)
         ),
     ),
     accepted=(
-        Case(sent(user("hi"), tools=[tool()]), platform="bedrock"),
+        Case(invoked(user("hi"), tools=[tool()]), platform="bedrock"),
         Case(body(user("hi"), tools=[_EAGER])),
     ),
 )

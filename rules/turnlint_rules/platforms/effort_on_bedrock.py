@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.doors import has_effort_schema, sent
+from turnlint_rules._shared.doors import has_effort_schema, invoked
 from turnlint_rules._shared.parameters import LEVELS, effort
 
 EXTRA = Wording(
@@ -39,7 +39,7 @@ _OPUS_4_5 = "us.anthropic.claude-opus-4-5-20251101-v1:0"
     says=(EXTRA, LEVEL),
     refused=(
         Case(
-            sent(user("hi"), output_config={"effort": "high"}),
+            invoked(user("hi"), output_config={"effort": "high"}),
             "output_config.effort: Extra inputs are not permitted",
             at=("output_config", "effort"),
             platform="bedrock",
@@ -54,10 +54,10 @@ _OPUS_4_5 = "us.anthropic.claude-opus-4-5-20251101-v1:0"
     accepted=(
         Case(body(user("hi"), model=_OPUS_4_5, output_config={"effort": "high"}), platform="bedrock"),
         Case(
-            sent(user("hi"), model="us.anthropic.claude-opus-4-6-v1", output_config={"effort": "max"}),
+            invoked(user("hi"), model="us.anthropic.claude-opus-4-6-v1", output_config={"effort": "max"}),
             platform="bedrock",
         ),
-        Case(sent(user("hi"), output_config={}), platform="bedrock"),
+        Case(invoked(user("hi"), output_config={}), platform="bedrock"),
     ),
 )
 def effort_on_bedrock(conversation: Conversation) -> Iterator[Draft]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.doors import is_unsure, sent
+from turnlint_rules._shared.doors import invoked, is_unsure
 from turnlint_rules._shared.parameters import field
 
 EXTRA = Wording(
@@ -55,8 +55,8 @@ _FORMAT: dict[str, Any] = {
         ),
     ),
     accepted=(
-        Case(sent(user("hi"), model="us.anthropic.claude-opus-4-6-v1", output_config=_FORMAT), platform="bedrock"),
-        Case(sent(user("hi"), output_config=_FORMAT), platform="bedrock", note="Claude Sonnet 4.5"),
+        Case(invoked(user("hi"), model="us.anthropic.claude-opus-4-6-v1", output_config=_FORMAT), platform="bedrock"),
+        Case(invoked(user("hi"), output_config=_FORMAT), platform="bedrock", note="Claude Sonnet 4.5"),
         Case(body(user("hi"), model="claude-opus-4-8", output_config=_FORMAT), note="on Anthropic's own API"),
     ),
 )

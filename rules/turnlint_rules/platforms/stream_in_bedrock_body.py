@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.doors import sent
 
 EXTRA = Wording(
     "stream: Extra inputs are not permitted",
@@ -29,7 +28,7 @@ EXTRA = Wording(
     says=(EXTRA,),
     refused=(
         Case(
-            sent(user("hi"), stream=True),
+            invoked(user("hi"), stream=True),
             "stream: Extra inputs are not permitted",
             at=("stream",),
             platform="bedrock",

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.doors import is_unsure, sent
+from turnlint_rules._shared.doors import invoked, is_unsure
 from turnlint_rules._shared.tools import each, kind_of
 
 EXTRA = Wording(
@@ -46,7 +46,7 @@ _STRICT = tool(strict=True, input_schema={"type": "object", "properties": {}, "a
             platform="bedrock",
         ),
         Case(
-            sent(user("hi"), model="us.anthropic.claude-sonnet-5", tools=[tool(strict=False)]),
+            invoked(user("hi"), model="us.anthropic.claude-sonnet-5", tools=[tool(strict=False)]),
             "tools.0.custom.strict: Extra inputs are not permitted",
             platform="bedrock",
             note="the key counts, not its value",
@@ -59,8 +59,8 @@ _STRICT = tool(strict=True, input_schema={"type": "object", "properties": {}, "a
         ),
     ),
     accepted=(
-        Case(sent(user("hi"), model="eu.anthropic.claude-opus-5", tools=[_STRICT]), platform="bedrock"),
-        Case(sent(user("hi"), model="eu.anthropic.claude-sonnet-4-6", tools=[_STRICT]), platform="bedrock"),
+        Case(invoked(user("hi"), model="eu.anthropic.claude-opus-5", tools=[_STRICT]), platform="bedrock"),
+        Case(invoked(user("hi"), model="eu.anthropic.claude-sonnet-4-6", tools=[_STRICT]), platform="bedrock"),
         Case(body(user("hi"), model="claude-opus-4-8", tools=[_STRICT]), note="on Anthropic's own API"),
     ),
 )

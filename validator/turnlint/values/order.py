@@ -170,6 +170,7 @@ class Pass(Enum):
         "tool-choice-of-indirect-tool",
         "tool-choice-of-unknown-tool",
         "tool-choice-without-tools",
+        "mcp-servers-not-counted",
         "stream-in-batch",
         "unsupported-in-batch",
         "citations-in-user-text",

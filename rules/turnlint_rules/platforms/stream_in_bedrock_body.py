@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint_rules._shared.doors import invoked
 
 EXTRA = Wording(
     "stream: Extra inputs are not permitted",

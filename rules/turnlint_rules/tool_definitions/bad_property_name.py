@@ -10,12 +10,12 @@ What to do: rename the argument, and map it back when the call comes; or put the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from turnlint.case import body, tool, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.tools import each, kind_of
+from turnlint_rules._shared.tools import kind_of
 
 _TEXT = "tools.{index}.custom.input_schema.properties: Property keys should match pattern "
 NAME = Wording(
@@ -34,7 +34,11 @@ WITHOUT_DOT = Wording(
     evidence=(Reported("567-labs/instructor#1539", "2025-05"),),
 )
 
-_fits: Final = re.compile(r"[a-zA-Z0-9_.-]{1,64}").fullmatch
+_NAME: Final = re.compile(r"[a-zA-Z0-9_.-]{1,64}")
+#: Names that fit, of so many schemas at most, and of so many arguments each: what is kept is small.
+_FITTING: set[tuple[str, ...]] = set()
+_STORED: Final = 512
+_MANY: Final = 64
 _SENTENCE = NAME.template.format(index=0)
 
 
@@ -63,6 +67,7 @@ def _schema(*names: str) -> dict[str, Any]:
         Case(body(user("hi"), tools=[tool(input_schema=_schema("도시"))]), _SENTENCE, note="letters, but not ASCII"),
         Case(body(user("hi"), tools=[tool(input_schema=_schema("a" * 65))]), _SENTENCE),
         Case(body(user("hi"), tools=[tool(input_schema=_schema(""))]), _SENTENCE),
+        Case(body(user("hi"), tools=[tool(input_schema=_schema("a\nb"))]), _SENTENCE),
         Case(
             body(
                 user("hi"),
@@ -95,21 +100,24 @@ def _schema(*names: str) -> dict[str, Any]:
     ),
 )
 def bad_property_name(conversation: Conversation) -> Iterator[Draft]:
-    for index, definition in each(conversation):
-        schema = definition.get("input_schema")
+    for index, definition in enumerate(conversation.tools):
+        schema = definition.get("input_schema") if isinstance(definition, dict) else None
         properties = schema.get("properties") if isinstance(schema, dict) else None
-        if (
-            isinstance(properties, dict)
-            and (bad := _first_bad(properties)) is not None
-            and kind_of(definition) == "custom"
-        ):
+        if not isinstance(properties, dict) or not properties or _fit(properties):
+            continue
+        bad = next((name for name in properties if isinstance(name, str) and _NAME.fullmatch(name) is None), None)
+        if bad is not None and kind_of(definition) == "custom":
             yield NAME.at(("tools", index, "input_schema", "properties", bad), index=index)
 
 
-def _first_bad(names: Iterable[Any]) -> str | None:
-    """The first name that the API refuses."""
-    for name in names:
-        if name.__class__ is str and _fits(name) is None:
-            found: str = name
-            return found
-    return None
+def _fit(properties: Mapping[str, Any]) -> bool:
+    """Whether the names are known to fit: tools come back unchanged with every request of a conversation."""
+    names = tuple(properties)
+    if names in _FITTING:
+        return True
+    if len(names) > _MANY or not all(isinstance(name, str) and _NAME.fullmatch(name) for name in names):
+        return False
+    if len(_FITTING) >= _STORED:
+        _FITTING.clear()
+    _FITTING.add(names)
+    return True

@@ -250,7 +250,6 @@ class Pass(Enum):
         "toolset-refused-by-model",
         "effort-without-thinking",
         "sampling-with-thinking",
-        "effort-change-not-supported",
         "effort-change-without-thinking",
         "citations-unsupported",
         "compaction-unsupported",

@@ -181,6 +181,8 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     * ``api_version``: the ``anthropic-version`` header; ``None`` leaves it open: what only one version refuses is
       then a warning that names it.
     * ``betas``: the values of the ``anthropic-beta`` header; ``None`` means unknown, and every known beta counts as on.
+      Bodies for Amazon Bedrock and Google Cloud may name some themselves, and the API version: see
+      :mod:`turnlint.subjects.wire`.
     * ``endpoint``: ``messages``, ``count_tokens`` or ``batches``.
     * ``model``: judge as if the request named this model.
     * ``select``, ``ignore``: rule names, or globs over ``family/name``.

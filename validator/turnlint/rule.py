@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from turnlint.case import Case
 from turnlint.schema.faults import PASSED, Fault
-from turnlint.schema.projection import known_betas
+from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
@@ -74,6 +74,7 @@ __all__ = [
     "find_model",
     "known_betas",
     "position",
+    "refused_betas",
     "role_of",
     "rule",
 ]
@@ -102,7 +103,8 @@ class Wording:
     """A text of the API with the evidence for it. Findings are made from wordings alone.
 
     ``template`` is a ``str.format`` template (literal braces are doubled). ``until`` is the date at which a
-    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``basis`` says
+    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``code`` is the
+    ``error_code`` that the API sends with it, one of ``error_codes.json``; empty where none is known. ``basis`` says
     how the text is known: by the strongest of its evidence.
     """
 
@@ -111,6 +113,7 @@ class Wording:
     until: str = ""
     status: int = 400
     type: str = "invalid_request_error"
+    code: str = ""
     basis: Basis = field(init=False)
 
     def __post_init__(self) -> None:

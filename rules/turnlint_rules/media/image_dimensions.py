@@ -22,6 +22,7 @@ SIDE = Wording(
         VISION,
         Reported("anthropics/claude-code#4778", "2025-08-04"),
     ),
+    code="image_dimensions_too_large",
 )
 MANY = Wording(
     "{where}.image.source.base64.data: At least one of the image dimensions exceed max allowed size for many-image "
@@ -31,6 +32,7 @@ MANY = Wording(
         Reported("charmbracelet/crush#3810", "2026-09-12"),
         Reported("anthropics/claude-code#49537", "2026-04-16"),
     ),
+    code="image_dimensions_too_large",
 )
 
 _SMALL = [image()] * 20

@@ -18,6 +18,7 @@ from turnlint_rules.system_messages._runs import TOOL_CHANGES
 UNKNOWN = Wording(
     "tool_addition/tool_removal references unknown tool '{name}'",
     evidence=(Reported("pydantic/pydantic-ai, a comment in its source", "2026"),),
+    code="tool_reference_unresolved",
 )
 
 

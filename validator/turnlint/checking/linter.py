@@ -12,12 +12,14 @@ from turnlint.engine.dispatch import Engine, Silence
 from turnlint.schema.faults import Fault
 from turnlint.schema.plain import plain
 from turnlint.schema.sendable import Unsendable
-from turnlint.schema.shape import Shape, shape
+from turnlint.schema.shape import Shape
+from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import known
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
+from turnlint.subjects.wire import context_of
 from turnlint.values.context import Context
 from turnlint.values.json import Json, Path
 from turnlint.values.report import Report
@@ -54,7 +56,7 @@ class Linter:
     def _prepare(self, settings: Settings) -> None:
         self.settings = settings
         self.engine = _engine(settings.select, settings.ignore, settings.severity)
-        self._shape: Shape = shape(settings.context)
+        self._shape: Shape = body_shape(settings.context)
         self._known = lru_cache(maxsize=256)(partial(known, settings.context))
         # What is not judged where a request comes as objects, without its text.
         self._unread = (self.engine.silence(Text(None, known(settings.context, text=False))),)
@@ -101,7 +103,7 @@ class Linter:
         batch = Batch(value, known(context), faults)
         yield batch
         for root, params in batch.items():
-            yield self._conversation(params, shape(context, "request"), parsed, root)
+            yield self._conversation(params, body_shape(context, "request"), parsed, root)
 
     def _conversation(self, value: Json, shape: Shape, parsed: bool, root: Path = ()) -> Conversation:
         made = self._indexed(value, shape, parsed, root)
@@ -111,7 +113,10 @@ class Linter:
         return made
 
     def _indexed(self, value: Json, shape: Shape, parsed: bool, root: Path) -> Conversation:
-        context = self.settings.context
+        context = context_of(self.settings.context, value)
+        told = context is not self.settings.context
+        if told:
+            shape = body_shape(context, "request")
         bare = isinstance(value, list)
         if bare:
             messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
@@ -120,7 +125,8 @@ class Linter:
             body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
         else:
             body, faults = _shaped(value, shape, parsed)
-        return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
+        name = _model_name(body, context)
+        return Conversation(body, known(context, name) if told else self._known(name, bare), faults, root)
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
@@ -175,6 +181,8 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     * ``api_version``: the ``anthropic-version`` header; ``None`` leaves it open: what only one version refuses is
       then a warning that names it.
     * ``betas``: the values of the ``anthropic-beta`` header; ``None`` means unknown, and every known beta counts as on.
+      Bodies for Amazon Bedrock and Google Cloud may name some themselves, and the API version: see
+      :mod:`turnlint.subjects.wire`.
     * ``endpoint``: ``messages``, ``count_tokens`` or ``batches``.
     * ``model``: judge as if the request named this model.
     * ``select``, ``ignore``: rule names, or globs over ``family/name``.

@@ -16,8 +16,8 @@ from turnlint.values.report import Finding, Severity
 #: combination of what occurs; traffic has few of them.
 _KNOWN: Final = 512
 _PLANS: Final = 64
-#: The status and type of a finding that no answer of the API belongs to.
-_NO_ANSWER: Final = (400, "invalid_request_error")
+#: The status, type and code of a finding that no answer of the API belongs to.
+_NO_ANSWER: Final = (400, "invalid_request_error", "")
 
 
 class Silence(NamedTuple):
@@ -186,7 +186,7 @@ def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
 def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
     wording = draft.wording
     quoted = isinstance(wording, Wording)
-    status, kind = (wording.status, wording.type) if isinstance(wording, Wording) else _NO_ANSWER
+    status, kind, code = (wording.status, wording.type, wording.code) if isinstance(wording, Wording) else _NO_ANSWER
     return Finding(
         called.rule.name,
         called.unsure if draft.unsure else called.severity,
@@ -198,4 +198,5 @@ def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
         kind,
         "" if draft.unsure else called.only_on,
         draft.note,
+        code,
     )

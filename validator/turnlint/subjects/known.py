@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
-from turnlint.schema.projection import known_betas, unknown
+from turnlint.schema.projection import known_betas, refused_betas, unknown
 from turnlint.subjects.models import UNKNOWN, Model, find_model
 from turnlint.values.context import Context
 
@@ -39,7 +39,9 @@ _MISSING: Final = {
 _MODEL: Final = "model."
 
 #: Everything that a rule can be given: the words above, and the cells of the models table (``model.prefill``).
-VOCABULARY: Final = frozenset({*_MISSING, *(f"{_MODEL}{cell.name}" for cell in fields(Model))})
+VOCABULARY: Final = frozenset(
+    {*_MISSING, *(f"{_MODEL}{cell.name}" for cell in fields(Model) if cell.name != "platform")}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +99,8 @@ def known(context: Context, name: str | None = None, bare: bool = False, text: b
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:
     if context.betas is None or not context.betas <= known_betas():
         yield "fact:unlisted_beta"
+    if context.betas and not context.betas.isdisjoint(refused_betas(context.platform)):
+        yield "fact:refused_beta"
     if model is None:
         if name is not None:
             yield "fact:unlisted_model"

@@ -53,17 +53,28 @@ class Pass(Enum):
 
     HEADERS = (
         "the headers are known", Phase.HEADERS,
-        "unexpected-beta", "long-context-unavailable", "missing-api-version",
+        "unexpected-beta", "invalid-beta-flag", "long-context-unavailable", "missing-api-version",
+        "invalid-api-version",
     )  # fmt: skip
 
     # The schema, field by field (FIELD_ORDER), then the checks that the API's schema has as code.
     FIELDS = ("field by field, types and bounds", Phase.SCHEMA, "cache-on-empty-text")
-    FIELD_CHECKS = ("what the schema has as code", Phase.SCHEMA)
+    FIELD_CHECKS = (
+        "what the schema has as code",
+        Phase.SCHEMA,
+        "bad-property-name",
+        "strict-tools-on-bedrock",
+        "eager-streaming-on-bedrock",
+        "output-format-on-bedrock",
+        "effort-on-bedrock",
+    )
     UNKNOWN_KEYS = (
         "top-level keys are known",
         Phase.UNKNOWN_KEYS,
         "removed-sampling-parameter",
         "unknown-parameter",
+        "stream-in-bedrock-body",
+        "automatic-caching-on-bedrock",
         "feature-unavailable",
     )
 
@@ -142,7 +153,14 @@ class Pass(Enum):
         "recursive-callable-schema",
         "invalid-input-example",
     )
-    MODEL_NAME = ("the model exists", Phase.PARAMETERS, "model-not-found", "strict-schema-limits", "deprecated-model")
+    MODEL_NAME = (
+        "the model exists",
+        Phase.PARAMETERS,
+        "model-not-found",
+        "strict-schema-limits",
+        "advisor-model-unknown",
+        "deprecated-model",
+    )
     PARAMETERS = (
         "fields together, media, caching",
         Phase.PARAMETERS,
@@ -152,6 +170,7 @@ class Pass(Enum):
         "tool-choice-of-indirect-tool",
         "tool-choice-of-unknown-tool",
         "tool-choice-without-tools",
+        "mcp-servers-not-counted",
         "stream-in-batch",
         "unsupported-in-batch",
         "citations-in-user-text",
@@ -221,9 +240,9 @@ class Pass(Enum):
         "temperature-with-top-p",
         "thinking-type-not-supported",
         "output-format-not-supported",
+        "strict-tools-not-supported",
         "system-message-unsupported",
         "advisor-refused-by-model",
-        "bm25-on-bedrock",
         "programmatic-calling-refused-by-model",
         "tool-change-not-supported",
         "tool-search-refused-by-model",

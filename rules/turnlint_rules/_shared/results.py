@@ -16,11 +16,10 @@ def answered(conversation: Conversation, calls: Iterable[Block]) -> Iterator[Ans
     by_turn: dict[int, dict[str, Block]] = {}
     for call in calls:
         by_turn.setdefault(call.turn, {}).setdefault(call.id, call)
-    turns = conversation.turns
     for number, ids in by_turn.items():
-        if number + 1 >= len(turns) or turns[number + 1].role != "user":
+        after = conversation.turn(number + 1)
+        if after is None or after.role != "user":
             continue
-        after = turns[number + 1]
         for index in range(after.first, after.last + 1):
             content = conversation.messages[index].get("content")
             for place, block in enumerate(content if isinstance(content, list) else ()):

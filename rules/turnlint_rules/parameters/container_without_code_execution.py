@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.sources import PROBE
 from turnlint_rules._shared.tools import declared, may_run_code
 
@@ -30,7 +30,7 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"field:container"},
-    given={FIELDS},
+    given={TOOLS},
     says=(CONTAINER, SKILLS_ALONE),
     refused=(
         Case(

@@ -21,7 +21,7 @@ from turnlint.case import (
     tool_use,
     user,
 )
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import EARLIER, FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.server_tools._programmatic import made_by_code, running
 
 REQUIRED = Wording(
@@ -43,7 +43,7 @@ _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
     Severity.ERROR,
     answers=Pass.CONTAINERS,
     needs={"fact:unresolved"},
-    given={FIELDS},
+    given={FIELDS, EARLIER},
     says=(REQUIRED,),
     refused=(
         Case(body(*_TURN, model="claude-opus-4-6", tools=_TOOLS), REQUIRED.template, at=("container",)),

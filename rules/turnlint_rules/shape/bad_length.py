@@ -30,7 +30,6 @@ ITEMS = Wording(
     needs={"fault:length"},
     says=(STRING, ITEMS),
     refused=(
-        Case(body(), "messages: at least one message is required", at=("messages",)),
         Case(
             body(user("hi"), assistant(tool_use(name="")), user(tool_result())),
             "messages.1.content.0.tool_use.name: String should have at least 1 character",

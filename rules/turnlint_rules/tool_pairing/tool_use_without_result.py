@@ -39,6 +39,7 @@ COUNTED = Wording(
     ),
 )
 
+_CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
 _SENTENCE = (
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: {}. "
     "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
@@ -81,6 +82,12 @@ _SENTENCE = (
             note="the API counts joined turns, the path counts messages",
         ),
         Case(body(user("hi"), assistant(tool_use("toolu_01A"))), _SENTENCE.format("toolu_01A"), note="at the end"),
+        Case(
+            body(assistant(tool_use("toolu_01A")), user("go on")),
+            _SENTENCE.format("toolu_01A"),
+            at=("messages", 0),
+            note="before a call in the first message the API counts a user turn: recorded (2026-05)",
+        ),
     ),
     accepted=(
         Case(body(user("hi"), assistant(tool_use()), user(tool_result(), "now what?"), tools=[tool()])),
@@ -93,6 +100,10 @@ _SENTENCE = (
                 user(tool_result("toolu_01A")),
             ),
             note="calls and results over several messages",
+        ),
+        Case(
+            body(user(tool_result()), user("go on"), thread=_CONTINUE, model="claude-opus-5-5"),
+            note="a thread goes on: the call is with the server",
         ),
     ),
 )

@@ -120,7 +120,8 @@ class Linter:
             body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
         else:
             body, faults = _shaped(value, shape, parsed)
-        return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
+        beside = self._known(_model_name(body, context), bare, held=_continues(body))
+        return Conversation(body, beside, faults, root)
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
@@ -130,6 +131,12 @@ _BESIDE: Final = {"model": "any", "max_tokens": 1}
 def _with_model(model: str, body: Json) -> Json:
     """A body with the model that the context gives, where it names none."""
     return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _continues(body: Json) -> bool:
+    """Whether a body continues a thread."""
+    thread = body.get("thread") if isinstance(body, dict) else None
+    return isinstance(thread, dict) and thread.get("type") == "continue"
 
 
 def _itself(body: Json) -> Json:

@@ -11,6 +11,11 @@ from turnlint.rule import Block, Conversation, Path
 Answered: TypeAlias = tuple[Block, Mapping[str, Any], Path]
 
 
+def is_apart(conversation: Conversation, after: Path) -> bool:
+    """Whether what stands after the results of a turn begins a message of its own."""
+    return len(after) < 4 or after[3] == 0
+
+
 def answered(conversation: Conversation, calls: Iterable[Block]) -> Iterator[Answered]:
     """The calls that the user turn after theirs answers, with their results."""
     by_turn: dict[int, dict[str, Block]] = {}

@@ -26,8 +26,8 @@ NOT_FIRST = Wording(
     ),
 )
 _SENTENCE = (
-    "messages.{}.content.0: If an assistant message contains any thinking blocks, the first block must be `thinking` or "
-    "`redacted_thinking`. Found `text`."
+    "messages.{}.content.0: If an assistant message contains any thinking blocks, the first block must be `thinking` "
+    "or `redacted_thinking`. Found `text`."
 )
 _ENABLED = {"type": "enabled", "budget_tokens": 1024}
 _PAST = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go on"))

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint_rules._shared.edits import ON_DEMAND
 
 UNANSWERED = Wording(
     "messages.{turn}: `tool_use` ids were found without `tool_result` blocks immediately after: {ids}. "
@@ -28,6 +29,10 @@ UNANSWERED = Wording(
         Reported("anthropics/claude-code#7796", "2025-09-17"),
         Reported("anthropics/claude-code#5989", "2025-08-17"),
     ),
+)
+INCOMPLETE = Wording(
+    UNANSWERED.template,
+    evidence=(Inferred.after(ON_DEMAND, "an open turn is refused as `compaction_incomplete_turn`, in unknown words"),),
 )
 COUNTED = Wording(
     "messages.{turn}: Did not find {count} `tool_result` block(s) at the beginning of this message. Messages following "
@@ -51,7 +56,7 @@ _SENTENCE = (
     Severity.ERROR,
     answers=Pass.CLIENT_CALLS,
     needs={"fact:unanswered"},
-    says=(UNANSWERED,),
+    says=(UNANSWERED, INCOMPLETE),
     said=(COUNTED,),
     refused=(
         Case(
@@ -108,5 +113,7 @@ _SENTENCE = (
     ),
 )
 def tool_use_without_result(conversation: Conversation) -> Iterator[Draft]:
+    compacting = conversation.fields.get("compaction") is not None
     for open_calls in conversation.pairing.unanswered:
-        yield UNANSWERED.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))
+        wording = INCOMPLETE if compacting and open_calls.last else UNANSWERED
+        yield wording.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))

@@ -64,7 +64,9 @@ class Pass(Enum):
         Phase.UNKNOWN_KEYS,
         "removed-sampling-parameter",
         "unknown-parameter",
+        "compaction-without-beta",
         "feature-unavailable",
+        "thread-unavailable",
     )
 
     # Turns: roles, system messages (their six checks were measured in this order), texts that say nothing.
@@ -87,6 +89,9 @@ class Pass(Enum):
         Phase.TURN_SHAPE,
         "compaction-block-not-first",
         "compaction-block-repeated",
+        "compaction-block-without-edit",
+        "compaction-block-unsigned",
+        "compaction-signature-without-beta",
     )
 
     # Client calls and their results.
@@ -113,6 +118,7 @@ class Pass(Enum):
         "server calls and theirs",
         Phase.SERVER_CALLS,
         "server-call-unresolved",
+        "caller-dropped",
         "server-tool-not-provided",
         "server-result-without-call",
         "mismatched-server-result",
@@ -176,11 +182,13 @@ class Pass(Enum):
         "empty-search-result",
         "upload-without-code-execution",
         "too-many-cache-breakpoints",
+        "thread-cache-markers",
+        "thread-unsupported-request",
+        "thread-create-only-fields",
         "thinking-budget-not-below-max-tokens",
         "cache-ttl-order",
         "top-level-cache-conflict",
         "max-tokens-zero",
-        "context-edit-without-beta",
         "clear-thinking-without-thinking",
         "clear-thinking-first",
         "compaction-trigger-too-low",
@@ -189,6 +197,9 @@ class Pass(Enum):
         "invalid-fallbacks",
         "task-budget-too-small",
         "task-budget-with-compaction",
+        "compaction-nothing-to-summarize",
+        "fallback-credit-with-fallbacks",
+        "invalid-diagnostics-id",
     )
     TOOLS_TOGETHER = (
         "tools together",
@@ -235,6 +246,8 @@ class Pass(Enum):
         "citations-unsupported",
         "compaction-unsupported",
         "fallbacks-unsupported",
+        "invalid-fallback-target",
+        "effort-message-not-supported",
     )
     PREFILL = ("the last message", Phase.MODEL)
     PREFILL_FORM = (

@@ -73,7 +73,7 @@ def test_a_superseded_text_is_told_with_todays() -> None:
         ("speed: Input should be 'standard' or 'fast'", "unknown-value"),
         ("messages.4.content.0.tool_use.foo: Extra inputs are not permitted", "unknown-field"),
         ("requests: List should have at least 1 item after validation, not 0", "bad-length"),
-        ("messages: at least one message is required", "no-messages"),
+        ("messages: at least one message is required", "bad-length"),
         ("temperature: range: 0..1", "out-of-range"),
     ],
 )

@@ -103,7 +103,7 @@ def test_a_batch_names_its_own_faults_then_those_of_its_items() -> None:
 
 
 def test_the_report_as_json() -> None:
-    assert turnlint.check({**BASE, "messages": []}, select=["no-messages"]).to_json() == {
+    assert turnlint.check({**BASE, "messages": []}, select=["shape/*"]).to_json() == {
         "ok": False,
         "error": {
             "status": 400,
@@ -116,7 +116,7 @@ def test_the_report_as_json() -> None:
         },
         "findings": [
             {
-                "rule": "no-messages",
+                "rule": "bad-length",
                 "severity": "error",
                 "message": "messages: at least one message is required",
                 "quoted": True,
@@ -129,5 +129,5 @@ def test_the_report_as_json() -> None:
                 "note": "",
             }
         ],
-        "skipped": {},
+        "skipped": {"the text of the request not given": ["duplicate-key"]},
     }

@@ -26,7 +26,7 @@ _REQUEST = body(user("hi"), model="claude-opus-5-5", compaction={"type": "summar
     "compaction-without-beta",
     Severity.ERROR,
     answers=Pass.UNKNOWN_KEYS,
-    needs={"fault:extra"},
+    needs={"field:compaction"},
     says=(WITHOUT,),
     refused=(Case(_REQUEST, WITHOUT.template, at=("compaction",), betas=()),),
     accepted=(Case(_REQUEST, betas=(BETA,)), Case(_REQUEST, note="betas unknown")),

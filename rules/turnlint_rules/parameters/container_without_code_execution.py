@@ -22,6 +22,11 @@ SKILLS_ALONE = Wording(
     "container: skills can only be used when a code execution tool is enabled",
     evidence=(Reported("public code of several projects, which quotes the live answer", "2026-04"),),
 )
+SKILLS_BETA = Wording(
+    "Skills beta requires the code_execution tool to be included in the request.",
+    evidence=(Reported("public code that quotes the answer", "2025-10"),),
+    until="2025-10",
+)
 _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "latest"}]}
 
 
@@ -32,6 +37,7 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
     needs={"field:container"},
     given={TOOLS},
     says=(CONTAINER, SKILLS_ALONE),
+    said=(SKILLS_BETA,),
     refused=(
         Case(
             body(user("hi"), container="container_011"),

@@ -143,7 +143,8 @@ CASES: tuple[Case, ...] = (
     # Fallbacks and diagnostics
     Case(
         _fallback(temperature=1),
-        "fallbacks.0: 'temperature' is not a supported field. Supported: model, max_tokens, output_config, speed, thinking.",
+        "fallbacks.0: 'temperature' is not a supported field. Supported: model, max_tokens, output_config, speed, "
+        "thinking.",
     ),
     Case(_fallback(), "fallbacks: Extra inputs are not permitted", betas=()),
     Case(_fallback(), "fallbacks: Extra inputs are not permitted", platform="bedrock"),

@@ -23,7 +23,7 @@ UNPLACED = Wording(
     evidence=(Reported("issue threads of 2024", "2024"),),
 )
 CLAUDE_CODE = Wording(
-    "API Error: 400 duplicate tool_use ID in conversation history",
+    "duplicate tool_use ID in conversation history",
     until="2026",
     evidence=(Reported("Claude Code's own words for this answer, in its threads", "2026"),),
 )

@@ -45,7 +45,7 @@ COUNTED = Wording(
 )
 
 CLAUDE_CODE = Wording(
-    "API Error: 400 due to tool use concurrency issues",
+    "due to tool use concurrency issues",
     until="2026",
     evidence=(Reported("Claude Code's own words for this answer, in many of its threads", "2025-10"),),
 )

@@ -47,6 +47,7 @@ VALUES: dict[str, type | tuple[type, ...]] = {
     "compaction": bool,
     "speed": str,
     "fallbacks": bool,
+    "fallback_targets": list,
     "task_budgets": bool,
     "caching": bool,
     "cache_minimum": int,

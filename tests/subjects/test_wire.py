@@ -33,15 +33,15 @@ def test_elsewhere_headers_are_headers(platform: str) -> None:
 
 
 def test_betas_in_the_body_come_to_those_that_are_given() -> None:
-    assert told("bedrock", anthropic_beta=[BETA]).betas == {BETA}
-    assert told("bedrock", ("a",), anthropic_beta=[BETA]).betas == {"a", BETA}
-    assert told("vertex", anthropic_beta=(BETA,)).betas == {BETA}
+    assert told("bedrock", anthropic_beta=[BETA]).betas == frozenset({BETA})
+    assert told("bedrock", ("a",), anthropic_beta=[BETA]).betas == frozenset({"a", BETA})
+    assert told("vertex", anthropic_beta=(BETA,)).betas == frozenset({BETA})
 
 
 def test_a_wire_body_for_bedrock_without_betas_has_none() -> None:
     assert told("bedrock", anthropic_version="bedrock-2023-05-31").betas == frozenset()
     assert told("bedrock", anthropic_version="2026-10-21").betas == frozenset()
-    assert told("bedrock", ("a",), anthropic_version="bedrock-2023-05-31").betas == {"a"}
+    assert told("bedrock", ("a",), anthropic_version="bedrock-2023-05-31").betas == frozenset({"a"})
 
 
 def test_google_cloud_takes_betas_as_a_header_too() -> None:

@@ -17,7 +17,7 @@ from turnlint.schema.faults import PASSED, Fault
 from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
+from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import Response
 from turnlint.subjects.step import Step
@@ -33,6 +33,7 @@ from turnlint.values.report import Severity
 
 __all__ = [
     "API",
+    "EARLIER",
     "FIELDS",
     "HEADERS",
     "MEDIA",
@@ -42,6 +43,7 @@ __all__ = [
     "SERVER_RESULTS",
     "TEXT",
     "THINKING",
+    "TOOLS",
     "Basis",
     "Batch",
     "Block",
@@ -165,10 +167,11 @@ class Rule:
     * ``needs``: what must occur for the rule to have anything to do, in typed words
       (:mod:`turnlint.subjects.vocabulary`); any one of them is enough, and none means that it always runs.
     * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
-      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``HEADERS`` (the
-      betas), ``TEXT`` (the text before it was parsed: all that judge it need it), ``MEDIA`` (the extra that reads
-      images and PDFs), ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the
-      rule is skipped and disclosed.
+      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``TOOLS`` and
+      ``EARLIER`` (the tools and the messages before the first one, which the API holds where a request continues a
+      thread), ``HEADERS`` (the betas), ``TEXT`` (the text before it was parsed: all that judge it need it), ``MEDIA``
+      (the extra that reads images and PDFs), ``PREVIOUS`` (the response before), ``API`` (what only the API has).
+      Where one is unknown, the rule is skipped and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.

@@ -125,8 +125,9 @@ class Linter:
             body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
         else:
             body, faults = _shaped(value, shape, parsed)
-        name = _model_name(body, context)
-        return Conversation(body, known(context, name) if told else self._known(name, bare), faults, root)
+        name, held = _model_name(body, context), _continues(body)
+        beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
+        return Conversation(body, beside, faults, root)
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
@@ -136,6 +137,12 @@ _BESIDE: Final = {"model": "any", "max_tokens": 1}
 def _with_model(model: str, body: Json) -> Json:
     """A body with the model that the context gives, where it names none."""
     return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _continues(body: Json) -> bool:
+    """Whether a body continues a thread."""
+    thread = body.get("thread") if isinstance(body, dict) else None
+    return isinstance(thread, dict) and thread.get("type") == "continue"
 
 
 def _itself(body: Json) -> Json:

@@ -14,10 +14,10 @@ from operator import attrgetter
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from turnlint.schema.faults import Fault
-from turnlint.subjects.known import Known
+from turnlint.subjects.known import HELD, Known
 from turnlint.subjects.models import Model
-from turnlint.subjects.subject import Sent
-from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, role_of
+from turnlint.subjects.subject import Sent, Silent
+from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, implied_turns, role_of
 from turnlint.values.json import Json, Path
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Conversation(Sent):
         super().__init__(value, known, faults, root)
         found = self.fields.get("messages")
         self.messages: list[Json] = found if isinstance(found, list) else []
-        walk = Walk(self.occurs)
+        walk = Walk(self.occurs, known.held)
         walk.run(self.messages)
         self.pairing: Pairing = walk.found
         self.unread = walk.unread
@@ -63,6 +63,17 @@ class Conversation(Sent):
         _note_fields(self.fields, self.occurs)
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
+
+    @property
+    def held(self) -> bool:
+        """Whether the request continues a thread: the API holds what came before its messages."""
+        return self.known.held
+
+    @property
+    def silent(self) -> Sequence[Silent]:
+        """What is not in the tables; and of a thread, that calls are not paired with what the API holds."""
+        lacks = super().silent
+        return (*lacks, (HELD, _PAIRED)) if self.known.held else lacks
 
     @property
     def model(self) -> Model:
@@ -108,8 +119,14 @@ class Conversation(Sent):
     def turns(self) -> tuple[Turn, ...]:
         """The turns: same-role neighbours joined. Made when asked for."""
         if self._turns is None:
-            self._turns = tuple(_turns(self.messages))
+            self._turns = tuple(_turns(self.messages, self.known.held))
         return self._turns
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn with this number; ``None`` where there is none."""
+        turns = self.turns
+        place = number - turns[0].number if turns else -1
+        return turns[place] if 0 <= place < len(turns) else None
 
     def number(self, message: int) -> int:
         """The turn number (the API's joined index) of a message."""
@@ -128,6 +145,8 @@ class Conversation(Sent):
         return found if isinstance(found, list) else []
 
 
+#: Rules of pairing, which judge of a continued thread what its own messages show.
+_PAIRED: Final = ("fact:unanswered", "fact:orphans", "fact:unresolved", "fact:server_orphans", "fact:trailing")
 #: The fields whose tag says what kind of thing is asked for; each is a word of its own, ``field:thinking=enabled``.
 TAGGED: Final = ("thinking", "tool_choice", "thread")
 #: The keys of a tool that are no news.
@@ -175,8 +194,10 @@ def _system_messages(conversation: Conversation) -> list[int]:
     return [index for index, message in enumerate(conversation.messages) if role_of(message) == "system"]
 
 
-def _turns(messages: list[Json]) -> Iterator[Turn]:
+def _turns(messages: list[Json], held: bool) -> Iterator[Turn]:
     number, first, role = -1, 0, ""
+    if not held:
+        number += implied_turns(messages)
     for index, message in enumerate(messages):
         found = role_of(message) or f"?{index}"
         if found != role:

@@ -83,6 +83,8 @@ class Model:
     speed: str | None = None
     """What `speed: "fast"` does: `ga`, `beta` (with its header), `ignored`, or `none` (refused)."""
     fallbacks: bool | None = None
+    fallback_targets: tuple[str, ...] | None = None
+    """Models that some account may fall back to from this one."""
     task_budgets: bool | None = None
     caching: bool | None = None
     cache_minimum: int | None = None

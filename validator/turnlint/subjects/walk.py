@@ -152,6 +152,20 @@ def blocks_of(message: Json) -> list[Json]:
     return content if isinstance(content, list) else []
 
 
+def implied_turns(messages: Sequence[Json]) -> int:
+    """How many user turns the API counts before the first message: one, where that is an assistant's and calls a tool.
+
+    Recorded in 2026-05 for a call in ``messages[0]``, which was named ``messages.1``. Where a conversation begins with
+    an assistant's text, the threads of 2025 and 2026 that name such a turn count from 0.
+    """
+    for message in messages:
+        if role_of(message) != "assistant":
+            break
+        if any(isinstance(block, dict) and block.get("type") == "tool_use" for block in blocks_of(message)):
+            return 1
+    return 0
+
+
 #: A block as the pass notes it: value, message, block, block inside a result (or -1), turn, joined index, role.
 Noted: TypeAlias = tuple[Mapping[str, Json], int, int, int, int, int, str]
 
@@ -198,6 +212,7 @@ class Walk:
         "called",
         "calls",
         "found",
+        "held",
         "joined",
         "noted",
         "occurs",
@@ -213,8 +228,9 @@ class Walk:
         "unread",
     )
 
-    def __init__(self, occurs: set[str]) -> None:
+    def __init__(self, occurs: set[str], held: bool = False) -> None:
         self.occurs = occurs
+        self.held = held  # the API holds what came before, and calls in it whose results may come now
         self.found = Pairing()
         self.noted: dict[str, list[Noted]] = {}
         self.turn = -1
@@ -225,7 +241,7 @@ class Walk:
         self.pending: dict[str, int] = {}
         self.pending_turn = 0
         self.called = False  # a client call stands before, in this assistant turn
-        self.unclear = False  # a call could not be read: no result may look like an orphan
+        self.unclear = held  # a call could not be read: no result may look like an orphan
         self.unread = False  # something could not be read at all
         # The user turn at hand.
         self.answered: set[str] = set()
@@ -239,6 +255,8 @@ class Walk:
     def run(self, messages: list[Json]) -> None:
         """Walk the messages, once."""
         current: str | None = ""
+        if not self.held:
+            self.turn += implied_turns(messages)
         for index, message in enumerate(messages):
             try:
                 role = message["role"]
@@ -352,7 +370,7 @@ class Walk:
         elif ended == "user":
             if self.results:
                 self.occurs.add("fact:results")
-            if self.pending or self.open or self.resolved:
+            if self.pending or self.open or self.resolved or self.held:
                 self._user_turn_ends()
         self.turn += 1
         self.joined = 0
@@ -360,9 +378,10 @@ class Walk:
             self.opaque = self.results = False
             self.beside = None
         elif role == "assistant":
-            if not self.turn:
+            if self.role == "" and not self.held:
                 self.occurs.add("fact:assistant_first")
-            self.unclear = self.called = False
+            self.unclear = self.held and self.role == ""  # it may go on with a turn that the API holds
+            self.called = False
             if self.pending:
                 self._flush()  # nothing but a system message came between
         elif role == "system":
@@ -384,6 +403,7 @@ class Walk:
         if beside is not None:
             self._close(closed_by=_path(*beside[:2]))
             self.resolved = set()
+            self.held = False
 
     def _string(self, index: int) -> None:
         """A message whose content is a string: one text block."""
@@ -462,7 +482,7 @@ class Walk:
             self.resolved.add(call)
         elif call in self.resolved:
             self._tell("repeated_server_results", self._placed(block, index, position))
-        elif not self.unclear:
+        elif not self.unclear and not self.held:
             self._tell("server_orphans", self._placed(block, index, position))
 
     def _unmatched(self, call: Json, block: Mapping[str, Json], index: int, position: int) -> None:

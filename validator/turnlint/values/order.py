@@ -75,7 +75,9 @@ class Pass(Enum):
         "unknown-parameter",
         "stream-in-bedrock-body",
         "automatic-caching-on-bedrock",
+        "compaction-without-beta",
         "feature-unavailable",
+        "thread-unavailable",
     )
 
     # Turns: roles, system messages (their six checks were measured in this order), texts that say nothing.
@@ -98,6 +100,9 @@ class Pass(Enum):
         Phase.TURN_SHAPE,
         "compaction-block-not-first",
         "compaction-block-repeated",
+        "compaction-block-without-edit",
+        "compaction-block-unsigned",
+        "compaction-signature-without-beta",
     )
 
     # Client calls and their results.
@@ -124,6 +129,7 @@ class Pass(Enum):
         "server calls and theirs",
         Phase.SERVER_CALLS,
         "server-call-unresolved",
+        "caller-dropped",
         "server-tool-not-provided",
         "server-result-without-call",
         "mismatched-server-result",
@@ -195,11 +201,13 @@ class Pass(Enum):
         "empty-search-result",
         "upload-without-code-execution",
         "too-many-cache-breakpoints",
+        "thread-cache-markers",
+        "thread-unsupported-request",
+        "thread-create-only-fields",
         "thinking-budget-not-below-max-tokens",
         "cache-ttl-order",
         "top-level-cache-conflict",
         "max-tokens-zero",
-        "context-edit-without-beta",
         "clear-thinking-without-thinking",
         "clear-thinking-first",
         "compaction-trigger-too-low",
@@ -208,6 +216,9 @@ class Pass(Enum):
         "invalid-fallbacks",
         "task-budget-too-small",
         "task-budget-with-compaction",
+        "compaction-nothing-to-summarize",
+        "fallback-credit-with-fallbacks",
+        "invalid-diagnostics-id",
     )
     TOOLS_TOGETHER = (
         "tools together",
@@ -254,6 +265,8 @@ class Pass(Enum):
         "citations-unsupported",
         "compaction-unsupported",
         "fallbacks-unsupported",
+        "invalid-fallback-target",
+        "effort-message-not-supported",
     )
     PREFILL = ("the last message", Phase.MODEL)
     PREFILL_FORM = (

@@ -69,6 +69,7 @@ __all__ = [
     "Stream",
     "Text",
     "Turn",
+    "Unjudged",
     "Wording",
     "blocks_of",
     "find_model",
@@ -95,6 +96,17 @@ class Draft(NamedTuple):
     note: str = ""
     unsure: bool = False
     order: tuple[int, ...] | None = None
+
+
+class Unjudged(NamedTuple):
+    """What a rule yields beside drafts where it gave up on a part of a subject: its silence there means nothing.
+
+    ``reason`` is told in the report's ``skipped``, with the rule's name. It is a sentence of the rule's own that holds
+    nothing of the request. A rule gives up where judging would take more work than any honest request asks for, which
+    it counts in bytes and steps: never in seconds, for the same request gets the same report on every machine.
+    """
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,12 +161,12 @@ class Remark:
         return Draft(self, path, values, note, unsure)
 
 
-Check: TypeAlias = Callable[[Any], Iterable[Draft]]
+Check: TypeAlias = Callable[[Any], Iterable[Draft | Unjudged]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Called with a subject it yields drafts of findings; everything else about it is data.
+    """One rule. Called with a subject it yields drafts of findings, or that it gave up; the rest of it is data.
 
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
@@ -182,7 +194,7 @@ class Rule:
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
 
-    def __call__(self, subject: Any) -> Iterator[Draft]:
+    def __call__(self, subject: Any) -> Iterator[Draft | Unjudged]:
         """Run the check."""
         return iter(self.check(subject))
 

@@ -53,9 +53,12 @@ INVALID = Wording(
         ),
     ),
 )
-def invalid_output_schema(conversation: Conversation) -> Iterator[Draft]:
+def invalid_output_schema(conversation: Conversation) -> Iterator[Draft | Unjudged]:
     for item in formats(conversation):
-        if fault := _complaint(item.schema):
+        fault = _complaint(item.schema)
+        if fault is None:
+            yield Unjudged(UNREAD)
+        elif fault:
             complaint, steps = fault
             yield INVALID.at((*item.path, *steps), order=position(item.path), where=item.where, complaint=complaint)
 

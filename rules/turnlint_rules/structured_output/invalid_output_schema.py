@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, position, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, position, rule
 from turnlint_rules._shared.metaschema import first_fault, is_schema
-from turnlint_rules._shared.verdicts import remembered
+from turnlint_rules._shared.verdicts import UNREAD, remembered
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
 

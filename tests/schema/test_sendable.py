@@ -32,7 +32,7 @@ def test_unsendable_survives_depth_and_cycles() -> None:
 LONG = 10**5000
 
 
-@pytest.mark.parametrize("number", [LONG, -LONG, 10**4300])
+@pytest.mark.parametrize("number", [LONG, -LONG, 10**4300], ids=["long", "negative", "least"])
 @pytest.mark.parametrize(
     ("make", "path"),
     [

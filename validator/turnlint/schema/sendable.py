@@ -95,11 +95,9 @@ def _is_written(scalar: object) -> bool:
 
 def _is_key(key: object) -> bool:
     """Whether something can be the key of an object: JSON's writers take scalars, too."""
-    return (
-        _is_text(key)
-        if isinstance(key, str)
-        else isinstance(key, _KEYS) and (isinstance(key, float) or _is_written(key))
-    )
+    if isinstance(key, str):
+        return _is_text(key)
+    return isinstance(key, _KEYS) and (isinstance(key, float) or _is_written(key))
 
 
 def _is_text(string: str) -> bool:

@@ -17,7 +17,7 @@ from turnlint.schema.faults import PASSED, Fault
 from turnlint.schema.projection import known_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
+from turnlint.subjects.known import API, FIELDS, HEADERS, PREVIOUS, TEXT
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import Response
 from turnlint.subjects.step import Step
@@ -35,7 +35,6 @@ __all__ = [
     "API",
     "FIELDS",
     "HEADERS",
-    "MEDIA",
     "PASSED",
     "PREVIOUS",
     "SERVER_CALLS",

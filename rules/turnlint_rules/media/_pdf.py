@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, SupportsIndex, TypeAlias
 
 from turnlint_rules._shared.budget import Budget
 
@@ -230,10 +230,11 @@ class _Reader:
     def _searched(self, number: int) -> Object:
         """An object that does not stand where the table says: the last of its number in the file."""
         self._search(len(self.raw))
-        found = None
+        last = -1
         for found in re.finditer(rb"(?<!\d)%d[\0\t\n\f\r ]++\d{1,5}[\0\t\n\f\r ]++obj" % number, self.raw):
             self.budget.spend(1)
-        return None if found is None else self.parse(found.end())[0]
+            last = found.end()
+        return None if last < 0 else self.parse(last)[0]
 
     def _unpacked(self, holder: int, number: int) -> Object:
         """An object that stands in a packed stream of objects."""
@@ -410,13 +411,13 @@ class _Reader:
             raise Damaged
         key = key[:length]
         if revision == 2:
-            return _rc4(key, _PADDING) == user[:32]
+            return _rc4(key, _PADDING) == bytes(user[:32])
         for _ in range(50):
             key = _md5(key)[:length]
         found = _md5(_PADDING + identity)
         for turn in range(20):
             found = _rc4(bytes(byte ^ turn for byte in key), found)
-        return found == user[:16]
+        return found == bytes(user[:16])
 
 
 def _packed_section(
@@ -448,8 +449,8 @@ def _fields(row: bytes, widths: list[int]) -> Iterator[int]:
         place += width
 
 
-def _add(above: int, byte: int) -> int:
-    return (above + byte) & 255
+def _add(above: SupportsIndex, byte: int) -> int:
+    return (above.__index__() + byte) & 255
 
 
 def _predicted(tag: int, left: int, above: int, corner: int) -> int:

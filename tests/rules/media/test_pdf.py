@@ -174,10 +174,11 @@ def test_the_filler_of_a_jpeg_is_skipped() -> None:
 
 def test_nothing_of_the_process_is_changed() -> None:
     """Filters of warnings and handlers of logs belong to the process, and to every thread of it."""
-    before = list(warnings.filters), list(logging.getLogger().handlers), sorted(logging.root.manager.loggerDict)
+
+    def state() -> tuple[object, ...]:
+        root = logging.getLogger()
+        return list(warnings.filters), list(root.handlers), sorted(root.manager.loggerDict)
+
+    before = state()
     turnlint.check(body(user(image(), pdf(), "?"), model="claude-sonnet-5"))
-    assert (
-        list(warnings.filters),
-        list(logging.getLogger().handlers),
-        sorted(logging.root.manager.loggerDict),
-    ) == before
+    assert state() == before

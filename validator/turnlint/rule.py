@@ -17,7 +17,7 @@ from turnlint.schema.faults import PASSED, Fault
 from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT, TOOLS
+from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import Response
 from turnlint.subjects.step import Step
@@ -36,7 +36,6 @@ __all__ = [
     "EARLIER",
     "FIELDS",
     "HEADERS",
-    "MEDIA",
     "PASSED",
     "PREVIOUS",
     "SERVER_CALLS",
@@ -71,6 +70,7 @@ __all__ = [
     "Stream",
     "Text",
     "Turn",
+    "Unjudged",
     "Wording",
     "blocks_of",
     "find_model",
@@ -98,6 +98,17 @@ class Draft(NamedTuple):
     note: str = ""
     unsure: bool = False
     order: tuple[int, ...] | None = None
+
+
+class Unjudged(NamedTuple):
+    """What a rule yields beside drafts where it gave up on a part of a subject: its silence there means nothing.
+
+    ``reason`` is told in the report's ``skipped``, with the rule's name. It is a sentence of the rule's own that holds
+    nothing of the request. A rule gives up where judging would take more work than any honest request asks for, which
+    it counts in bytes and steps: never in seconds, for the same request gets the same report on every machine.
+    """
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,12 +165,12 @@ class Remark:
         return Draft(self, path, values, note, unsure)
 
 
-Check: TypeAlias = Callable[[Any], Iterable[Draft]]
+Check: TypeAlias = Callable[[Any], Iterable[Draft | Unjudged]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Called with a subject it yields drafts of findings; everything else about it is data.
+    """One rule. Called with a subject it yields drafts of findings, or that it gave up; the rest of it is data.
 
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
@@ -169,9 +180,9 @@ class Rule:
     * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
       the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``TOOLS`` and
       ``EARLIER`` (the tools and the messages before the first one, which the API holds where a request continues a
-      thread), ``HEADERS`` (the betas), ``TEXT`` (the text before it was parsed: all that judge it need it), ``MEDIA``
-      (the extra that reads images and PDFs), ``PREVIOUS`` (the response before), ``API`` (what only the API has).
-      Where one is unknown, the rule is skipped and disclosed.
+      thread), ``HEADERS`` (the betas), ``TEXT`` (the text before it was parsed: all that judge it need it),
+      ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the rule is skipped
+      and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
@@ -190,7 +201,7 @@ class Rule:
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
 
-    def __call__(self, subject: Any) -> Iterator[Draft]:
+    def __call__(self, subject: Any) -> Iterator[Draft | Unjudged]:
         """Run the check."""
         return iter(self.check(subject))
 

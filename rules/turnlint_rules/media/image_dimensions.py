@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import MEDIA, Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import image, png
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -43,7 +43,6 @@ _SMALL = [image()] * 20
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:image"},
-    given={MEDIA},
     says=(SIDE, MANY),
     refused=(
         Case(

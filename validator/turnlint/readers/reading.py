@@ -14,24 +14,25 @@ from turnlint.readers import batches, bodies
 from turnlint.readers.requests import STDIN, NotARequest, Part, Request
 from turnlint.sources import lines
 from turnlint.sources.documents import Document
-from turnlint.sources.files import LINES, STDIN_PATH, Source, Unreadable, reason
+from turnlint.sources.files import LARGEST, LINES, STDIN_PATH, Source, Unreadable, reason
 from turnlint.values.json import Json
 
 Outcome: TypeAlias = Request | NotARequest | Unreadable
 """What reading comes to, one after another."""
 
 
-def read(source: Source, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
+def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST) -> Iterator[Outcome]:
     """Read the requests of a file, in order; the path ``-`` is ``stdin``.
 
     A file that the user named is a request by his word. What a folder or a glob brings up is one only if it looks
-    like one; otherwise it is a :class:`NotARequest`. What cannot be read is an :class:`Unreadable`.
+    like one; otherwise it is a :class:`NotARequest`. What cannot be read is an :class:`Unreadable`, and so is a
+    document of more bytes than the ``largest``.
     """
     if source.path == STDIN_PATH:
         if stdin is None:
             yield Unreadable(STDIN, "closed")
         else:
-            yield from _guarded(stdin, STDIN, named=True)
+            yield from _guarded(stdin, STDIN, True, largest)
         return
     try:
         stream = open(source.path, "rb")  # noqa: PTH123, SIM115 (closed below, also when abandoned)
@@ -39,13 +40,19 @@ def read(source: Source, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
         yield Unreadable(source.path, _reason(error))
         return
     with stream:
-        yield from _guarded(stream, source.path, source.named)
+        yield from _guarded(stream, source.path, source.named, largest)
 
 
-def read_stream(stream: BinaryIO, name: str = STDIN, *, named: bool = True) -> Iterator[Request | NotARequest]:
-    """Read the requests of one open file. ``named`` as in :func:`read`. Raises ``OSError`` as the stream does."""
+def read_stream(
+    stream: BinaryIO, name: str = STDIN, *, named: bool = True, largest: int = LARGEST
+) -> Iterator[Request | NotARequest]:
+    """Read the requests of one open file. ``named`` and ``largest`` as in :func:`read`.
+
+    Raises ``OSError`` as the stream does, and where a document is too large.
+    """
     found = others = 0
-    for document, is_line in lines.documents(stream, promised=True if name.lower().endswith(LINES) else None):
+    promised = True if name.lower().endswith(LINES) else None
+    for document, is_line in lines.documents(stream, promised, largest):
         requests = requests_in(document, name, named=named, is_line=is_line)
         kept = [request for request in requests if found or not request.part.doubtful]
         yield from kept
@@ -97,9 +104,9 @@ def _find(value: Json) -> list[Part]:
     ]
 
 
-def _guarded(stream: BinaryIO, name: str, named: bool) -> Iterator[Outcome]:
+def _guarded(stream: BinaryIO, name: str, named: bool, largest: int) -> Iterator[Outcome]:
     try:
-        yield from read_stream(stream, name, named=named)
+        yield from read_stream(stream, name, named=named, largest=largest)
     except (OSError, MemoryError) as error:
         yield Unreadable(name, _reason(error))
 

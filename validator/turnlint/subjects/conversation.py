@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from turnlint.schema.faults import Fault
 from turnlint.subjects.known import HELD, Known
 from turnlint.subjects.models import Model
 from turnlint.subjects.subject import Sent, Silent
-from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, implied_turns, role_of
+from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, role_of
 from turnlint.values.json import Json, Path
 
 T = TypeVar("T")
@@ -43,7 +42,7 @@ class Conversation(Sent):
     * ``unread``: something in the messages could not be read at all.
     """
 
-    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing", "unread")
+    __slots__ = ("_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "unread")
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
@@ -54,6 +53,8 @@ class Conversation(Sent):
         walk.run(self.messages)
         self.pairing: Pairing = walk.found
         self.unread = walk.unread
+        self._starts: list[int] = walk.starts
+        self._first_turn = walk.first_turn
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
@@ -119,7 +120,7 @@ class Conversation(Sent):
     def turns(self) -> tuple[Turn, ...]:
         """The turns: same-role neighbours joined. Made when asked for."""
         if self._turns is None:
-            self._turns = tuple(_turns(self.messages, self.known.held))
+            self._turns = tuple(self._joined())
         return self._turns
 
     def turn(self, number: int) -> Turn | None:
@@ -128,10 +129,15 @@ class Conversation(Sent):
         place = number - turns[0].number if turns else -1
         return turns[place] if 0 <= place < len(turns) else None
 
+    def _joined(self) -> Iterator[Turn]:
+        for place, first in enumerate(self._starts):
+            last = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.messages)
+            role = role_of(self.messages[first]) or f"?{first}"
+            yield Turn(self._first_turn + place, role, first, last - 1)
+
     def number(self, message: int) -> int:
         """The turn number (the API's joined index) of a message."""
-        place = bisect_right(self.turns, message, key=attrgetter("first")) - 1
-        return self.turns[place].number if place >= 0 else message
+        return self._first_turn + bisect_right(self._starts, message) - 1
 
     @property
     def system_messages(self) -> list[int]:
@@ -192,17 +198,3 @@ def _system_messages(conversation: Conversation) -> list[int]:
     if "fact:system_message" not in conversation.occurs:
         return []
     return [index for index, message in enumerate(conversation.messages) if role_of(message) == "system"]
-
-
-def _turns(messages: list[Json], held: bool) -> Iterator[Turn]:
-    number, first, role = -1, 0, ""
-    if not held:
-        number += implied_turns(messages)
-    for index, message in enumerate(messages):
-        found = role_of(message) or f"?{index}"
-        if found != role:
-            if role:
-                yield Turn(number, role, first, index - 1)
-            number, first, role = number + 1, index, found
-    if role:
-        yield Turn(number, role, first, len(messages) - 1)

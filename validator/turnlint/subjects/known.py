@@ -29,8 +29,6 @@ PREVIOUS: Final = "previous response"
 API: Final = "the API"
 #: The text that a request was parsed from.
 TEXT: Final = "text"
-#: The libraries of the extra ``media``, which read the headers of images and PDFs.
-MEDIA: Final = "media"
 
 #: What is told of a request that continues a thread.
 HELD: Final = "the server holds the earlier messages"
@@ -42,7 +40,6 @@ _MISSING: Final = {
     PREVIOUS: "no previous response",
     API: "only the API can tell",
     TEXT: "the text of the request not given",
-    MEDIA: "the extra `media` is not installed",
 }
 _MODEL: Final = "model."
 
@@ -90,7 +87,6 @@ class Known:
             EARLIER: not self.held,
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
-            MEDIA: word == MEDIA and _has_media(),
         }.get(word, False)
         return None if is_known else _MISSING[word]
 
@@ -124,10 +120,3 @@ def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[
         yield "fact:retired_model"
     elif model.deprecated is not None:
         yield "fact:deprecated_model"
-
-
-@lru_cache(maxsize=1)
-def _has_media() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("PIL") is not None and find_spec("pypdf") is not None

@@ -192,15 +192,17 @@ def block_at(
     return Block(value, path, turn, joined, role)
 
 
-#: The role of the turn that comes after the last one.
+#: The role of the turn that comes after the last one, and that of a turn whose role nobody knows: equal to no role.
 _END: Final = object()
+_UNKNOWN: Final = object()
 
 
 class Walk:
     """One pass over messages. Its state is the turn at hand, and what of the turns before is still open.
 
     :meth:`run` leaves behind ``found`` (calls and results), ``noted`` (the blocks that are not common, by type), in
-    ``occurs`` what occurs, and in ``unread`` whether something in the messages could not be read at all.
+    ``starts`` the messages that turns begin with, in ``occurs`` what occurs, and in ``unread`` whether something in the
+    messages could not be read at all. A message whose role cannot be read is a turn of its own.
 
     It may cost no more than a seventh of serialising the same conversation, so the three common blocks are handled in
     the loops themselves, and whatever is rare in methods of its own.
@@ -211,6 +213,7 @@ class Walk:
         "beside",
         "called",
         "calls",
+        "first_turn",
         "found",
         "held",
         "joined",
@@ -223,6 +226,7 @@ class Walk:
         "resolved",
         "results",
         "role",
+        "starts",
         "turn",
         "unclear",
         "unread",
@@ -233,6 +237,8 @@ class Walk:
         self.held = held  # the API holds what came before, and calls in it whose results may come now
         self.found = Pairing()
         self.noted: dict[str, list[Noted]] = {}
+        self.starts: list[int] = []  # the first message of each turn
+        self.first_turn = 0  # what the API calls the first of them
         self.turn = -1
         self.role: str | None = ""
         self.joined = 0
@@ -254,9 +260,11 @@ class Walk:
 
     def run(self, messages: list[Json]) -> None:
         """Walk the messages, once."""
-        current: str | None = ""
+        current: object = _END
+        begins = self.starts.append
         if not self.held:
             self.turn += implied_turns(messages)
+        self.first_turn = self.turn + 1
         for index, message in enumerate(messages):
             try:
                 role = message["role"]
@@ -266,7 +274,8 @@ class Walk:
             except (KeyError, TypeError, IndexError):
                 role, content = role_of(message), None
             if role != current:
-                role = current = self._turn(role)
+                begins(index)
+                current = self._turn(role)
             elif role != "system":
                 self.occurs.add("fact:same_role")
             if content.__class__ is list or isinstance(content, list):
@@ -359,8 +368,8 @@ class Walk:
             if isinstance(kind, str) and self.role is not None:
                 self._note(kind, block, index, position)
 
-    def _turn(self, role: Json) -> str | None:
-        """End the turn at hand and begin one; gives its role back, or ``None`` for one that nobody knows."""
+    def _turn(self, role: Json) -> object:
+        """End the turn at hand and begin one; gives its role back, or what equals no role for one that nobody knows."""
         ended = self.role
         if ended == "assistant":
             if self.calls:
@@ -387,10 +396,11 @@ class Walk:
         elif role == "system":
             self.occurs.add("fact:system_message")
         elif role is not _END:
-            role = None
             self._unreadable()
+            self.role = None
+            return _UNKNOWN
         self.role = role
-        return self.role
+        return role
 
     def _user_turn_ends(self) -> None:
         beside = self.beside

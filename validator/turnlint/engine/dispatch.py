@@ -190,4 +190,5 @@ def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
         kind,
         "" if draft.unsure else called.only_on,
         draft.note,
+        draft.help,
     )

@@ -127,6 +127,7 @@ def test_the_report_as_json() -> None:
                 "type": "invalid_request_error",
                 "only_on": "",
                 "note": "",
+                "help": "",
             }
         ],
         "skipped": {"the text of the request not given": ["duplicate-key"]},

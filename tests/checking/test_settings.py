@@ -129,6 +129,7 @@ def test_the_report_as_json() -> None:
                 "code": "",
                 "only_on": "",
                 "note": "",
+                "help": "",
             }
         ],
         "skipped": {"the text of the request not given": ["duplicate-key"]},

@@ -12,6 +12,8 @@ from turnlint import cli
 from turnlint.engine import registry
 from turnlint.engine.listing import RulePackError
 
+PLATFORMS = {rule.name for rule in registry.rules().values() if rule.family == "platforms"}
+
 
 def run(*arguments: str) -> Result:
     return runner().invoke(cli.main, arguments)
@@ -31,6 +33,27 @@ def test_rules_as_json() -> None:
     listed = json.loads(run("rules", "--format", "json").stdout)
     assert {entry["name"] for entry in listed} == set(registry.rules())
     assert all(set(entry) == {"name", "severity", "family", "summary"} for entry in listed)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "names"),
+    [
+        (["missing-field"], {"missing-field"}),
+        (["platforms"], PLATFORMS),
+        (["platforms/*", "missing-f*"], {"missing-field", *PLATFORMS}),
+    ],
+)
+def test_some_rules_are_listed(patterns: list[str], names: set[str]) -> None:
+    assert {line.split()[0] for line in run("rules", *patterns).stdout.splitlines()} == names
+    assert {each["name"] for each in json.loads(run("rules", *patterns, "--format", "json").stdout)} == names
+    evidence = json.loads(run("rules", *patterns, "--evidence", "--format", "json").stdout)
+    assert {each["rule"] for each in evidence} == names
+
+
+def test_a_glob_that_fits_no_rule_is_bad_usage() -> None:
+    result = run("rules", "tool-paring")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no rule is called 'tool-paring' (did you mean tool-pairing" in result.stderr
 
 
 @pytest.mark.parametrize(

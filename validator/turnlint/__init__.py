@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
     from turnlint.checking.linter import Linter, check
     from turnlint.values.evidence import Basis
@@ -28,6 +29,7 @@ __all__ = [
     "Report",
     "Severity",
     "check",
+    "check_call",
     "explain",
 ]
 
@@ -43,6 +45,7 @@ _HOMES = {
     "Report": "values.report",
     "Severity": "values.report",
     "check": "checking.linter",
+    "check_call": "checking.calls",
     "explain": "checking.explanation",
 }
 

@@ -90,6 +90,7 @@ class Draft(NamedTuple):
     * ``note``: a further sentence for the reader, or empty.
     * ``unsure``: the rule is less sure here than in general: its error is a warning.
     * ``order``: for drafts of one pass whose order the path does not tell.
+    * ``help``: what to do in this very case, instead of the rule's own advice; or empty.
     """
 
     wording: Wording | Remark
@@ -98,6 +99,7 @@ class Draft(NamedTuple):
     note: str = ""
     unsure: bool = False
     order: tuple[int, ...] | None = None
+    help: str = ""
 
 
 class Unjudged(NamedTuple):
@@ -140,10 +142,11 @@ class Wording:
         note: str = "",
         unsure: bool = False,
         order: tuple[int, ...] | None = None,
+        help: str = "",
         **values: object,
     ) -> Draft:
         """A finding at a path of the subject's value, its text filled with ``values``: see :class:`Draft`."""
-        return Draft(self, path, values, note, unsure, order)
+        return Draft(self, path, values, note, unsure, order, help)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

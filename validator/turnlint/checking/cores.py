@@ -15,7 +15,8 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from turnlint.checking.judge import Judge, Order, judged
 from turnlint.checking.result import Checked, Failed, Outcome
-from turnlint.readers.reading import requests_in, summed
+from turnlint.readers.kinds import kind_of
+from turnlint.readers.reading import Others, requests_in
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LINES, STDIN_PATH, NoMatch, Source, Unreadable, reason
 from turnlint.sources.lines import LAID_OUT, read_line, without_mark
@@ -35,10 +36,9 @@ class _Piece(NamedTuple):
 
 
 class _PieceChecked(NamedTuple):
-    """What a piece came to: its outcomes, each with whether it is doubtful, and how many documents are no request."""
+    """What a piece came to: for each document the outcomes, whether they are doubtful, and else what it is."""
 
-    outcomes: list[tuple[Checked | Failed, bool]]
-    others: int
+    documents: list[tuple[list[Checked | Failed], bool, str]]
 
 
 _judge: Judge | None = None  # a worker's own
@@ -56,19 +56,20 @@ def _check_file(source: Source) -> list[Outcome]:
 
 def _check_piece(piece: _Piece) -> _PieceChecked:
     assert _judge is not None
-    outcomes: list[tuple[Checked | Failed, bool]] = []
-    others = 0
+    documents: list[tuple[list[Checked | Failed], bool, str]] = []
     for number, line in enumerate(piece.raw.split(b"\n"), piece.line):
         if not line.strip():
             continue
         document = Document(line.rstrip(b"\r"), number)
         requests = requests_in(document, piece.source.path, named=piece.source.named, is_line=True)
-        others += not requests
+        doubtful = any(request.part.doubtful for request in requests)
+        outcomes: list[Checked | Failed] = []
         for request in requests:
             checked = _settled(_judge.check(request))
             assert isinstance(checked, (Checked, Failed))
-            outcomes.append((checked, request.part.doubtful))
-    return _PieceChecked(outcomes, others)
+            outcomes.append(checked)
+        documents.append((outcomes, doubtful, kind_of(document) if doubtful or not requests else ""))
+    return _PieceChecked(documents)
 
 
 def _settled(outcome: Outcome) -> Outcome:
@@ -101,7 +102,8 @@ class _Tally:
     """What the pieces of one file have come to so far."""
 
     def __init__(self) -> None:
-        self.found = self.others = 0
+        self.found = 0
+        self.others = Others()
 
 
 class _Waiting(NamedTuple):
@@ -125,17 +127,16 @@ class _Waiting(NamedTuple):
         except (BrokenProcessPool, MemoryError):
             yield Unreadable(self.name, "not enough memory, or the process that checked it was stopped")
         if self.last and self.tally is not None:
-            yield from summed(self.name, self.tally.found, self.tally.others)
+            yield from self.tally.others.told(self.name, self.tally.found)
 
     @staticmethod
     def _counted(checked: _PieceChecked, tally: _Tally) -> Iterator[Outcome]:
-        tally.others += checked.others
-        for outcome, doubtful in checked.outcomes:
-            if doubtful and not tally.found:
-                tally.others += 1
+        for outcomes, doubtful, kind in checked.documents:
+            if not outcomes or (doubtful and not tally.found):
+                tally.others.add(kind)
                 continue
-            tally.found += 1
-            yield outcome
+            tally.found += len(outcomes)
+            yield from outcomes
 
 
 def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: BinaryIO | None) -> Iterator[_Waiting]:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
 from turnlint.checking.result import Checked, Failed, Located, Outcome
+from turnlint.checking.unlisted import in_request
 from turnlint.readers.reading import read
 from turnlint.readers.requests import Request
 from turnlint.sources.documents import Document
@@ -58,7 +59,8 @@ class Judge:
         if self.order.today is not None:
             new = frozenset(compare(self._report(request, self.order.today), report))
         located = tuple(self._located(request, finding, finding in new) for finding in report.findings)
-        return Checked(request.file, report, located, request.line, part.item, part.prefix, part.size)
+        lacking = in_request(part.body, self.order.settings.context)
+        return Checked(request.file, report, located, request.line, part.item, part.prefix, part.size, lacking)
 
     def _report(self, request: Request, settings: Settings) -> Report:
         if request.part.endpoint == "batches" and settings.context.endpoint != "batches":

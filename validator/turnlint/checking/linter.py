@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -66,13 +67,33 @@ class Linter:
 
         ``request`` is a mapping, JSON text (``str``) or bytes, an SDK object, or a bare list of messages (then the
         other top-level fields count as unknown). Raises ``TypeError`` for anything else, and for a value inside that
-        neither JSON nor the SDK can send; never for a JSON value.
+        neither JSON nor the SDK can send; never for a JSON value. An object with ``requests`` and without ``messages``
+        is the body of a batch upload. Files in a ``source`` are read; their ``OSError`` is passed on.
         """
         if isinstance(request, (str, bytes, bytearray, memoryview)):
             return self.check_text(self.text(request))
-        return self._report(
-            self._sent(request if isinstance(request, (dict, list)) else _opened(request)), self._unread
+        value = request if isinstance(request, (dict, list)) else _opened(request)
+        if self._is_another(value):
+            return self._for_batches().check(value)
+        try:
+            return self._report(self._sent(value), self._unread)
+        except Unsendable as error:
+            if isinstance(error.value, float) and (written := _written(value)) is not None:
+                return self._report((Text(written, known(self.settings.context), made=error.path),))
+            raise
+
+    def _is_another(self, value: Json) -> bool:
+        """Whether a value is the body of a batch upload, and nobody said so."""
+        return (
+            isinstance(value, dict)
+            and "requests" in value
+            and "messages" not in value
+            and self.settings.context.endpoint == "messages"
         )
+
+    def _for_batches(self) -> Linter:
+        """The same linter for the bodies of batch uploads."""
+        return linter(replace(self.settings, context=replace(self.settings.context, endpoint="batches")))
 
     def text(self, raw: str | bytes | bytearray | memoryview) -> Text:
         """The text of a request, or of a document that holds some, to be judged in this linter's context."""
@@ -86,24 +107,29 @@ class Linter:
         value = text.parsed.value
         for step in root:
             value = value[step]
-        return self._report(chain((excerpt,), self._sent(value, parsed=True)))
+        if not root and self._is_another(value):
+            return self._for_batches().check_text(text)
+        return self._report(chain((excerpt,), self._sent(value, parsed=True, root=root)))
 
     def _report(self, subjects: Iterable[Subject], silences: tuple[Silence, ...] = ()) -> Report:
         verdict = self.engine.run(subjects)
         skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed)
 
-    def _sent(self, value: Json, *, parsed: bool = False) -> Iterator[Subject]:
+    def _sent(self, value: Json, *, parsed: bool = False, root: Path = ()) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""
         context = self.settings.context
         if context.endpoint != "batches":
             yield self._conversation(value, self._shape, parsed)
             return
+        if root[-1:] == ("params",):  # an entry of a batch, on its own
+            yield self._conversation(value, body_shape(context, "request"), parsed)
+            return
         value, faults = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
-        for root, params in batch.items():
-            yield self._conversation(params, body_shape(context, "request"), parsed, root)
+        for place, params in batch.items():
+            yield self._conversation(params, body_shape(context, "request"), parsed, place)
 
     def _conversation(self, value: Json, shape: Shape, parsed: bool, root: Path = ()) -> Conversation:
         made = self._indexed(value, shape, parsed, root)
@@ -170,6 +196,16 @@ def _model_name(body: Json, context: Context) -> str | None:
     return named[:_LONGEST_NAME] if isinstance(named, str) else None
 
 
+def _written(value: Json) -> str | None:
+    """A value as a JSON writer that takes NaN and infinity sends it; ``None`` where no writer can."""
+    import json
+
+    try:
+        return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
 def _opened(request: object) -> Json:
     """A mapping or SDK object as plain JSON. Raises ``TypeError`` for anything else."""
     made = plain(request)
@@ -183,7 +219,8 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     """Say what the Messages API would answer to a request.
 
     * ``request``: a mapping, JSON text or bytes, or a bare list of messages. SDK objects, tuples and generators inside
-      are taken as the SDK would send them (a generator is read, once).
+      are taken as the SDK would send them (a generator is read, once; so is a ``Path`` or an open file as ``data`` of a
+      base64 source). An object with ``requests`` and without ``messages`` is the body of a batch upload.
     * ``platform``: ``anthropic``, ``bedrock``, ``vertex`` or ``foundry``.
     * ``api_version``: the ``anthropic-version`` header; ``None`` leaves it open: what only one version refuses is
       then a warning that names it.
@@ -192,11 +229,11 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
       :mod:`turnlint.subjects.wire`.
     * ``endpoint``: ``messages``, ``count_tokens`` or ``batches``.
     * ``model``: judge as if the request named this model.
-    * ``select``, ``ignore``: rule names, or globs over ``family/name``.
+    * ``select``, ``ignore``: rule names, families, or globs over ``family/name``.
     * ``severity``: severities by rule name.
 
     Raises ``TypeError`` for what cannot be a request, ``ValueError`` for a platform, endpoint, rule or severity that
-    does not exist; never for the content of a JSON value.
+    does not exist, ``OSError`` for a file that cannot be read; never for the content of a JSON value.
     """
     return _kept(keywords).check(request)
 

@@ -214,4 +214,5 @@ def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
         "" if draft.unsure else called.only_on,
         draft.note,
         code,
+        draft.help,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from datetime import date
@@ -13,10 +14,11 @@ from turnlint.values.json import Json, Path
 
 
 class Unsendable(TypeError):
-    """A value that neither JSON nor the SDK can send, with its path."""
+    """A value that neither JSON nor the SDK can send, with its path and itself."""
 
     def __init__(self, path: Path, value: object) -> None:
         self.path = path
+        self.value = value
         place = ".".join(map(str, path)) or "request"
         super().__init__(f"{place}: {_describe(value)} cannot be sent as JSON")
 
@@ -78,11 +80,23 @@ _Step: TypeAlias = "tuple[_Step, int | str] | None"
 
 
 def is_text(value: Json) -> bool:
-    """Whether every string in a value, at any depth, is certainly text, which a quick writer of JSON tells."""
+    """Whether every string in a value, at any depth, is certainly text and every number finite.
+
+    A quick writer of JSON tells; it writes numbers that are not finite as null.
+    """
     try:
-        orjson.dumps(value)
+        return b"null" not in orjson.dumps(value) or _is_finite(value)
     except TypeError:  # or it holds what that writer does not take, and what it would have said is not known
         return False
+
+
+def _is_finite(value: Json) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return False
+    except TypeError:  # what the quick writer takes, and no number
+        return True
     return True
 
 

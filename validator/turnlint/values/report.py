@@ -34,9 +34,11 @@ class Finding:
 
     ``message`` is the API's text where ``quoted`` is true (it speaks the API's indices, which for pairing rules count
     joined turns), and turnlint's own sentence otherwise. ``path`` addresses the caller's JSON. ``evidence`` says how
-    the text is known. ``status`` and ``type`` are those of the API's error, ``code`` is its ``error_code``: the stable
-    name of the cause, empty where the API gives none or none is known. ``only_on`` names the version or platform
-    that refuses, where the context leaves it open. ``note`` is a further sentence for the reader, or empty.
+    the text is known. ``status`` and ``type`` are those of the API's error (in JSON null for turnlint's own words),
+    ``code`` is its ``error_code``: the stable name of the cause, empty where the API gives none or none is known.
+    ``only_on`` names the version or platform that refuses, where the context leaves it open. ``note`` is a further
+    sentence for the reader, or empty; ``help`` what to do in this very case, where that is more than the rule's own
+    advice.
     """
 
     rule: str
@@ -50,6 +52,7 @@ class Finding:
     only_on: str = ""
     note: str = ""
     code: str = ""
+    help: str = ""
 
     @property
     def pointer(self) -> str:
@@ -66,11 +69,13 @@ class Finding:
             "path": list(self.path),
             "pointer": self.pointer,
             "evidence": self.evidence.value,
-            "status": self.status,
-            "type": self.type,
+            # the API never said turnlint's own words: no answer of its belongs to them
+            "status": self.status if self.quoted else None,
+            "type": self.type if self.quoted else None,
             "code": self.code,
             "only_on": self.only_on,
             "note": self.note,
+            "help": self.help,
         }
 
 

@@ -46,4 +46,4 @@ def display_updates_without_beta(conversation: Conversation) -> Iterator[Draft]:
     if thinking.get("display") != "updates" or not conversation.context.lacks(UPDATES_BETA):
         return
     if thinking.get("type") in ("adaptive", "enabled"):
-        yield DISPLAY.at(("thinking", "display"), type=thinking["type"])
+        yield DISPLAY.at(("thinking", "display"), location=f"thinking.{thinking['type']}.display")

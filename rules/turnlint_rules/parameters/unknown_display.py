@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Severity, rule
-from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.parameters._display import DISPLAY, UPDATES_BETA, WITH_UPDATES
 
 
@@ -43,8 +42,4 @@ def unknown_display(conversation: Conversation) -> Iterator[Draft]:
     betas = conversation.context.betas
     wording = WITH_UPDATES if betas is not None and UPDATES_BETA in betas else DISPLAY
     for fault in conversation.faults["unknown-display"]:
-        if fault.path == ("thinking", "display"):
-            yield wording.at(fault.path, type=thinking_type(conversation), order=(fault.order,))
-        else:
-            kind = fault.location.rsplit(".", 2)[-2]
-            yield wording.at(fault.path, type=kind, order=(fault.order,))
+        yield wording.at(fault.path, location=fault.location, order=(fault.order,))

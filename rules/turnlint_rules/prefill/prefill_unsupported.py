@@ -25,7 +25,7 @@ from turnlint.rule import (
     Wording,
     rule,
 )
-from turnlint_rules._shared.final_message import has_server_blocks, prefill
+from turnlint_rules._shared.final_message import prefill
 
 UNSUPPORTED = Wording(
     "This model does not support assistant message prefill. The conversation must end with a user message.",
@@ -78,8 +78,6 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
 )
 def prefill_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False and (index := prefill(conversation)) is not None:
-        if has_server_blocks(conversation.messages[index]):
-            return  # perhaps a paused turn: the docs, the SDKs and other clients send it back so
         # Nobody has published what counting tokens says to it; and beside a bare list of messages may stand the fields
         # that allow it.
         counting = conversation.context.endpoint == "count_tokens"

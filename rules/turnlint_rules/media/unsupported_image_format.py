@@ -23,6 +23,10 @@ UNSUPPORTED = Wording(
         VISION,
     ),
 )
+NOT_SUPPORTED = Wording(
+    "{where}.image.source.base64.data: Image format {mime} not supported",
+    evidence=(Reported("public code of several projects, which quotes the answer to a mislabelled image", "2026-10"),),
+)
 
 
 @rule(
@@ -30,7 +34,7 @@ UNSUPPORTED = Wording(
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:image"},
-    says=(UNSUPPORTED,),
+    says=(UNSUPPORTED, NOT_SUPPORTED),
     refused=(
         Case(
             body(user(image(SVG), "?")),

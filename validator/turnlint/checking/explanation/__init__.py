@@ -6,6 +6,7 @@ finds in a file what an answer speaks of.
 """
 
 from turnlint.checking.explanation.lookup import explain
-from turnlint.checking.explanation.page import Explanation, Match
+from turnlint.checking.explanation.matching import Match
+from turnlint.checking.explanation.page import Explanation
 
 __all__ = ["Explanation", "Match", "explain"]

@@ -1,4 +1,4 @@
-"""What a caller may hold instead of a text: exceptions of any SDK, error bodies, bytes. Nothing of theirs is imported."""
+"""What a caller may hold instead of a text: exceptions of any SDK, error bodies, bytes. No SDK is imported."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class Hit(NamedTuple):
 
 
 def best(texts: tuple[str, ...]) -> list[Hit]:
-    """The hits of the best level in the first of the texts that has any: the best first, then others that say the same.
+    """The hits of the best level in the first of the texts that has any: the best first, then those that say the same.
 
     A text that only stands before another one counts where nothing else is found.
     """
@@ -148,7 +148,7 @@ def _exact(subject: _Subject, template: Template) -> Hit | None:
 
 
 def _spans(text: str, fixed: tuple[str, ...]) -> list[tuple[int, int]] | None:
-    """Where the fields stand, if the text begins with the first part, ends with the last, and has the others between."""
+    """Where the fields stand, if the text begins with the first part, ends with the last, and has the rest between."""
     first, last = fixed[0], fixed[-1]
     if len(fixed) == 1:
         return [] if text == first else None
@@ -218,16 +218,18 @@ def _neighbours(text: str, parts: tuple[str, ...], longest: int, place: int) -> 
         found = text.find(part, edge, edge + _FAR + len(part)) if part else edge
         # A last part of a stop or a quote alone would end the field at the first one in it.
         if found < 0 and index == len(parts) - 1 and len(part) <= 1:
-            found, part = edge, ""
-        if found < 0:
+            spans.append((edge, edge))
+        elif found < 0:
             return None
-        spans.append((found, found + len(part)))
+        else:
+            spans.append((found, found + len(part)))
     return spans
 
 
 def _hit(subject: _Subject, template: Template, spans: list[tuple[int, int]], match: Match) -> tuple[Hit, bool]:
     """What was found, and whether the path before it fits."""
-    names, values = template.body[1], {}
+    names = template.body[1]
+    values: dict[str, str] = {}
     start, end = subject.at(spans[0][0]), subject.at(spans[-1][1] - 1) + 1 if spans[-1][1] else 0
     for index, name in enumerate(names):
         if index == 0 and not template.folded[0]:

@@ -24,7 +24,8 @@ class Explanation:
     * ``rule``: the rule that was meant, or ``None``. ``match`` says how it was found (:class:`Match`).
     * ``wording``, ``values``: for an error text, its template, and what the text filled it with; ``text`` is the
       API's text alone, without what stood around it. ``superseded``: the API no longer speaks so.
-    * ``candidates``: where there is no rule, the nearest ones, best first; where there is one, others that say the same.
+    * ``candidates``: where there is no rule, the nearest ones, best first; where there is one, others that say the
+      same.
     * ``note``: what else is to be said of the query, or empty.
     """
 

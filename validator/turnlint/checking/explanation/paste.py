@@ -20,11 +20,9 @@ _DEPTH: Final = 5
 _MOST: Final = 3 * _REACH
 
 _TERMINAL: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?)")
-#: What stands before and after a line in boxes, quotes and comments.
-_EDGE: Final = re.compile(
-    r"^[ \t]*(?:[│┃║▏▕▌]|>(?=[ \t>])|//+|#+(?=[ \t])|\*(?=[ \t])|data:(?=[ \t]*\{))+|[ \t]*[│┃║▏▕▌]+[ \t]*$",
-    re.MULTILINE,
-)
+#: What stands before a line in boxes, quotes and comments, and after it in boxes.
+_EDGE: Final = re.compile(r"[ \t]*+(?:(?:[│┃║▏▕▌]|>(?=[ \t>])|//+|#+(?=[ \t])|\*(?=[ \t])|data:(?=[ \t]?\{))[ \t]*+)+")
+_BOX: Final = " \t\r│┃║▏▕▌"
 _KEY: Final = re.compile(
     r"\b(?:message|msg|raw|body)(?P<end>\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20}(?:Some\()?(?P<bytes>b)?"
     r"(?P<open>\\{0,40})(?P<quote>[\"'])",
@@ -54,7 +52,12 @@ def cleaned(pasted: str) -> str:
     """A paste without terminal codes, boxes, quote marks of mails and marks of comments, cut to what is looked at."""
     if len(pasted) > 2 * _REACH:
         pasted = f"{pasted[:_REACH]}\n{pasted[-_REACH:]}"
-    return _EDGE.sub("", _TERMINAL.sub("", pasted)).strip()
+    return "\n".join(map(_inside, _TERMINAL.sub("", pasted).split("\n"))).strip()
+
+
+def _inside(line: str) -> str:
+    edge = _EDGE.match(line)
+    return line[edge.end() if edge else 0 :].rstrip(_BOX)
 
 
 def _messages(text: str, depth: int) -> Iterator[str]:
@@ -79,9 +82,13 @@ def _messages(text: str, depth: int) -> Iterator[str]:
 
 def _string(text: str, start: int, escapes: int, quote: str) -> str:
     """What stands from ``start`` to the quote that ends it, which has no more escapes than the one that began it."""
-    for match in re.compile(r"(\\*+)" + quote).finditer(text, start):
-        if len(match[1]) <= escapes:
-            return text[start : match.start()]
+    end = text.find(quote, start)
+    while end >= 0:
+        before = text[max(start, end - escapes - 1) : end]
+        found = len(before) - len(before.rstrip("\\"))
+        if found <= escapes:
+            return text[start : end - found]
+        end = text.find(quote, end + 1)
     return text[start:]
 
 

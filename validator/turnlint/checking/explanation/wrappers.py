@@ -73,12 +73,12 @@ BEFORE: Final = (
 
 #: After the text: the first of them, and all that follows it, is cut off.
 AFTER: Final = (
-    _after("stacks (JavaScript, Java)", r"\n\s+at [\w.<]", "anthropics/claude-code#63432"),
+    _after("stacks (JavaScript, Java)", r"\n[ \t]{1,40}at [\w.<]", "anthropics/claude-code#63432"),
     _after("AWS SDK for Java", r" \(Service: \w+, Status Code: \d{3},", "spring-projects/spring-ai#404"),
     _after("relays", r" \(request id: \w+\)", "anomalyco/opencode#15074"),
-    _after("LangChain", r"\s+Troubleshooting URL: ", "danny-avila/LibreChat#12639"),
+    _after("LangChain", r"Troubleshooting URL: ", "danny-avila/LibreChat#12639"),
     _after("LiteLLM, its fallbacks", r"\.? ?(?:Received Model Group=|No fallback model group found)", "OpenHands#163"),
-    _after("LiteLLM, its proxy", r"\n+LiteLLM: ", "BerriAI/litellm#44103"),
+    _after("LiteLLM, its proxy", r"\nLiteLLM: ", "BerriAI/litellm#44103"),
     _after("Claude Code's advice", r" · ", "anthropics/claude-code"),
     _after("SDK, the id of the request", r"[\"']?,? ?[\"']request_id[\"']: ?", "every SDK"),
 )
@@ -95,6 +95,12 @@ class Translation(NamedTuple):
 #: What hides the API's text altogether.
 TRANSLATIONS: Final = (
     Translation("due to tool use concurrency issues", "tool-use-without-result", "Claude Code; claude-code#54638"),
+    Translation("Credit balance is too low", "credit-exhausted", "Claude Code; claude-code#88711"),
+    Translation("API Error: Rate limit reached", "rate-limited", "Claude Code; claude-code#33514"),
+    Translation(
+        "temporarily limiting requests (not your usage limit)", "rate-limited", "Claude Code; claude-code#71279"
+    ),
+    Translation("disabled Claude subscription access", "access-not-permitted", "Claude Code; claude-code#65714"),
     Translation("duplicate tool_use ID in conversation history", "repeated-tool-use-id", "Claude Code, 2026"),
 )
 

@@ -26,7 +26,9 @@ _TEXTS: Final = 8
 _TYPE: Final = re.compile(
     r"\b[a-z]{2,20}(?:_[a-z]{2,20}){0,3}_error\b|\brequest_too_large\b|\b[A-Z]\w{2,40}Exception\b"
 )
-_STATUS: Final = re.compile(r"\b([45]\d\d)(?: [A-Z][a-z]+)* for url|\b(?:status(?:[ _]code)?|HTTP)\W{1,3}([45]\d\d)\b")
+_STATUS: Final = re.compile(
+    r"\b([45]\d\d)(?: [A-Z][a-z]+){0,4}'? for url|\b(?:status(?:[ _]code)?|HTTP)\W{1,3}([45]\d\d)\b"
+)
 
 
 def explain(query: object) -> Explanation:
@@ -39,13 +41,12 @@ def explain(query: object) -> Explanation:
     shown = exceptions.shown(query, found)
     if isinstance(query, str) and (rule := registry.rules().get(query.strip())) is not None:
         return Explanation(query, rule, match=Match.NAME)
-    last = Explanation(shown)
+    answers: list[Explanation] = []
     for text in found:
-        answer = _explain(shown, text)
-        if answer.rule is not None and answer.match is not Match.TYPE:
-            return answer
-        last = max(last, answer, key=_worth)
-    return last
+        answers.append(_explain(shown, text))
+        if answers[-1].rule is not None and answers[-1].match is not Match.TYPE:
+            return answers[-1]
+    return max(answers, key=_worth, default=Explanation(shown))
 
 
 def _worth(answer: Explanation) -> tuple[bool, bool, int]:

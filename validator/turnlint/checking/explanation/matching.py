@@ -18,6 +18,11 @@ from turnlint.subjects.known import API
 #: The fewest fixed characters by which a text is known inside a longer one, and by a piece of it.
 _INSIDE: Final = 10
 _PIECE: Final = 14
+#: So much of what was pasted is the piece; or the piece is so long, and half of the text.
+_MOST_OF_IT: Final = 0.65
+_LONG: Final = 24
+#: A text with fewer fixed characters is not looked for inside of words.
+_SHORT: Final = 20
 #: The longest value of a field inside a longer text.
 _FAR: Final = 4000
 #: How many occurrences of the longest fixed part are tried.
@@ -29,7 +34,7 @@ _CLEAR: Final = 1.25
 
 _PATH: Final = re.compile(r"([\w*{<][\w.*\[\]{}<>$-]*)[`'\"*\\]*:[\s`'\"*\\]*$")
 #: Words before a colon that are no path.
-_NO_PATH: Final = re.compile(r"(?i)\d+|.*(?:error|exception|message|result|reason|status|body|raw|detail)s?\d*")
+_NO_PATH: Final = re.compile(r"(?i)\d+|\w*(?:error|exception)|message|msg|result|reason|status|body|raw|details?")
 _TOKEN: Final = re.compile(r"([^\s`'\"]+)[\s`'\"\\]*$")
 _QUOTED: Final = re.compile(r"[`'\"]([^\s`'\"]*)[`'\"\\\s]*$")
 _ENDS: Final = re.compile(r"[\n\"'`})\]|]|\\n|\s[({]")
@@ -59,7 +64,7 @@ class Match(StrEnum):
 
 
 class Hit(NamedTuple):
-    """A text that was found: how, which, what stands in its fields, its words as they were pasted, how much is fixed."""
+    """A text that was found: how, which, what is in its fields, its words as they were pasted, how much is fixed."""
 
     match: Match
     template: Template
@@ -69,7 +74,7 @@ class Hit(NamedTuple):
 
 
 def best(texts: tuple[str, ...]) -> list[Hit]:
-    """The hits of the best level in the first of the texts that has any: the best first, then those that say the same.
+    """The hits of the best level in the first text that has any: the best, then what says the same.
 
     A text that only stands before another one counts where nothing else is found.
     """
@@ -119,6 +124,11 @@ class _Subject:
             self._offsets = [*offsets(self.text), len(self.text)]
         return self._offsets[place]
 
+    def is_in_word(self, start: int, end: int) -> bool:
+        """Whether a stretch of the folded text begins or ends in the middle of a word."""
+        first, last = self.at(start), self.at(end - 1) + 1
+        return any(map(_in_word, (self.text[max(0, first - 1) : first + 1], self.text[last - 1 : last + 1])))
+
     def between(self, start: int, end: int) -> str:
         """What stands between two places of the folded text."""
         if start >= end:
@@ -128,23 +138,22 @@ class _Subject:
 
 def _exact(subject: _Subject, template: Template) -> Hit | None:
     """The whole text, character for character; the path before it may be missing where others print it without."""
-    fixed, names = template.raw
-    spans = _spans(subject.text, fixed)
-    if spans is None and template.head is not None and "turn" in template.raw[1][:1]:
-        fixed, names = template.body
-        spans = _spans(subject.text, fixed)
+    text, values = subject.text, {}
+    (fixed, names), size = template.body, sum(map(len, template.body[0]))
+    if template.head is not None:
+        path, colon, rest = text.partition(": ")
+        if colon and (found := template.head.fullmatch(path)) is not None:
+            text, values, size = rest, found.groupdict(), size + template.path
+        elif "turn" not in template.raw[1][:1]:
+            return None
+    spans = _spans(text, fixed)
     if spans is None:
         return None
-    values: dict[str, str] = {}
     for name, (start, end) in zip(names, spans, strict=True):
-        value = subject.text[start:end]
+        value = text[start:end]
         if values.setdefault(name, value) != value:
             return None
-    if template.head is not None and fixed is template.raw[0]:
-        path = subject.text.partition(": ")[0]
-        if template.head.fullmatch(path) is None:
-            return None
-    return Hit(Match.EXACT, template, values, subject.text, sum(map(len, fixed)))
+    return Hit(Match.EXACT, template, values, subject.text, size)
 
 
 def _spans(text: str, fixed: tuple[str, ...]) -> list[tuple[int, int]] | None:
@@ -183,8 +192,15 @@ def _within(subject: _Subject, template: Template) -> Hit | None:
     """The text inside a longer one."""
     if template.size < _INSIDE or (found := _around(subject.folded, template)) is None:
         return None
+    first, last = found[0][0], found[-1][1]
+    if template.size < _SHORT and subject.is_in_word(first, last):
+        return None
     hit, fits = _hit(subject, template, found, Match.WITHIN)
     return hit if fits else hit._replace(size=hit.size // 2)
+
+
+def _in_word(pair: str) -> bool:
+    return len(pair) == 2 and all(character.isalnum() or character == "_" for character in pair)
 
 
 def _around(text: str, template: Template) -> list[tuple[int, int]] | None:
@@ -250,7 +266,7 @@ def _hit(subject: _Subject, template: Template, spans: list[tuple[int, int]], ma
             if found is not None:
                 start = before
                 values = {**found.groupdict(), **values}
-                size += len(re.sub(r"\(\?P<\w+>.*?\)", "", template.head.pattern))
+                size += template.path
     return Hit(match, template, values, subject.text[start : max(start, end)], size), fits
 
 
@@ -293,10 +309,13 @@ def _pieces(subjects: list[_Subject], usable: list[Template]) -> Iterator[Hit]:
         for subject in subjects[:3]:
             runs = [_run(subject.folded, part) for part in template.folded if len(part) >= _INSIDE]
             size = sum(end - start for start, end in runs)
-            whole = size >= _PIECE and (2 * size >= template.size or 2 * size >= len(subject.folded))
-            if whole and (found is None or size > found.size):
-                start, end = min(run for run in runs if run[1] > run[0])[0], max(end for _, end in runs)
-                path, _ = _path_before(subject.text, subject.at(start))
+            if size < _PIECE or (found is not None and size <= found.size):
+                continue
+            start, end = min(run for run in runs if run[1] > run[0])[0], max(end for _, end in runs)
+            path, _ = _path_before(subject.text, subject.at(start))
+            before = start - (len(folded(path)) + 1 if path else 0)
+            all_of_it = size >= _MOST_OF_IT * (len(subject.folded) - start) and before <= size / 2
+            if all_of_it or (size >= _LONG and 2 * size >= template.size):
                 fits = template.head.fullmatch(path) if template.head and path else None
                 if template.head and path and fits is None and "…" not in path:
                     size //= 2
@@ -360,8 +379,10 @@ def _ranked(hits: list[Hit]) -> list[Hit]:
     """
     known = {text: known_texts().get(folded(text), frozenset()) for text in {hit.text for hit in hits}}
 
-    def rank(hit: Hit) -> tuple[bool, int]:
-        return bool(hit.template.rule.name in known[hit.text]), hit.size
+    def rank(hit: Hit) -> tuple[int, int]:
+        is_known = int(hit.template.rule.name in known[hit.text])
+        # Inside a longer text, the text of a case may itself be a part of another text.
+        return (hit.size, is_known) if hit.match in (Match.WITHIN, Match.CUT) else (is_known, hit.size)
 
     first = max(hits, key=rank)
     same = [hit for hit in hits if hit.template.skeleton == first.template.skeleton]

@@ -14,7 +14,7 @@ from turnlint.checking.explanation.wrappers import unwrapped
 
 #: The longest text that is looked at: so much of its beginning and of its end. The API's own stay far below.
 _REACH: Final = 20_000
-#: How many keys ``message`` are followed, how deep one in another, and how many characters are handed on in all.
+#: How many such keys are followed, how deep one in another, and how many characters are handed on in all.
 _KEYS: Final = 8
 _DEPTH: Final = 5
 _MOST: Final = 3 * _REACH
@@ -24,11 +24,12 @@ _TERMINAL: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,500}(
 _EDGE: Final = re.compile(r"[ \t]*+(?:(?:[│┃║▏▕▌]|>(?=[ \t>])|//+|#+(?=[ \t])|\*(?=[ \t])|data:(?=[ \t]?\{))[ \t]*+)+")
 _BOX: Final = " \t\r│┃║▏▕▌"
 _KEY: Final = re.compile(
-    r"\b(?:message|msg|raw|body)(?P<end>\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20}(?:Some\()?(?P<bytes>b)?"
+    r"\b(?P<key>message|msg|result|raw|body)(?P<end>\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20}(?:Some\()?(?P<bytes>b)?"
     r"(?P<open>\\{0,40})(?P<quote>[\"'])",
     re.IGNORECASE,
 )
 _ESCAPE: Final = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_WRAP: Final = re.compile(r"\\{1,8}[nr](?=\s)")
 _WHITE: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -36,9 +37,10 @@ def texts(pasted: str) -> tuple[str, ...]:
     """The texts that may be the API's, the likeliest first; the whole paste last."""
     clean = cleaned(pasted)
     found: dict[str, None] = {}
-    for inner in _messages(clean, _DEPTH):
-        found.setdefault(unwrapped(inner))
-    found.setdefault(unwrapped(clean))
+    for inner in (*_messages(clean, _DEPTH), clean):
+        plain = unwrapped(inner)
+        found.setdefault(_on_one_line(plain))
+        found.setdefault(plain)
     found.setdefault(clean)
     kept, size = [], 0
     for text in found:
@@ -53,6 +55,11 @@ def cleaned(pasted: str) -> str:
     if len(pasted) > 2 * _REACH:
         pasted = f"{pasted[:_REACH]}\n{pasted[-_REACH:]}"
     return "\n".join(map(_inside, _TERMINAL.sub("", pasted).split("\n"))).strip()
+
+
+def _on_one_line(text: str) -> str:
+    """A text without the line ends that a terminal or an editor put into it."""
+    return " ".join(_WRAP.sub(" ", text).split()) if "\n" in text or "\\" in text else text
 
 
 def _inside(line: str) -> str:
@@ -73,9 +80,11 @@ def _messages(text: str, depth: int) -> Iterator[str]:
         raw = _string(text, end, len(key["open"]), key["quote"])
         if len(raw) < 2:
             continue
-        inner = _plain(raw, key["bytes"] is not None)
+        inner = raw
+        for _ in range((len(key["open"]) + 1).bit_length()):  # 0, 1, 3, 7 backslashes before its quote
+            inner = _plain(inner, key["bytes"] is not None)
         yield from _messages(inner, depth - 1)
-        if text[key.start()] in "mM":
+        if key["key"].lower() not in ("raw", "body"):
             yield inner
         end += len(raw)
 

@@ -47,6 +47,7 @@ class Template:
     * ``raw``: the whole text's parts; ``head``: the pattern of the path that it begins with, if it does; ``body``: the
       parts after that, and ``folded``: these as they are compared; ``size``: how many characters of ``folded`` are
       fixed.
+    * ``path``: how many characters of the path are fixed.
     * ``skeleton``: the text without the names of its fields: two rules may say the same.
     * ``wraps``: it only stands before another text.
     """
@@ -56,6 +57,7 @@ class Template:
     superseded: bool
     raw: Parts
     head: re.Pattern[str] | None
+    path: int
     body: Parts
     folded: tuple[str, ...]
     size: int
@@ -102,7 +104,7 @@ def _taken_apart(rule: Rule, text: Wording | Remark, superseded: bool) -> Templa
     body = _parts(rest)
     head = None
     if match and len("".join(map(folded, body[0]))) >= _LEAST:
-        head = re.compile(_path(match[1]))
+        head = re.compile(_path(match[1]), re.IGNORECASE)
     else:
         body = _parts(template)
     pieces = tuple(folded(part) for part in body[0])
@@ -112,6 +114,7 @@ def _taken_apart(rule: Rule, text: Wording | Remark, superseded: bool) -> Templa
         superseded=superseded,
         raw=_parts(template),
         head=head,
+        path=sum(map(len, _parts(match[1])[0])) if head is not None and match else 0,
         body=body,
         folded=pieces,
         size=sum(map(len, pieces)),
@@ -135,7 +138,7 @@ def _path(template: str) -> str:
     fixed, names = _parts(template)
     pattern, seen = re.escape(fixed[0]), set()
     for name, part in zip(names, fixed[1:], strict=True):
-        step = r"[^\s:]+?" if name in ("where", "location", "field", "name") else r"[^\s:.]+"
+        step = r"[^\s:\"'`(]+?" if name in ("where", "location", "field", "name") else r"[^\s:.]+"
         pattern += (step if name in seen else f"(?P<{name}>{step})") + re.escape(part)
         seen.add(name)
     return pattern

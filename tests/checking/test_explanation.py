@@ -83,6 +83,8 @@ def test_a_superseded_text_is_told_with_todays() -> None:
         ("requests: List should have at least 1 item after validation, not 0", "bad-length"),
         ("messages: at least one message is required", "bad-length"),
         ("temperature: range: 0..1", "out-of-range"),
+        ("wheel.size: Extra inputs are not permitted", "unknown-field"),
+        ("wheel: Extra inputs are not permitted", "unknown-parameter"),
     ],
 )
 def test_texts_of_the_schema_lead_to_the_rule_of_their_kind(text: str, name: str) -> None:
@@ -199,6 +201,20 @@ def test_split_words_are_put_together_again() -> None:
     )
     assert found.rule is registry.rules()["tool-use-without-result"]
     assert found.values == {"turn": "1", "ids": "call_01, call_02"}
+
+
+@pytest.mark.parametrize(
+    ("paste", "text"),
+    [
+        ("400 `top_k` is deprecated for this model", "`top_k` is deprecated for this model"),
+        ("it said: `top_k` is deprecated for this model. Why?", "`top_k` is deprecated for this model."),
+        ("so messages.3: `tool_use` blocks can only be in `assistant` messages (400)",
+         "messages.3: `tool_use` blocks can only be in `assistant` messages"),
+        ("error 'claude-sonnet-5' does not support citations.\nbye", "'claude-sonnet-5' does not support citations."),
+    ],
+)  # fmt: skip
+def test_the_api_s_words_are_told_from_what_is_around_them(paste: str, text: str) -> None:
+    assert turnlint.explain(paste).text == text
 
 
 def test_words_of_clients_are_translated() -> None:

@@ -33,6 +33,10 @@ _WINDOW: Final = 240
 _CLEAR: Final = 1.25
 
 _PATH: Final = re.compile(r"([\w*{<][\w.*\[\]{}<>$-]*)[`'\"*\\]*:[\s`'\"*\\]*$")
+#: Fields that are a whole path.
+_OPEN_PATH: Final = frozenset({"location", "where", "name"})
+#: Marks at the ends of texts that comparing leaves out.
+_MARKS: Final = frozenset("`'\".")
 #: Words before a colon that are no path.
 _NO_PATH: Final = re.compile(r"(?i)\d+|\w*(?:error|exception)|message|msg|result|reason|status|body|raw|details?")
 _TOKEN: Final = re.compile(r"([^\s`'\"]+)[\s`'\"\\]*$")
@@ -257,6 +261,7 @@ def _hit(subject: _Subject, template: Template, spans: list[tuple[int, int]], ma
         else:
             value = subject.between(spans[index][1], spans[index + 1][0]).strip()
         values.setdefault(name, value)
+    start, end = _with_quotes(subject.text, template.body[0], start, end)
     size, fits = template.size, True
     if template.head is not None:
         path, before = _path_before(subject.text, start)
@@ -268,6 +273,16 @@ def _hit(subject: _Subject, template: Template, spans: list[tuple[int, int]], ma
                 values = {**found.groupdict(), **values}
                 size += template.path
     return Hit(match, template, values, subject.text[start : max(start, end)], size), fits
+
+
+def _with_quotes(text: str, fixed: tuple[str, ...], start: int, end: int) -> tuple[int, int]:
+    """A stretch with the quote that the text begins with and the quote or stop that it ends with, if they are there."""
+    first, last = fixed[0][:1], fixed[-1][-1:]
+    if first in _MARKS and text[:start].endswith(first):
+        start -= 1
+    if last in _MARKS and text[end:].startswith(last):
+        end += 1
+    return start, end
 
 
 def _path_before(text: str, start: int) -> tuple[str, int]:
@@ -387,7 +402,7 @@ def _ranked(hits: list[Hit]) -> list[Hit]:
     first = max(hits, key=rank)
     same = [hit for hit in hits if hit.template.skeleton == first.template.skeleton]
 
-    def likeness(hit: Hit) -> tuple[bool, bool, float, bool]:
+    def likeness(hit: Hit) -> tuple[bool, bool, tuple[bool, float], bool]:
         rule = hit.template.rule
         return (API in rule.given, rule.name in known[hit.text], _likeness(hit), rule.family == "shape")
 
@@ -397,11 +412,23 @@ def _ranked(hits: list[Hit]) -> list[Hit]:
     return list(kept.values())
 
 
-def _likeness(hit: Hit) -> float:
-    """How like a text is to the likest case of the rule."""
-    words = _words(hit.text)
-    theirs = [_words(case.message) for case in hit.template.rule.refused if case.message is not None]
-    return max((len(words & other) / len(words | other) for other in theirs if words | other), default=0.0)
+def _likeness(hit: Hit) -> tuple[bool, float]:
+    """How like a text is to the likest case of the rule: whether its path has steps as theirs do, and by its words."""
+    words, is_deep = _words(hit.text), _is_deep(hit.text)
+    open_path = not _OPEN_PATH.isdisjoint(hit.template.raw[1][:1])
+    theirs = [(_words(case.message), _is_deep(case.message)) for case in hit.template.rule.refused if case.message]
+    return max(
+        (
+            (open_path and deep is is_deep, len(words & other) / len(words | other))
+            for other, deep in theirs
+            if words | other
+        ),
+        default=(False, 0.0),
+    )
+
+
+def _is_deep(text: str) -> bool:
+    return "." in text.partition(":")[0]
 
 
 @lru_cache(maxsize=2048)

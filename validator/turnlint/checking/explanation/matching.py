@@ -83,16 +83,18 @@ def best(texts: tuple[str, ...]) -> list[Hit]:
     A text that only stands before another one counts where nothing else is found.
     """
     subjects = [_Subject(text) for text in texts]
+    # What is the same but for its quotes and line ends is compared exactly, and folded once.
+    distinct = list({subject.folded: subject for subject in reversed(subjects)}.values())[::-1]
     for wraps in (False, True):
         usable = [template for template in templates() if template.wraps is wraps]
-        for level in (_exact, _spelt):
-            for subject in subjects:
+        for level, compared in ((_exact, subjects), (_spelt, distinct)):
+            for subject in compared:
                 if hits := [hit for template in usable if (hit := level(subject, template)) is not None]:
                     return _ranked(hits)
-        if hits := [hit for subject in subjects for template in usable if (hit := _within(subject, template))]:
+        if hits := [hit for subject in distinct for template in usable if (hit := _within(subject, template))]:
             return _ranked(hits)
         if not wraps:
-            pieces = sorted(_pieces(subjects, usable), key=lambda hit: -hit.size)
+            pieces = sorted(_pieces(distinct, usable), key=lambda hit: -hit.size)
             if pieces and not _rivals(pieces):
                 same = [hit for hit in pieces if hit.template.skeleton == pieces[0].template.skeleton]
                 return _ranked(same)

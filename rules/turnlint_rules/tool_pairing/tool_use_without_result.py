@@ -43,12 +43,6 @@ COUNTED = Wording(
         Reported("anthropics/claude-code#37", "2025-02-24"),
     ),
 )
-
-CLAUDE_CODE = Wording(
-    "due to tool use concurrency issues",
-    until="2026",
-    evidence=(Reported("Claude Code's own words for this answer, in many of its threads", "2025-10"),),
-)
 _CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
 _SENTENCE = (
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: {}. "
@@ -62,7 +56,7 @@ _SENTENCE = (
     answers=Pass.CLIENT_CALLS,
     needs={"fact:unanswered"},
     says=(UNANSWERED, INCOMPLETE),
-    said=(COUNTED, CLAUDE_CODE),
+    said=(COUNTED,),
     refused=(
         Case(
             body(user("hi"), assistant(tool_use("toolu_01A")), user("go on")),

@@ -27,8 +27,8 @@ def block(after: str) -> str:
 
 def written(folder: Path, *, packages: bool) -> Path:
     """The pack as CONTRIBUTING.md writes it, below a folder; its one module. ``packages``: with ``__init__.py``."""
-    (path,) = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
-    module = folder / path
+    [path] = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
+    module = folder / str(path)
     module.parent.mkdir(parents=True)
     module.write_text(block(f"`{path}`"), "utf-8")
     for package in (module.parent, module.parent.parent) if packages else ():

@@ -93,5 +93,5 @@ lock:
 	@$(PYTHON) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '$(UV)'
 	$(COMPILE) --upgrade --extra dev --output-file $(LOCKED) pyproject.toml
-	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra media --extra test \
+	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra test \
 		--resolution lowest-direct --constraint - --output-file $(LOWEST) pyproject.toml

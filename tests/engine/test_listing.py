@@ -63,7 +63,7 @@ def test_a_rule_judges_what_its_parameter_is_called() -> None:
         yield from ()
 
     told = (
-        "the rule loud-mill judges 'talk'; its parameter must be one of "
+        "the rule loud-mill: it judges 'talk'; the parameter must be one of "
         "text, batch, conversation, sent, response, stream, step"
     )
     with pytest.raises(TypeError, match=f"^{told}$"):

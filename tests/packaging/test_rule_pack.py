@@ -123,7 +123,10 @@ def test_its_own_test_suite(site: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("import no_such_module", "rule pack miller (miller_rules): No module named 'no_such_module'"),
+        (
+            "import no_such_module",
+            "rule pack miller (miller_rules): ModuleNotFoundError: No module named 'no_such_module' (",
+        ),
         (None, "the name 'missing-field' is taken by turnlint_rules.shape.missing_field"),
     ],
 )
@@ -152,7 +155,7 @@ def test_a_pack_that_fails_is_named(site: Path, source: str | None, told: str) -
         (
             "(conversation)",
             "(talk)",
-            "the rule user-not-named judges 'talk'; its parameter must be one of text, batch, ",
+            "the rule user-not-named: it judges 'talk'; the parameter must be one of text, batch, ",
         ),
     ],
 )
@@ -171,7 +174,11 @@ def test_a_pack_that_fails_stops_the_plugin_in_one_line(site: Path) -> None:
     (site / "miller_rules" / "__init__.py").write_text("import no_such_module", "utf-8")
     (site.parent / "pytest.ini").write_text("[pytest]\nturnlint_fixtures = hello.json\n", "utf-8")
     result = run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-    assert result.stderr == "ERROR: turnlint: rule pack miller (miller_rules): No module named 'no_such_module'\n\n"
+    place = site / "miller_rules" / "__init__.py"
+    assert result.stderr == (
+        "ERROR: turnlint: rule pack miller (miller_rules): ModuleNotFoundError: No module named 'no_such_module' "
+        f"({place}:1)\n\n"
+    )
 
 
 EMPTY: Final = (
@@ -195,7 +202,7 @@ def test_a_test_suite_that_finds_nothing_fails(site: Path, function: str) -> Non
     assert "ValueError: miller_rules: no rule in it, nor in a module below it" in result.stderr
     (site / "miller_rules" / "house" / "bare.py").write_text(
         "from turnlint.rule import Pass, Severity, rule\n"
-        "@rule('bare', Severity.ADVICE, answers=Pass.FIELDS)\ndef bare(text): return ()\n",
+        "@rule('bare', Severity.ADVICE, answers=Pass.FIELDS)\ndef bare(batch): return ()\n",
         "utf-8",
     )
     result = run(site, "-c", "from turnlint import testing; testing.cases('miller_rules')")
@@ -206,7 +213,9 @@ def test_an_error_of_the_system_in_a_pack_is_the_packs(site: Path) -> None:
     module = site / "miller_rules" / "house" / "user_not_named.py"
     module.write_text('open("/nowhere/words.txt")\n', "utf-8")
     result = turnlint(site, "check", "hello.json")
-    assert result.stderr.startswith("Error: rule pack miller (miller_rules): [Errno 2] No such file or directory")
+    assert result.stderr.startswith(
+        "Error: rule pack miller (miller_rules): FileNotFoundError: [Errno 2] No such file or directory"
+    )
     assert (result.returncode, result.stdout) == (2, "")
 
 

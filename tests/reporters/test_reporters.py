@@ -228,6 +228,7 @@ def test_the_json_report_is_one_document() -> None:
                             "error": {"type": "invalid_request_error", "message": "max_tokens: Field required"},
                         },
                         "evidence": "recorded",
+                        "code": "",
                         "assumed_order": False,
                     },
                     "findings": [

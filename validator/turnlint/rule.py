@@ -14,10 +14,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from turnlint.case import Case
 from turnlint.schema.faults import PASSED, Fault
-from turnlint.schema.projection import known_betas
+from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
+from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import Response
 from turnlint.subjects.step import Step
@@ -33,15 +33,16 @@ from turnlint.values.report import Severity
 
 __all__ = [
     "API",
+    "EARLIER",
     "FIELDS",
     "HEADERS",
-    "MEDIA",
     "PASSED",
     "PREVIOUS",
     "SERVER_CALLS",
     "SERVER_RESULTS",
     "TEXT",
     "THINKING",
+    "TOOLS",
     "Basis",
     "Batch",
     "Block",
@@ -69,11 +70,13 @@ __all__ = [
     "Stream",
     "Text",
     "Turn",
+    "Unjudged",
     "Wording",
     "blocks_of",
     "find_model",
     "known_betas",
     "position",
+    "refused_betas",
     "role_of",
     "rule",
 ]
@@ -99,12 +102,24 @@ class Draft(NamedTuple):
     help: str = ""
 
 
+class Unjudged(NamedTuple):
+    """What a rule yields beside drafts where it gave up on a part of a subject: its silence there means nothing.
+
+    ``reason`` is told in the report's ``skipped``, with the rule's name. It is a sentence of the rule's own that holds
+    nothing of the request. A rule gives up where judging would take more work than any honest request asks for, which
+    it counts in bytes and steps: never in seconds, for the same request gets the same report on every machine.
+    """
+
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """A text of the API with the evidence for it. Findings are made from wordings alone.
 
     ``template`` is a ``str.format`` template (literal braces are doubled). ``until`` is the date at which a
-    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``basis`` says
+    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``code`` is the
+    ``error_code`` that the API sends with it, one of ``error_codes.json``; empty where none is known. ``basis`` says
     how the text is known: by the strongest of its evidence.
     """
 
@@ -113,6 +128,7 @@ class Wording:
     until: str = ""
     status: int = 400
     type: str = "invalid_request_error"
+    code: str = ""
     basis: Basis = field(init=False)
 
     def __post_init__(self) -> None:
@@ -152,12 +168,12 @@ class Remark:
         return Draft(self, path, values, note, unsure)
 
 
-Check: TypeAlias = Callable[[Any], Iterable[Draft]]
+Check: TypeAlias = Callable[[Any], Iterable[Draft | Unjudged]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Called with a subject it yields drafts of findings; everything else about it is data.
+    """One rule. Called with a subject it yields drafts of findings, or that it gave up; the rest of it is data.
 
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
@@ -165,8 +181,11 @@ class Rule:
     * ``needs``: what must occur for the rule to have anything to do, in typed words
       (:mod:`turnlint.subjects.vocabulary`); any one of them is enough, and none means that it always runs.
     * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
-      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``HEADERS`` (the
-      betas). Where one is unknown, the rule is skipped and disclosed.
+      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``TOOLS`` and
+      ``EARLIER`` (the tools and the messages before the first one, which the API holds where a request continues a
+      thread), ``HEADERS`` (the betas), ``TEXT`` (the text before it was parsed: all that judge it need it),
+      ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the rule is skipped
+      and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
@@ -185,7 +204,7 @@ class Rule:
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
 
-    def __call__(self, subject: Any) -> Iterator[Draft]:
+    def __call__(self, subject: Any) -> Iterator[Draft | Unjudged]:
         """Run the check."""
         return iter(self.check(subject))
 
@@ -244,7 +263,8 @@ def rule(
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function: see :class:`Rule` for the arguments.
 
-    Raises ``TypeError`` where the function's parameter is not called like a subject.
+    Raises ``TypeError`` where the rule has not the form of one: another parameter than a subject, a severity or pass of
+    another type, a text where a tuple of them is expected.
     """
 
     def wrap(check: Check) -> Rule:
@@ -262,9 +282,31 @@ def rule(
             refused=refused,
             accepted=accepted,
         )
-        if made.judges not in SUBJECTS:
-            subjects = ", ".join(SUBJECTS)
-            raise TypeError(f"the rule {name} judges {made.judges!r}; its parameter must be one of {subjects}")
+        if wrong := _mistake(made):
+            raise TypeError(f"the rule {name}: {wrong}")
         return made
 
+    if isinstance(needs, str) or isinstance(given, str):
+        raise TypeError(f"the rule {name}: needs and given are sets of words, not one string")
     return wrap
+
+
+def _mistake(rule: Rule) -> str:
+    """What is wrong with the form of a rule, so that it is told where the rule stands and not where it runs."""
+    forms: tuple[tuple[str, object, type], ...] = (
+        ("severity is a Severity", rule.severity, Severity),
+        ("answers is a Pass", rule.answers, Pass),
+    )
+    for what, value, kind in forms:
+        if not isinstance(value, kind):
+            return f"{what}, not {value!r}"
+    for name, kinds in (("says", (Wording, Remark)), ("said", Wording), ("refused", Case), ("accepted", Case)):
+        value = getattr(rule, name)
+        if not isinstance(value, tuple) or not all(isinstance(item, kinds) for item in value):
+            return f"{name} is a tuple, also of one: {name}=(…,)"
+    if rule.judges not in SUBJECTS:
+        what = f"it judges {rule.judges!r}" if rule.judges else "its check has no parameter"
+        return f"{what}; the parameter must be one of {', '.join(SUBJECTS)}"
+    if rule.judges == "text" and TEXT not in rule.given:
+        return "it judges the text, so it must be given TEXT"
+    return ""

@@ -16,6 +16,9 @@ import orjson
 Json = Any
 Verdict = TypeVar("Verdict")
 
+#: Why a rule did not judge what there is no verdict about: see :class:`turnlint.rule.Unjudged`.
+UNREAD: Final = "a schema is nested too deep, or holds what no parser makes"
+
 _STORED: Final = 512
 #: Below this a value's own JSON is the key: a digest would cost more than it saves.
 _SHORT: Final = 4096

@@ -35,7 +35,7 @@ PREVIEW = Wording(
     "forced-tool-choice-not-supported",
     Severity.ERROR,
     answers=Pass.MODEL,
-    needs={"field:tool_choice"},
+    needs={"field:tool_choice=any", "field:tool_choice=tool"},
     given={"model.forced_tool_choice"},
     says=(NEVER, PREVIEW),
     refused=(

@@ -29,7 +29,7 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
     "forced-tool-choice-with-thinking",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:tool_choice"},
+    needs={"field:tool_choice=any", "field:tool_choice=tool"},
     says=(FORCED,),
     refused=(
         Case(

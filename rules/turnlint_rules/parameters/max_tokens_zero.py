@@ -24,7 +24,7 @@ ZERO = Wording(
     "max-tokens-zero",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:stream", "field:tool_choice", "field:output_config"},
+    needs={"fact:zero_max_tokens"},
     says=(ZERO,),
     refused=(
         Case(

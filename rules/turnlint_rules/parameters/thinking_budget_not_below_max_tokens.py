@@ -40,7 +40,7 @@ def _thinking(budget: int) -> dict[str, object]:
     "thinking-budget-not-below-max-tokens",
     Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:thinking"},
+    needs={"field:thinking=enabled"},
     says=(BUDGET,),
     said=(OLD,),
     refused=(

@@ -26,7 +26,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     "prefill-with-thinking",
     Severity.WARNING,
     answers=Pass.PREFILL_FORM,
-    needs={"field:thinking"},
+    needs={"field:thinking=enabled"},
     says=(BOTH,),
     refused=(
         Case(

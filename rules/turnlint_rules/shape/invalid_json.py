@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.rule import Case, Draft, Inferred, Pass, Reported, Severity, Text, Wording, rule
+from turnlint.rule import TEXT, Case, Draft, Inferred, Pass, Reported, Severity, Text, Wording, rule
 
 INVALID = Wording(
     "The request body is not valid JSON: {problem}",
@@ -28,6 +28,7 @@ WRITTEN = Wording(
     Severity.ERROR,
     answers=Pass.BODY,
     needs={"fact:invalid_json"},
+    given={TEXT},
     says=(INVALID, WRITTEN),
     refused=(
         # Every release of the parser has the same words for this one, and they have been seen.

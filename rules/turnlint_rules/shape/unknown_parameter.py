@@ -41,5 +41,5 @@ EXTRA = Wording(
 )
 def unknown_parameter(sent: Sent) -> Iterator[Draft]:
     for fault in sent.faults["extra"]:
-        if len(fault.path) == 1:
+        if len(fault.path) == 1 and fault.path != ("compaction",):  # compaction-without-beta
             yield finding(EXTRA, fault, help=_leftovers.FIELDS.get(str(fault.path[0]), ""))

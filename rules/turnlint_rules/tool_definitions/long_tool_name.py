@@ -25,7 +25,7 @@ LONG = Remark(
     "long-tool-name",
     Severity.ADVICE,
     answers=Pass.TOOLS,
-    needs={"field:tools"},
+    needs={"fact:long_tool_name"},
     says=(LONG,),
     refused=(
         Case(

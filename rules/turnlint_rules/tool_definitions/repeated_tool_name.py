@@ -28,7 +28,7 @@ REPEATED = Wording(
     "repeated-tool-name",
     Severity.ERROR,
     answers=Pass.TOOLS,
-    needs={"field:tools"},
+    needs={"fact:repeated_tool_name"},
     says=(REPEATED,),
     refused=(
         Case(

@@ -19,7 +19,7 @@ from turnlint.readers.kinds import foreign, kind_of
 from turnlint.readers.reading import Others, requests_in
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LINES, STDIN_PATH, NoMatch, Source, Unreadable, reason
-from turnlint.sources.lines import LAID_OUT, without_mark
+from turnlint.sources.lines import LAID_OUT, read_line, without_mark
 
 Found: TypeAlias = Source | Unreadable | NoMatch
 
@@ -147,7 +147,7 @@ def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: Binary
         for outcome in judged(source, judge, stdin):
             yield _Waiting(source.path, (outcome,))
     elif source.path.lower().endswith(LINES) and _is_large(source.path):
-        yield from _pieces(source, pool)
+        yield from _pieces(source, pool, judge.order.largest)
     else:
         yield _Waiting(source.path, file=pool.submit(_check_file, source))
 
@@ -159,21 +159,21 @@ def _is_large(path: str) -> bool:
         return False
 
 
-def _pieces(source: Source, pool: ProcessPoolExecutor) -> Iterator[_Waiting]:
+def _pieces(source: Source, pool: ProcessPoolExecutor, largest: int) -> Iterator[_Waiting]:
     try:
         with open(source.path, "rb") as stream:
-            first = stream.readline()
+            first = read_line(stream, largest)
             if first.strip() in (*LAID_OUT, b"") or foreign(first):
                 # One document laid out over lines, one that begins with blank lines, no text: as the readers see it.
                 yield _Waiting(source.path, file=pool.submit(_check_file, source))
                 return
             tally, line, raw = _Tally(), 1, without_mark(first)
             while raw:
-                raw += stream.read(_PIECE) + stream.readline()
+                raw += stream.read(_PIECE) + read_line(stream, largest)
                 piece = _Piece(source, line, raw)
                 yield _Waiting(source.path, piece=pool.submit(_check_piece, piece), tally=tally)
                 line += raw.count(b"\n")
-                raw = stream.readline()
+                raw = read_line(stream, largest)
             yield _Waiting(source.path, tally=tally, last=True)
     except OSError as error:
         yield _Waiting(source.path, (Unreadable(source.path, reason(error)),))

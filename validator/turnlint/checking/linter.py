@@ -13,12 +13,14 @@ from turnlint.engine.dispatch import Engine, Silence
 from turnlint.schema.faults import Fault
 from turnlint.schema.plain import plain
 from turnlint.schema.sendable import Unsendable
-from turnlint.schema.shape import Shape, shape
+from turnlint.schema.shape import Shape
+from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import known
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
+from turnlint.subjects.wire import context_of
 from turnlint.values.context import Context
 from turnlint.values.json import Json, Path
 from turnlint.values.report import Report
@@ -55,10 +57,10 @@ class Linter:
     def _prepare(self, settings: Settings) -> None:
         self.settings = settings
         self.engine = _engine(settings.select, settings.ignore, settings.severity)
-        self._shape: Shape = shape(settings.context)
+        self._shape: Shape = body_shape(settings.context)
         self._known = lru_cache(maxsize=256)(partial(known, settings.context))
         # What is not judged where a request comes as objects, without its text.
-        self._unread = self.engine.run([Text(None, known(settings.context, text=False))]).silences
+        self._unread = (self.engine.silence(Text(None, known(settings.context, text=False))),)
 
     def check(self, request: Request) -> Report:
         """Check one request.
@@ -121,13 +123,13 @@ class Linter:
             yield self._conversation(value, self._shape, parsed)
             return
         if root[-1:] == ("params",):  # an entry of a batch, on its own
-            yield self._conversation(value, shape(context, "request"), parsed)
+            yield self._conversation(value, body_shape(context, "request"), parsed)
             return
         value, faults = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
         for place, params in batch.items():
-            yield self._conversation(params, shape(context, "request"), parsed, place)
+            yield self._conversation(params, body_shape(context, "request"), parsed, place)
 
     def _conversation(self, value: Json, shape: Shape, parsed: bool, root: Path = ()) -> Conversation:
         made = self._indexed(value, shape, parsed, root)
@@ -137,7 +139,10 @@ class Linter:
         return made
 
     def _indexed(self, value: Json, shape: Shape, parsed: bool, root: Path) -> Conversation:
-        context = self.settings.context
+        context = context_of(self.settings.context, value)
+        told = context is not self.settings.context
+        if told:
+            shape = body_shape(context, "request")
         bare = isinstance(value, list)
         if bare:
             messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
@@ -146,7 +151,9 @@ class Linter:
             body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
         else:
             body, faults = _shaped(value, shape, parsed)
-        return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
+        name, held = _model_name(body, context), _continues(body)
+        beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
+        return Conversation(body, beside, faults, root)
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
@@ -156,6 +163,12 @@ _BESIDE: Final = {"model": "any", "max_tokens": 1}
 def _with_model(model: str, body: Json) -> Json:
     """A body with the model that the context gives, where it names none."""
     return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _continues(body: Json) -> bool:
+    """Whether a body continues a thread."""
+    thread = body.get("thread") if isinstance(body, dict) else None
+    return isinstance(thread, dict) and thread.get("type") == "continue"
 
 
 def _itself(body: Json) -> Json:
@@ -212,6 +225,8 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     * ``api_version``: the ``anthropic-version`` header; ``None`` leaves it open: what only one version refuses is
       then a warning that names it.
     * ``betas``: the values of the ``anthropic-beta`` header; ``None`` means unknown, and every known beta counts as on.
+      Bodies for Amazon Bedrock and Google Cloud may name some themselves, and the API version: see
+      :mod:`turnlint.subjects.wire`.
     * ``endpoint``: ``messages``, ``count_tokens`` or ``batches``.
     * ``model``: judge as if the request named this model.
     * ``select``, ``ignore``: rule names, families, or globs over ``family/name``.

@@ -26,6 +26,9 @@ ENDPOINTS: Final = ("messages", "count_tokens", "batches")
 LEVELS: Final = ("error", "warning", "advice")
 
 
+_LARGEST: Final = "How large a document or a line may be; by default 256, as much as the API takes in a batch."
+
+
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
@@ -42,6 +45,7 @@ LEVELS: Final = ("error", "warning", "advice")
 @click.option("--require-requests", is_flag=True, help="Fail where a file or line is not a request.")
 @click.option("--advice", is_flag=True, help="Show advice, not only its number.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell everything, also what could not be judged.")
+@click.option("--max-file-size", "largest", type=click.IntRange(1), default=256, metavar="MB", help=_LARGEST)
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default all cores, if it pays.")
 def check(
     paths: tuple[str, ...],
@@ -59,6 +63,7 @@ def check(
     require_requests: bool,
     advice: bool,
     verbose: bool,
+    largest: int,
     jobs: int | None,
 ) -> None:
     """Check requests in files, folders and globs; - is standard input.
@@ -84,12 +89,15 @@ def check(
         "select": _split(select) or None,
         "ignore": _split(ignore),
     }
+    from dataclasses import replace
+
     from turnlint.checking.run import run
     from turnlint.checking.unlisted import in_context
 
     try:
         keywords["severity"] = _parse_levels(levels)
         order = _order(keywords, api_version, model, everything=form == "json" or advice)
+        order = replace(order, largest=largest * 1024 * 1024)
         outcomes = run(paths, order, stdin=_stdin(paths), jobs=jobs)
     except ValueError as error:
         raise click.UsageError(str(error)) from error

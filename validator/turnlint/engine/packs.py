@@ -65,12 +65,22 @@ def installed() -> Iterator[tuple[str, list[Rule]]]:
             loaded = point.load()
             rules = list(rules_in(loaded)) if isinstance(loaded, ModuleType) else None
         except Exception as failure:
-            raise RulePackError(f"rule pack {point.name} ({point.value}): {failure}") from failure
+            where = _place(failure)
+            told = f"{type(failure).__name__}: {failure}{where}"
+            raise RulePackError(f"rule pack {point.name} ({point.value}): {told}") from failure
         if rules is None:
             raise RulePackError(f"rule pack {point.name} ({point.value}): not a module")
         if not rules:
             raise RulePackError(f"rule pack {point.name} ({point.value}): {NO_RULE}")
         yield point.name, rules
+
+
+def _place(failure: Exception) -> str:
+    """Where in somebody's code a failure happened, or nothing where that is not known."""
+    from traceback import extract_tb
+
+    frames = extract_tb(failure.__traceback__)
+    return f" ({frames[-1].filename}:{frames[-1].lineno})" if len(frames) > 1 else ""
 
 
 def _any() -> bool:

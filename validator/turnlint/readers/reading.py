@@ -15,25 +15,25 @@ from turnlint.readers.kinds import could_be_half, foreign, kind_of
 from turnlint.readers.requests import STDIN, NotARequest, Part, Request
 from turnlint.sources import lines
 from turnlint.sources.documents import Document
-from turnlint.sources.files import LINES, STDIN_PATH, Source, Unreadable, reason
+from turnlint.sources.files import LARGEST, LINES, STDIN_PATH, Source, Unreadable, reason
 from turnlint.values.json import Json
 
 Outcome: TypeAlias = Request | NotARequest | Unreadable
 """What reading comes to, one after another."""
 
 
-def read(source: Source, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
+def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST) -> Iterator[Outcome]:
     """Read the requests of a file, in order; the path ``-`` is ``stdin``.
 
     A file that the user named is a request by his word, if it could be half of one. What is plainly something else is a
     :class:`NotARequest`, and so is, in folders and globs, what does not look like a request. What cannot be read is an
-    :class:`Unreadable`.
+    :class:`Unreadable`, and so is a document of more bytes than the ``largest``.
     """
     if source.path == STDIN_PATH:
         if stdin is None:
             yield Unreadable(STDIN, "closed")
         else:
-            yield from _guarded(stdin, STDIN, named=True)
+            yield from _guarded(stdin, STDIN, True, largest)
         return
     try:
         stream = open(source.path, "rb")  # noqa: PTH123, SIM115 (closed below, also when abandoned)
@@ -41,13 +41,19 @@ def read(source: Source, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
         yield Unreadable(source.path, _reason(error))
         return
     with stream:
-        yield from _guarded(stream, source.path, source.named)
+        yield from _guarded(stream, source.path, source.named, largest)
 
 
-def read_stream(stream: BinaryIO, name: str = STDIN, *, named: bool = True) -> Iterator[Request | NotARequest]:
-    """Read the requests of one open file. ``named`` as in :func:`read`. Raises ``OSError`` as the stream does."""
+def read_stream(
+    stream: BinaryIO, name: str = STDIN, *, named: bool = True, largest: int = LARGEST
+) -> Iterator[Request | NotARequest]:
+    """Read the requests of one open file. ``named`` and ``largest`` as in :func:`read`.
+
+    Raises ``OSError`` as the stream does, and where a document is too large.
+    """
     found, rest = 0, Others()
-    for document, is_line in lines.documents(stream, promised=True if name.lower().endswith(LINES) else None):
+    promised = True if name.lower().endswith(LINES) else None
+    for document, is_line in lines.documents(stream, promised, largest):
         if is_line and document.line == 1 and (kind := foreign(document.raw)):
             rest.add(kind)  # what a line is there is none here
             break
@@ -127,9 +133,9 @@ def _find(value: Json) -> list[Part]:
     ]
 
 
-def _guarded(stream: BinaryIO, name: str, named: bool) -> Iterator[Outcome]:
+def _guarded(stream: BinaryIO, name: str, named: bool, largest: int) -> Iterator[Outcome]:
     try:
-        yield from read_stream(stream, name, named=named)
+        yield from read_stream(stream, name, named=named, largest=largest)
     except (OSError, MemoryError) as error:
         yield Unreadable(name, _reason(error))
 

@@ -9,14 +9,13 @@ The walk itself, and the two index systems that meet in it, are in :mod:`turnlin
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from turnlint.schema.faults import Fault
-from turnlint.subjects.known import Known
+from turnlint.subjects.known import HELD, Known
 from turnlint.subjects.models import Model
-from turnlint.subjects.subject import Sent
+from turnlint.subjects.subject import Sent, Silent
 from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, role_of
 from turnlint.values.json import Json, Path
 
@@ -43,28 +42,39 @@ class Conversation(Sent):
     * ``unread``: something in the messages could not be read at all.
     """
 
-    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing", "unread")
+    __slots__ = ("_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "unread")
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
         super().__init__(value, known, faults, root)
         found = self.fields.get("messages")
         self.messages: list[Json] = found if isinstance(found, list) else []
-        walk = Walk(self.occurs)
+        walk = Walk(self.occurs, known.held)
         walk.run(self.messages)
         self.pairing: Pairing = walk.found
         self.unread = walk.unread
+        self._starts: list[int] = walk.starts
+        self._first_turn = walk.first_turn
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
         self._once: dict[object, Any] = {}
         if root:
             self.occurs.add("fact:batch_item")
+        _note_fields(self.fields, self.occurs)
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
-        system = self.fields.get("system")
-        if isinstance(system, list) and any(isinstance(block, dict) and "cache_control" in block for block in system):
-            self.occurs.add("fact:cached_system")
+
+    @property
+    def held(self) -> bool:
+        """Whether the request continues a thread: the API holds what came before its messages."""
+        return self.known.held
+
+    @property
+    def silent(self) -> Sequence[Silent]:
+        """What is not in the tables; and of a thread, that calls are not paired with what the API holds."""
+        lacks = super().silent
+        return (*lacks, (HELD, _PAIRED)) if self.known.held else lacks
 
     @property
     def model(self) -> Model:
@@ -110,13 +120,24 @@ class Conversation(Sent):
     def turns(self) -> tuple[Turn, ...]:
         """The turns: same-role neighbours joined. Made when asked for."""
         if self._turns is None:
-            self._turns = tuple(_turns(self.messages))
+            self._turns = tuple(self._joined())
         return self._turns
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn with this number; ``None`` where there is none."""
+        turns = self.turns
+        place = number - turns[0].number if turns else -1
+        return turns[place] if 0 <= place < len(turns) else None
+
+    def _joined(self) -> Iterator[Turn]:
+        for place, first in enumerate(self._starts):
+            last = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.messages)
+            role = role_of(self.messages[first]) or f"?{first}"
+            yield Turn(self._first_turn + place, role, first, last - 1)
 
     def number(self, message: int) -> int:
         """The turn number (the API's joined index) of a message."""
-        place = bisect_right(self.turns, message, key=attrgetter("first")) - 1
-        return self.turns[place].number if place >= 0 else message
+        return self._first_turn + bisect_right(self._starts, message) - 1
 
     @property
     def system_messages(self) -> list[int]:
@@ -130,12 +151,33 @@ class Conversation(Sent):
         return found if isinstance(found, list) else []
 
 
+#: Rules of pairing, which judge of a continued thread what its own messages show.
+_PAIRED: Final = ("fact:unanswered", "fact:orphans", "fact:unresolved", "fact:server_orphans", "fact:trailing")
+#: The fields whose tag says what kind of thing is asked for; each is a word of its own, ``field:thinking=enabled``.
+TAGGED: Final = ("thinking", "tool_choice", "thread")
 #: The keys of a tool that are no news.
 _COMMON_KEYS: Final = frozenset({"type", "name", "description", "input_schema"})
+#: Names that are longer draw advice.
+_LONG: Final = 64
+
+
+def _note_fields(fields: Mapping[str, Json], occurs: set[str]) -> None:
+    """Note what stands in the fields beside the messages."""
+    for name in TAGGED:
+        value = fields.get(name)
+        if isinstance(value, dict) and isinstance(kind := value.get("type"), str):
+            occurs.add(f"field:{name}={kind}")
+    most = fields.get("max_tokens")
+    if most == 0 and not isinstance(most, bool):
+        occurs.add("fact:zero_max_tokens")
+    system = fields.get("system")
+    if isinstance(system, list) and any(isinstance(block, dict) and "cache_control" in block for block in system):
+        occurs.add("fact:cached_system")
 
 
 def _note_tools(tools: list[Json], occurs: set[str]) -> None:
-    """Note the types and the rarer keys of the tools."""
+    """Note the types and the rarer keys of the tools, and what is out of the ordinary about their names."""
+    names: set[str] = set()
     for tool in tools:
         if isinstance(tool, dict):
             kind = tool.get("type", "custom")
@@ -143,21 +185,16 @@ def _note_tools(tools: list[Json], occurs: set[str]) -> None:
                 occurs.add(f"tool:{kind}")
             if not tool.keys() <= _COMMON_KEYS:
                 occurs.update([f"key:{key}" for key in tool.keys() - _COMMON_KEYS])
+            name = tool.get("name")
+            if isinstance(name, str):
+                if name in names:
+                    occurs.add("fact:repeated_tool_name")
+                if len(name) > _LONG:
+                    occurs.add("fact:long_tool_name")
+                names.add(name)
 
 
 def _system_messages(conversation: Conversation) -> list[int]:
     if "fact:system_message" not in conversation.occurs:
         return []
     return [index for index, message in enumerate(conversation.messages) if role_of(message) == "system"]
-
-
-def _turns(messages: list[Json]) -> Iterator[Turn]:
-    number, first, role = -1, 0, ""
-    for index, message in enumerate(messages):
-        found = role_of(message) or f"?{index}"
-        if found != role:
-            if role:
-                yield Turn(number, role, first, index - 1)
-            number, first, role = number + 1, index, found
-    if role:
-        yield Turn(number, role, first, len(messages) - 1)

@@ -15,8 +15,8 @@ from turnlint.values.json import Parsed, Path, parse
 class Text:
     """The text of one request, or of a document that holds several.
 
-    * ``raw``: its bytes, or its characters; ``None`` where the request was given as objects, so that nothing can be
-      told about it (``known.text`` is false then).
+    * ``raw``: its bytes, or its characters; ``None`` where other requests stand in it too, and where the request was
+      given as objects, so that nothing can be told about its text (``known.text`` is false then).
     * ``parsed``: what it means.
     * ``made``: where the number stands that is none in JSON, if this text was only written to see what the parser would
       say of it; ``None`` for a text that somebody gave.
@@ -42,7 +42,7 @@ class Text:
     @property
     def occurs(self) -> Set[str]:
         """What occurs in it; where there is no text, what could."""
-        if self.raw is None:
+        if not self.known.text:
             return {"fact:duplicate_keys"}
         if self.parsed.problem:
             return {"fact:invalid_json"}
@@ -61,6 +61,6 @@ class Text:
             groups = self._by_root[depth] = {}
             for each in self.duplicates:
                 groups.setdefault(each.path[:depth], []).append(each._replace(path=each.path[depth:]))
-        part = Text(self.raw, self.known, self.parsed)
+        part = Text(None, self.known, self.parsed)
         part.duplicates = self._by_root[depth].get(root, ())
         return part

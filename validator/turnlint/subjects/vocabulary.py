@@ -1,8 +1,9 @@
 """The typed words of dispatch: everything that can occur in a subject, and that a rule may therefore need.
 
-``field:thinking`` is a top-level field, ``block:thinking`` a content block, ``tool:mcp_toolset`` a tool's type and
-``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a kind of fault of shape, and ``fact:unanswered`` something
-that the index of a subject has found out. A rule that needs any other word would never run, so it is an error.
+``field:thinking`` is a top-level field, ``field:thinking=enabled`` one with this tag, ``block:thinking`` a content
+block, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a fault
+of shape, and ``fact:unanswered`` something that the index of a subject has found out. A rule that needs any other word
+would never run, so it is an error.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 from turnlint.schema.faults import KINDS
-from turnlint.schema.projection import annotated, definitions, properties, resolve, tags_of
+from turnlint.schema.projection import annotated, definitions, innermost, properties, resolve, tags_of
+from turnlint.subjects.conversation import TAGGED
 
 #: What the index of a subject finds out, beside what stands in it.
 FACTS: Final = frozenset(
@@ -19,11 +21,11 @@ FACTS: Final = frozenset(
         # in a text
         "invalid_json", "duplicate_keys",
         # in what is known beside a subject (subjects.known)
-        "retired_model", "deprecated_model", "unlisted_model", "unlisted_beta",
+        "retired_model", "deprecated_model", "unlisted_model", "unlisted_beta", "refused_beta",
         # in a conversation: its messages
         "system_message", "message_fields", "same_role", "assistant_first", "assistant_last", "calls", "results",
         "thinking_block",
-        "cached_block", "cached_system", "batch_item",
+        "cached_block", "cached_system", "batch_item", "zero_max_tokens", "repeated_tool_name", "long_tool_name",
         # in a conversation: its calls and results (subjects.walk.Pairing)
         "unanswered", "orphans", "repeated_results", "repeated_calls", "trailing", "split_results", "after_calls",
         "unresolved", "server_orphans", "repeated_server_results",
@@ -41,6 +43,7 @@ def vocabulary() -> frozenset[str]:
     return frozenset(
         {
             *(f"field:{name}" for schema in ("request", "batch") for name in (*properties(schema), *_FOREIGN)),
+            *(f"field:{name}={tag}" for name in TAGGED for tag in _tags("request", name)),
             *(f"block:{tag}" for union in ("content_block", "result_content") for tag in tags_of(parts[union], parts)),
             *(f"tool:{tag}" for tag in tags_of(parts["tool"], parts)),
             *(f"key:{key}" for branch in parts["tool"]["oneOf"] for key in resolve(branch, parts)["properties"]),
@@ -56,3 +59,9 @@ def unknown_words(words: frozenset[str], known: frozenset[str]) -> list[str]:
 
     nearest = [(word, get_close_matches(word, known, n=1)) for word in sorted(words - known)]
     return [f"{word!r}" + (f" (did you mean {close[0]!r}?)" if close else "") for word, close in nearest]
+
+
+def _tags(schema: str, name: str) -> list[str]:
+    """The tags of a field that holds a tagged union."""
+    parts = definitions(schema)
+    return tags_of(innermost(properties(schema)[name], parts), parts)

@@ -341,6 +341,20 @@ def test_a_rule_that_fails_costs_no_other_request_its_check(stand_in: object) ->
     assert "Traceback" in check("-v", "a.jsonl").stderr
 
 
+def test_a_trace_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError(Odd())
+
+    class Odd:
+        def __repr__(self) -> str:
+            return "a\x1b[2J"
+
+    monkeypatch.setattr(judge, "linter", lambda _: type("Failing", (), {"check_text": fail}))
+    result = check("-v", write("a.json", BODY))
+    assert "KeyError: a\\x1b[2J" in result.stderr
+    assert "\x1b" not in result.stderr
+
+
 def test_an_interrupted_run_tells_what_it_has_found(stand_in: object) -> None:
     write("a.jsonl", saying("error"), {**BODY, "metadata": "interrupt"}, BODY)
     result = check("a.jsonl")

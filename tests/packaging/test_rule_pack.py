@@ -27,8 +27,8 @@ def block(after: str) -> str:
 
 def written(folder: Path, *, packages: bool) -> Path:
     """The pack as CONTRIBUTING.md writes it, below a folder; its one module. ``packages``: with ``__init__.py``."""
-    (path,) = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
-    module = folder / path
+    [path] = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
+    module = folder / str(path)
     module.parent.mkdir(parents=True)
     module.write_text(block(f"`{path}`"), "utf-8")
     for package in (module.parent, module.parent.parent) if packages else ():
@@ -202,7 +202,7 @@ def test_a_test_suite_that_finds_nothing_fails(site: Path, function: str) -> Non
     assert "ValueError: miller_rules: no rule in it, nor in a module below it" in result.stderr
     (site / "miller_rules" / "house" / "bare.py").write_text(
         "from turnlint.rule import Pass, Severity, rule\n"
-        "@rule('bare', Severity.ADVICE, answers=Pass.FIELDS)\ndef bare(text): return ()\n",
+        "@rule('bare', Severity.ADVICE, answers=Pass.FIELDS)\ndef bare(batch): return ()\n",
         "utf-8",
     )
     result = run(site, "-c", "from turnlint import testing; testing.cases('miller_rules')")
@@ -213,7 +213,9 @@ def test_an_error_of_the_system_in_a_pack_is_the_packs(site: Path) -> None:
     module = site / "miller_rules" / "house" / "user_not_named.py"
     module.write_text('open("/nowhere/words.txt")\n', "utf-8")
     result = turnlint(site, "check", "hello.json")
-    assert result.stderr.startswith("Error: rule pack miller (miller_rules): [Errno 2] No such file or directory")
+    assert result.stderr.startswith(
+        "Error: rule pack miller (miller_rules): FileNotFoundError: [Errno 2] No such file or directory"
+    )
     assert (result.returncode, result.stdout) == (2, "")
 
 

@@ -165,6 +165,17 @@ def test_what_is_no_json_is_told_as_what_it_is(raw: bytes, kind: str, named: boo
     assert read(raw, "other.json", named=named) == [NotARequest("other.json", kind=kind)]
 
 
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"\x1f\x8b\x08\n{}\n\0\n", "gzip data, to be unpacked first"),
+        ((json.dumps(BODY) + "\n{}\n").encode("utf-16"), "text in UTF-16, to be saved in UTF-8 first"),
+    ],
+)
+def test_what_a_file_is_that_has_no_lines_though_its_name_promises_some(raw: bytes, kind: str) -> None:
+    assert read(raw, "x.jsonl") == [NotARequest("x.jsonl", kind=kind)]
+
+
 @pytest.mark.parametrize("half", [{}, [], {"model": "m"}, {"max_tokens": 5}, {"messages": []}, {"messages": "hi"}])
 def test_what_could_be_half_a_request_is_one_by_the_users_word(half: Any) -> None:
     assert [request.part.body for request in requests(read(json.dumps(half), "half.json"))] == [half]

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from turnlint.checking.judge import Judge, Order, judged
 from turnlint.checking.result import Checked, Failed, Outcome
-from turnlint.readers.kinds import kind_of
+from turnlint.readers.kinds import foreign, kind_of
 from turnlint.readers.reading import Others, requests_in
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LINES, STDIN_PATH, NoMatch, Source, Unreadable, reason
@@ -163,8 +163,8 @@ def _pieces(source: Source, pool: ProcessPoolExecutor, largest: int) -> Iterator
     try:
         with open(source.path, "rb") as stream:
             first = read_line(stream, largest)
-            if first.strip() in (*LAID_OUT, b""):
-                # One document laid out over lines, or one that begins with blank lines: as the readers see it.
+            if first.strip() in (*LAID_OUT, b"") or foreign(first):
+                # One document laid out over lines, one that begins with blank lines, no text: as the readers see it.
                 yield _Waiting(source.path, file=pool.submit(_check_file, source))
                 return
             tally, line, raw = _Tally(), 1, without_mark(first)

@@ -169,7 +169,7 @@ def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
     if isinstance(outcome, Unreadable):
         return [f"{shown(outcome.file)}: error: {shown(outcome.reason)}"]
     if isinstance(outcome, Failed):
-        return [*([outcome.trace] if verbose else []), _failure(outcome)]
+        return [*(map(shown, outcome.trace.splitlines()) if verbose else ()), _failure(outcome)]
     return []
 
 

@@ -95,16 +95,17 @@ class RequestItem(pytest.Item):
         order = Order(settings(**keywords_of(self)))
         checked = Judge(order).check(self.request)
         if not isinstance(checked, Checked):
-            raise _Refused(checked.trace, f"turnlint failed on this request: {printable(checked.reason)}")
+            trace = "\n".join(map(printable, checked.trace.splitlines()))
+            raise _Refused(trace, f"turnlint failed on this request: {printable(checked.reason)}")
         if is_failing(checked, order.settings):
             raise _Refused(text_of(checked), gist(checked))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
         """The text of ``turnlint check`` instead of a traceback."""
         if isinstance(excinfo.value, _Refused):
-            return _Told(*excinfo.value.args)
+            return _Told(self, *excinfo.value.args)
         if isinstance(excinfo.value, pytest.UsageError):
-            return _Told(str(excinfo.value), str(excinfo.value))
+            return _Told(self, str(excinfo.value), str(excinfo.value))
         return super().repr_failure(excinfo, *arguments, **options)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -135,9 +136,10 @@ class _Refused(Exception):
 class _Told:
     """A failure as pytest shows it: the whole text, and in the short summary its gist."""
 
-    def __init__(self, text: str, gist: str) -> None:
+    def __init__(self, item: RequestItem, text: str, gist: str) -> None:
+        path, line, _ = item.reportinfo()
         self.text = text
-        self.reprcrash = _Crash(gist)
+        self.reprcrash = _Crash(str(path), (line or 0) + 1, gist)
 
     def __str__(self) -> str:
         return self.text
@@ -149,8 +151,10 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Crash:
-    """What pytest takes a failure's line of the short summary from."""
+    """What pytest, and other plugins, take a failure's line of the short summary from."""
 
+    path: str
+    lineno: int
     message: str
 
 

@@ -35,6 +35,7 @@ _BEGINNINGS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
+    *((mark, "text in UTF-16, to be saved in UTF-8 first") for mark in (b"\xff\xfe", b"\xfe\xff")),
 )
 _MARK: Final = b"\xef\xbb\xbf"
 _HALF: Final = re.compile(rb'"(?:%s|role|content)"' % "|".join(sorted(_FIELDS)).encode())
@@ -132,12 +133,17 @@ def _list(value: list[Any]) -> str:
     return f"a list of {len(value):,}"
 
 
-def _text(raw: bytes) -> str:
+def foreign(raw: bytes) -> str:
+    """What begins as no file of JSON in UTF-8 does, lines of it or not; empty for everything else."""
     for beginning, kind in _BEGINNINGS:
         if raw.startswith(beginning):
             return kind
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "text in UTF-16"
+    return ""
+
+
+def _text(raw: bytes) -> str:
+    if kind := foreign(raw):
+        return kind
     text = raw.removeprefix(_MARK).lstrip()
     if not text:
         return "empty"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import BinaryIO, Final, TypeAlias
 
 from turnlint.readers import batches, bodies
-from turnlint.readers.kinds import could_be_half, kind_of
+from turnlint.readers.kinds import could_be_half, foreign, kind_of
 from turnlint.readers.requests import STDIN, NotARequest, Part, Request
 from turnlint.sources import lines
 from turnlint.sources.documents import Document
@@ -54,6 +54,9 @@ def read_stream(
     found, rest = 0, Others()
     promised = True if name.lower().endswith(LINES) else None
     for document, is_line in lines.documents(stream, promised, largest):
+        if is_line and document.line == 1 and (kind := foreign(document.raw)):
+            rest.add(kind)  # what a line is there is none here
+            break
         requests = requests_in(document, name, named=named, is_line=is_line)
         kept = [request for request in requests if found or not request.part.doubtful]
         yield from kept

@@ -11,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from inspect import signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -200,13 +201,16 @@ _OPTIONS: Final = (
 def _checked_file(raw: bytes, name: str, options: list[str]) -> None:
     from click.testing import CliRunner
 
-    from turnlint.cli.check import check
+    from turnlint import cli
 
+    # Before click 8.2 it must be told to keep standard output and standard error apart.
+    told: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+    runner = CliRunner(**told)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(raw)
         for given in (str(path), folder):
-            result = CliRunner().invoke(check, [given, "--jobs=1", *options])
+            result = runner.invoke(cli.main, ["check", given, "--jobs=1", *options])
             if result.exception is not None and not isinstance(result.exception, SystemExit):
                 raise result.exception
             if result.exit_code not in (0, 1, 2, 3) or "turnlint failed on this request" in result.output:

@@ -203,7 +203,7 @@ class _Work:
         """The steps of one meeting, those of the schemas and values inside apart."""
         steps = 1 + len(node)
         if isinstance(choices := node.get("enum"), list):
-            steps += len(choices) // 8 + len(choices) * (
+            steps += len(choices) // 64 + len(choices) * (
                 _size(value) // _BYTES if isinstance(value, (dict, list)) else 0
             )
         if isinstance(value, str):

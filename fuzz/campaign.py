@@ -21,6 +21,7 @@ from fuzz import checks, growth, mutations
 from fuzz.mutations import Mutator
 from fuzz.seeds import context, seeds
 from fuzz.shrinking import shrunk
+from turnlint.values.json import write
 
 Json = Any
 
@@ -241,15 +242,15 @@ def _has(key: tuple[str, str, str], failure: Failure | None) -> bool:
 
 def _written(request: Json) -> bytes:
     try:
-        return orjson.dumps(request)
+        return write(request)
     except (TypeError, ValueError):
-        return orjson.dumps(_plain(request))
+        return write(_plain(request))
 
 
 def _plain(request: Json) -> Json:
     """A request that orjson can write, in place of one that it cannot."""
     try:
-        orjson.dumps(request)
+        write(request)
     except (TypeError, ValueError):
         return {"model": "m", "max_tokens": 1, "messages": [{"role": "user", "content": "é"}]}
     return request

@@ -16,6 +16,7 @@ from turnlint.schema.gate import Gate
 from turnlint.schema.reference import reference
 from turnlint.schema.shape import shape
 from turnlint.values.context import make
+from turnlint.values.json import write
 from turnlint.values.report import Report
 
 Json = Any
@@ -49,7 +50,7 @@ def survived(request: Json, context: dict[str, Any]) -> tuple[Report, Cost]:
         raise Broken("a report is ok and has an error, or neither")
     _holds_nothing(report, request)
     try:
-        raw = orjson.dumps(request)
+        raw = write(request)
         is_same = orjson.loads(raw) == request
     except (TypeError, ValueError, RecursionError):
         return report, cost

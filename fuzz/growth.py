@@ -12,10 +12,9 @@ import random
 import time
 from typing import Any, Final, NamedTuple
 
-import orjson
-
 import turnlint
 from fuzz.copying import copied
+from turnlint.values.json import write
 
 Json = Any
 Steps = tuple[str | int, ...]
@@ -39,7 +38,7 @@ def too_fast(rng: random.Random, request: Json, context: dict[str, Any]) -> Grow
     """Let one part of a request grow; what came of it if it costs too much."""
     places = list(_growing(request))
     try:
-        orjson.dumps(request)
+        write(request)
     except TypeError:  # deeper than that writer goes
         return None
     if not places:
@@ -79,7 +78,7 @@ def _measured(
             holder = holder[step]
         holder[path[-1]] = _grown(holder[path[-1]], form, size)
         if as_text:
-            grown = orjson.dumps(grown)
+            grown = write(grown)
         # What the fuzzer itself holds is not looked through by the collector meanwhile.
         gc.collect()
         gc.freeze()
@@ -91,7 +90,7 @@ def _measured(
 
 
 def _grown(value: Json, form: str, size: int) -> Json:
-    each = max(len(orjson.dumps(value)), 1)
+    each = max(len(write(value)), 1)
     count = max(size // each, 2)
     if isinstance(value, str):
         return (value or "a") * count

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-import orjson
-
 from fuzz.copying import copied
 from fuzz.seeds import Seeds
+from turnlint.values.json import write
 
 Json = Any
 Place: TypeAlias = tuple[Any, str | int]  # a container and a key or index in it
@@ -247,7 +247,7 @@ def garbled(rng: random.Random, raw: bytes) -> bytes:
 
 def document(rng: random.Random, requests: list[Json]) -> bytes:
     """A file that holds some requests in one of the forms that are read."""
-    texts = [orjson.dumps(request, default=str) for request in requests]
+    texts = [write(request) for request in requests]
     form = rng.randrange(6)
     if form == 0:
         return texts[0]
@@ -260,4 +260,4 @@ def document(rng: random.Random, requests: list[Json]) -> bytes:
         return b'{"requests":[' + b",".join(entries) + b"]}"
     if form == 4:
         return b"\r\n".join(b'{"custom_id":"a","params":%s}' % text for text in texts)
-    return orjson.dumps(requests, default=str, option=orjson.OPT_INDENT_2)
+    return json.dumps(requests, indent=2).encode()

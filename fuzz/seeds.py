@@ -13,6 +13,7 @@ from turnlint import testing
 from turnlint.schema.projection import known_betas
 from turnlint.subjects.models import known_models
 from turnlint.values.context import ENDPOINTS, PLATFORMS
+from turnlint.values.json import write
 
 Json = Any
 
@@ -41,7 +42,7 @@ def seeds() -> Seeds:
         if case.message:
             made.texts.append(case.message)
         try:
-            raw = orjson.dumps(case.request)
+            raw = write(case.request)
         except TypeError:
             continue
         if len(raw) > _LONGEST:

@@ -83,7 +83,7 @@ _LOOKS: Final[dict[str, Callable[[Json], bool]]] = {
 
 
 def is_schema(value: Json) -> bool:
-    """Whether the metaschema takes a JSON value, which must be what a parser makes, of its 254 levels at most."""
+    """Whether the metaschema takes a JSON value, which must be what a parser makes, of 60 levels at most."""
     return _looks_right(value) or _metaschema().is_valid(value)
 
 

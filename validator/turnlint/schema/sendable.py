@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
-import orjson
-
-from turnlint.values.json import Json, Path
+from turnlint.values.json import Json, Path, write
 
 
 class Unsendable(TypeError):
@@ -80,7 +78,7 @@ _Step: TypeAlias = "tuple[_Step, int | str] | None"
 def is_text(value: Json) -> bool:
     """Whether every string in a value, at any depth, is certainly text, which a quick writer of JSON tells."""
     try:
-        orjson.dumps(value)
+        write(value)
     except TypeError:  # or it holds what that writer does not take, and what it would have said is not known
         return False
     return True

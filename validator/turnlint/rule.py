@@ -27,7 +27,7 @@ from turnlint.subjects.text import Text
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, Block, blocks_of, role_of
 from turnlint.values.context import Context
 from turnlint.values.evidence import Basis, Documented, Evidence, Inferred, Measured, Recorded, Reported, strongest
-from turnlint.values.json import Json, Path
+from turnlint.values.json import Json, Path, write
 from turnlint.values.order import Pass, position
 from turnlint.values.report import Severity
 
@@ -79,6 +79,7 @@ __all__ = [
     "refused_betas",
     "role_of",
     "rule",
+    "write",
 ]
 
 

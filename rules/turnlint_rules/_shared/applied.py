@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, NoReturn
 
-import orjson
-
+from turnlint.rule import write
 from turnlint_rules._shared.budget import Budget, Spent
 from turnlint_rules._shared.metaschema import is_schema
 from turnlint_rules._shared.references import children, target
@@ -54,7 +53,7 @@ _SCOPED: Final = frozenset(
 )  # fmt: skip
 #: Levels of JSON in a schema and in a value, and schemas inside each other while one is applied. Each takes a part of
 #: the stack, of which a thread may have half a megabyte; a quarter was enough for these (measured on Linux).
-_LEVELS: Final = 100
+_LEVELS: Final = 50
 _FRAMES: Final = 200
 #: Steps for one schema with its values, and the size in bytes that a regular expression may be compiled to.
 STEPS: Final = 100_000
@@ -75,10 +74,10 @@ def apply(schema: dict[str, Json], values: list[Json], steps: int = STEPS) -> Ve
     refusal: Refusal | None = None
     misfits: tuple[int, ...] = ()
     try:
-        budget.spend((_size(schema) + _size(values)) // _BYTES)
         if _depth(schema) > _LEVELS or _depth(values) > _LEVELS:
             refusal = Refusal.DEPTH
         else:
+            budget.spend((_size(schema) + _size(values)) // _BYTES)
             refusal = survey.refusal()
         if refusal is None:
             work = _Work(schema, budget)
@@ -203,7 +202,7 @@ class _Work:
         """The steps of one meeting, those of the schemas and values inside apart."""
         steps = 1 + len(node)
         if isinstance(choices := node.get("enum"), list):
-            steps += len(choices) // 8 + len(choices) * (
+            steps += len(choices) // 64 + len(choices) * (
                 _size(value) // _BYTES if isinstance(value, (dict, list)) else 0
             )
         if isinstance(value, str):
@@ -261,7 +260,7 @@ _IN_PLACE: Final = frozenset({"allOf", "anyOf", "else", "if", "not", "oneOf", "t
 
 def _size(value: Json) -> int:
     """The bytes of a value's JSON."""
-    return len(orjson.dumps(value))
+    return len(write(value))
 
 
 def _depth(value: Json) -> int:

@@ -83,7 +83,7 @@ _LOOKS: Final[dict[str, Callable[[Json], bool]]] = {
 
 
 def is_schema(value: Json) -> bool:
-    """Whether the metaschema takes a JSON value, which must be what a parser makes, of its 254 levels at most."""
+    """Whether the metaschema takes a JSON value, which must be what a parser makes, of 60 levels at most."""
     return _looks_right(value) or _metaschema().is_valid(value)
 
 
@@ -123,16 +123,70 @@ def _metaschema() -> Metaschema:
 
 def first_place(value: Json) -> Path | None:
     """Where the metaschema has something against a value: the outermost place; ``None`` where it takes the value."""
-    return min(_places(value), key=len, default=None)
+    return next(iter(_outermost(value)), None)
 
 
-def _places(value: Json) -> Iterator[Path]:
-    for error in _metaschema().iter_errors(value):
-        yield tuple(error.instance_path)
+def _outermost(value: Json) -> list[Path]:
+    """The outermost places that the metaschema has something against, not more than are told apart.
+
+    The library lists all that is wrong anywhere, with all that it is wrong with; here schemas are asked about one by
+    one, each without those inside it, level by level, until something is found that no deeper one can precede.
+    """
+    found: list[Path] = []
+    least = _DEEP
+    level: list[tuple[Path, Json]] = [((), value)]
+    while level and len(level[0][0]) <= least:
+        inner: dict[int, list[tuple[Path, Json]]] = {}
+        for path, node in level:
+            for place in _wrong(node):
+                least = min(least, len(path) + len(place))
+                found.append((*path, *place))
+            if isinstance(node, dict) and len(found) < _OUTERMOST:
+                for place, each in _inside(node):
+                    inner.setdefault(len(place), []).append(((*path, *place), each))
+        level = sorted((each for some in inner.values() for each in some), key=lambda each: len(each[0]))
+    return [path for path in found if len(path) == least][:_OUTERMOST]
 
 
-#: How many of the outermost faults are told apart.
+def _inside(node: dict[str, Json]) -> Iterator[tuple[Path, Json]]:
+    """The schemas directly inside a schema."""
+    for keyword, inner in node.items():
+        if keyword in _ONE:
+            yield (keyword,), inner
+        elif keyword in _SOME and isinstance(inner, list):
+            yield from (((keyword, index), each) for index, each in enumerate(inner))
+        elif keyword in _NAMED and isinstance(inner, dict):
+            yield from (((keyword, name), each) for name, each in inner.items())
+
+
+def _wrong(node: Json) -> Iterator[Path]:
+    """The places in a schema that are wrong, those in the schemas inside it apart."""
+    if not isinstance(node, dict):
+        if not isinstance(node, bool):
+            yield ()
+        return
+    for keyword, inner in node.items():
+        look = _LOOKS.get(keyword)
+        if look is not None:
+            if not look(inner) and not _metaschema().is_valid({keyword: inner}):
+                yield _narrowed(keyword, inner)
+        elif keyword in _SOME:
+            if not isinstance(inner, list) or not inner:
+                yield (keyword,)
+        elif keyword in _NAMED and not isinstance(inner, dict):
+            yield (keyword,)
+
+
+def _narrowed(keyword: str, inner: Json) -> Path:
+    if isinstance(inner, (list, dict)) and len(inner) > _LONGEST:
+        return (keyword,)
+    places = (tuple(error.instance_path) for error in _metaschema().iter_errors({keyword: inner}))
+    return min(places, key=len, default=(keyword,))
+
+
+#: How many of the outermost faults are told apart; and more levels than anything has.
 _OUTERMOST: Final = 50
+_DEEP: Final = 10_000
 
 
 def first_fault(value: Json) -> ValidationError | None:
@@ -141,9 +195,7 @@ def first_fault(value: Json) -> ValidationError | None:
     ``None`` where there is nothing, or too much. That library looks only at the outermost faults, and what leads to
     them: it takes a thousand times as long as the other.
     """
-    places = list(_places(value))
-    least = min(map(len, places), default=0)
-    outermost = list(dict.fromkeys(place for place in places if len(place) == least))[:_OUTERMOST]
+    outermost = _outermost(value)
     if not outermost:
         return None
     part = _pruned(value, outermost)

@@ -13,6 +13,8 @@ from typing import Any, Final, TypeVar
 
 import orjson
 
+from turnlint.rule import write
+
 Json = Any
 Verdict = TypeVar("Verdict")
 
@@ -28,14 +30,14 @@ def remembered(judge: Callable[[Json], Verdict]) -> Callable[[Json], Verdict | N
     """A judge of JSON values that remembers.
 
     The judge gets the value as JSON would carry it. The result is None where a value is not judged at all: JSON cannot
-    carry it, or it is nested more than 254 levels deep (so judges meet no cycle and no endless recursion).
+    carry it, or it is nested more than 60 levels deep (so judges meet no cycle and no endless recursion).
     """
     verdicts: dict[bytes, Verdict] = {}
 
     def verdict(value: Json) -> Verdict | None:
         try:
-            payload = orjson.dumps(value)
-        except orjson.JSONEncodeError:
+            payload = write(value)
+        except TypeError:
             return None
         key = payload if len(payload) < _SHORT else blake2b(payload, digest_size=16).digest()
         found = verdicts.get(key)

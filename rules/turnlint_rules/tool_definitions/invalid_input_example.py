@@ -59,7 +59,7 @@ def invalid_input_example(conversation: Conversation) -> Iterator[Draft | Unjudg
         verdict = (_applied([schema, examples]) or _TOO_DEEP) if left > 0 else _TOO_MUCH
         left -= verdict.cost
         if verdict.refusal is not None:
-            yield Unjudged(verdict.refusal)
+            yield Unjudged(verdict.refusal.value)
         for place in verdict.misfits:
             path = ("tools", index, "input_examples", place)
             yield MISFIT.at(path, unsure=verdict.matched, index=index, place=place)

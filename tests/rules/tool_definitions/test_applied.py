@@ -123,7 +123,7 @@ _NUMBERS = [f"v{number}" for number in range(2000)]
     ("schema", "examples"),
     [
         (_doubling(40), [{"a": 1}]),
-        ({"properties": {"a": {"items": {"enum": _NUMBERS}}}}, [{"a": ["x"] * 2000}]),
+        ({"properties": {"a": {"items": {"enum": _NUMBERS * 4}}}}, [{"a": ["x"] * 8000}]),
         ({"allOf": [{"required": ["a"]}] * 2000}, [{"a": 1}] * 2000),
         ({"properties": {"a": {"pattern": "a.*b"}}}, [{"a": "a" * 200_000}]),
         ({"allOf": [{"pattern": str(number)} for number in range(5000)]}, [{}]),

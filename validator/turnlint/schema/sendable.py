@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
-import orjson
-
-from turnlint.values.json import Json, Path
+from turnlint.values.json import Json, Path, write
 
 
 class Unsendable(TypeError):
@@ -85,7 +83,7 @@ def is_text(value: Json) -> bool:
     A quick writer of JSON tells; it writes numbers that are not finite as null.
     """
     try:
-        return b"null" not in orjson.dumps(value) or _is_finite(value)
+        return b"null" not in write(value) or _is_finite(value)
     except TypeError:  # or it holds what that writer does not take, and what it would have said is not known
         return False
 

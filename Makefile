@@ -18,12 +18,13 @@ UV := uv==0.13.9
 # Few enough for one screen.
 DEMO := examples/accepted/ examples/refused/missing_result.json
 
-.PHONY: help demo test bench format docs lock lowest drift
+.PHONY: help demo test bench fuzz format docs lock lowest drift
 
 help:
 	@echo 'make demo     set up, and check some of the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
 	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
+	@echo 'make fuzz     set up, and look for inputs that break a promise, for BUDGET=60 seconds, from SEED=0'
 	@echo 'make docs     renew the pages that are made of rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 	@echo 'make lowest   run the tests with the oldest of everything that turnlint works with'
@@ -62,6 +63,11 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus '$(CORPUS)') $(BENCH)
 
+BUDGET := 60
+SEED := 0
+fuzz: $(READY)
+	$(BIN)/python -m fuzz --seconds $(BUDGET) --seed $(SEED)
+
 format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -93,5 +99,5 @@ lock:
 	@$(PYTHON) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '$(UV)'
 	$(COMPILE) --upgrade --extra dev --output-file $(LOCKED) pyproject.toml
-	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra media --extra test \
+	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra test \
 		--resolution lowest-direct --constraint - --output-file $(LOWEST) pyproject.toml

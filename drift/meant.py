@@ -67,6 +67,7 @@ MEANT: dict[str, str] = {
 }
 # Headers that a schema node names and the SDK does not list.
 UNLISTED_BETAS = {
+    "per-turn-control-2026-07-01": "Claude Code's own name for what opens the effort of a message (measured)",
     "prompt-caching-scope-2026-01-05": "accepted as a header (recorded)",
     "structured-outputs-2025-12-15": "accepted as a header (recorded)",
 }

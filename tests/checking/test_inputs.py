@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 import math
 from collections import OrderedDict
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import anthropic
+import orjson
 import pytest
 from anthropic.types import Message, ToolResultBlockParam
 from anthropic.types.beta import BetaMessage
@@ -150,7 +155,6 @@ def test_what_is_no_request_is_a_type_error(request_: Any) -> None:
 @pytest.mark.parametrize(
     ("request_", "message"),
     [
-        ({**BASE, "messages": [HI], "temperature": math.nan}, "temperature: the number nan cannot be sent as JSON"),
         (
             {**BASE, "messages": [{"role": "user", "content": object()}]},
             "messages.0.content: a value of type object cannot be sent as JSON",
@@ -181,3 +185,76 @@ def test_raise_for_error_carries_the_report() -> None:
         report.raise_for_error()
     assert caught.value.report is report
     assert turnlint.check({**BASE, "messages": [HI]}).raise_for_error() is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [
+        ({"temperature": math.nan}, ("temperature",)),
+        ({"metadata": {"user_id": "u", "n": [math.inf]}}, ("metadata", "n", 0)),
+        (
+            {"tools": ({"name": "f", "input_schema": {"type": "object", "maximum": -math.inf}},)},
+            ("tools", 0, "input_schema", "maximum"),
+        ),
+    ],
+)
+def test_a_number_that_json_lacks_is_a_finding(field: dict[str, Any], path: tuple[str | int, ...]) -> None:
+    request = {**BASE, "messages": (HI,), **field}
+    [finding] = turnlint.check(request).findings
+    text = json.dumps(request, separators=(",", ":"))
+    with pytest.raises(orjson.JSONDecodeError) as failure:
+        orjson.loads(text)
+    assert (finding.rule, finding.severity, finding.path) == ("invalid-json", "error", path)
+    assert finding.message == f"The request body is not valid JSON: {failure.value}"
+    assert finding.evidence == turnlint.Basis.INFERRED
+    assert "NaN" in finding.note
+    assert turnlint.check(text).findings[0].evidence == turnlint.Basis.REPORTED
+
+
+def source(data: object) -> dict[str, Any]:
+    image = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": data}}
+    return {**BASE, "messages": [{"role": "user", "content": [image]}]}
+
+
+#: One white pixel.
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTHPOAAAAABJRU5ErkJggg==")
+
+
+def test_files_are_read_as_the_sdk_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(PNG)
+    assert turnlint.check(source(path)).findings == ()
+    with path.open("rb") as file:
+        assert turnlint.check(source(file)).findings == ()
+        assert turnlint.check(source(file)).findings == ()  # it stands where it stood
+        assert file.read() == PNG
+    assert turnlint.check(source(io.BytesIO(PNG))).findings == ()
+    path.write_bytes(b"no image")
+    assert [finding.rule for finding in turnlint.check(source(path)).findings] == ["unreadable-image"]
+
+
+def test_a_file_that_is_not_there_is_the_error_that_the_sdk_raises(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        turnlint.check(source(tmp_path / "gone.png"))
+
+
+def test_a_file_anywhere_else_cannot_be_sent() -> None:
+    with pytest.raises(TypeError, match=r"^system: a value of type _io\.BytesIO cannot be sent as JSON$"):
+        turnlint.check({**BASE, "messages": [HI], "system": io.BytesIO(b"x")})
+
+
+@pytest.mark.parametrize("form", [dict, MappingProxyType, json.dumps, lambda batch: json.dumps(batch).encode()])
+def test_a_batch_is_known_by_itself(form: Any) -> None:
+    batch = {"requests": [{"custom_id": "a", "params": {**BASE, "messages": []}}]}
+    report = turnlint.check(form(batch))
+    assert (report.context.endpoint, [finding.pointer for finding in report.findings]) == (
+        "batches",
+        ["/requests/0/params/messages"],
+    )
+    both = turnlint.check(form({**batch, **BASE, "messages": [HI]}))
+    assert [finding.message for finding in both.findings] == ["requests: Extra inputs are not permitted"]
+
+
+def test_a_keyword_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(TypeError, match=r"^there is no keyword 'plattform' \(did you mean 'platform'\?\)$"):
+        turnlint.check({**BASE, "messages": [HI]}, plattform="bedrock")  # type: ignore[call-arg]

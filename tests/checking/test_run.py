@@ -25,10 +25,10 @@ from turnlint.values.report import Severity
 from turnlint.values.settings import Settings, settings
 
 ORDER = Order(Settings())
-BODY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
-FAULTY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": "x", "messages": []}
+BODY: dict[str, Any] = {"model": "claude-sonnet-5-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+FAULTY: dict[str, Any] = {"model": "claude-sonnet-5-5", "max_tokens": "x", "messages": []}
 TWICE = (
-    '{"max_tokens": 5, "max_tokens": 6, "model": "model-of-no-table", "messages": [{"role": "user", "content": "é"}]}'
+    '{"max_tokens": 5, "max_tokens": 6, "model": "claude-sonnet-5-5", "messages": [{"role": "user", "content": "é"}]}'
 )
 
 
@@ -84,7 +84,8 @@ def test_a_cut_line_is_a_request_where_requests_stand_before_it(folder: Path, mo
         assert lines[:5] == [301, 302, 303, 306, 307]
         # Of the next 300 the cut ones.
         assert lines[5:105] == list(range(309, 609, 3))
-        assert rest == NotARequest("in/late.jsonl", 300 + 1 + 200 + 1)
+        kinds = "not JSON; an empty list; an empty object"
+        assert rest == NotARequest("in/late.jsonl", 300 + 1 + 200 + 1, kinds)
 
 
 def test_a_run_comes_upon_files_in_order(folder: Path) -> None:
@@ -132,7 +133,7 @@ def test_a_finding_has_its_path_from_the_root_of_the_document_and_its_place(fold
 
 
 def test_only_the_places_that_are_wanted_are_looked_for(folder: Path) -> None:
-    (folder / "a.json").write_text(TWICE.replace("5", '"x"').replace("6", '"x"'))
+    (folder / "a.json").write_text(TWICE.replace(": 5", ': "x"').replace(": 6", ': "x"'))
     [checked] = run(["a.json"], Order(Settings(), placed=frozenset({Severity.ERROR})))
     assert isinstance(checked, Checked)
     assert {(each.finding.severity, each.place is None) for each in checked.located} == {

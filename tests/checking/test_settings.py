@@ -112,6 +112,7 @@ def test_the_report_as_json() -> None:
                 "error": {"type": "invalid_request_error", "message": "messages: at least one message is required"},
             },
             "evidence": "measured",
+            "code": "",
             "assumed_order": False,
         },
         "findings": [
@@ -125,8 +126,10 @@ def test_the_report_as_json() -> None:
                 "evidence": "measured",
                 "status": 400,
                 "type": "invalid_request_error",
+                "code": "",
                 "only_on": "",
                 "note": "",
+                "help": "",
             }
         ],
         "skipped": {"the text of the request not given": ["duplicate-key"]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ from turnlint.values.evidence import Basis
 from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Keywords, Settings, settings
 
-BODY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
-FAULTY: dict[str, Any] = {"model": "model-of-no-table", "messages": [{"role": "user", "content": "hi"}]}
+BODY: dict[str, Any] = {"model": "claude-sonnet-5-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+FAULTY: dict[str, Any] = {"model": "claude-sonnet-5-5", "messages": [{"role": "user", "content": "hi"}]}
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,7 @@ def test_a_faulty_request() -> None:
     assert lines[:3] == [
         "a.json:1:1: error[missing-field] max_tokens: Field required",
         "  |",
-        '1 | {"model": "model-of-no-table", "messages": [{"role": "user", "content": "hi"…',
+        '1 | {"model": "claude-sonnet-5-5", "messages": [{"role": "user", "content": "hi"…',
     ]
     assert lines[4].startswith("  = at /max_tokens   (the API's first answer; text ")
     assert lines[-2:] == ["", "1 request checked: 1 error"]
@@ -177,6 +178,9 @@ def test_severities_and_choices_work() -> None:
     write("a.json", FAULTY)
     assert check("--ignore", "missing-field", "a.json").output == "1 request checked: no faults\n"
     assert check("--select", "invalid-json", "a.json").output == "1 request checked: no faults\n"
+    assert check("--ignore", "shape", "a.json").output == "1 request checked: no faults\n"
+    assert check("--select", "shape", "a.json").exit_code == 1
+    assert check("--select", "tool-pairing", "a.json").exit_code == 0
     result = check("--severity", "missing-field=warning", "a.json")
     assert result.exit_code == 0
     assert result.stdout.startswith("a.json:1:1: warning[missing-field]")
@@ -201,6 +205,9 @@ def test_exit_codes(levels: tuple[str, ...], strict: bool, code: int, stand_in: 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--select", "tool-paring"], "no rule is called 'tool-paring' (did you mean tool-pairing"),
+        (["--ignore", "*"], "no rule is left by what is selected and ignored"),
+        (["--select", "shape", "--ignore", "shape/*"], "no rule is left by what is selected and ignored"),
         (["--select", "mising-field"], "no rule is called 'mising-field' (did you mean missing-field"),
         (["--ignore", "nothing/*"], "no rule is called 'nothing/*'"),
         (["--severity", "missing-field"], "--severity takes RULE=LEVEL, not 'missing-field'"),
@@ -220,18 +227,89 @@ def test_bad_usage(arguments: list[str], words: str) -> None:
     assert result.stdout == ""
 
 
-def test_nothing_to_check() -> None:
+EMPTY_OBJECT = "other/package.json: not a request: an empty object\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason", "told"),
+    [
+        ([], "give files, folders, globs, or - for standard input", ""),
+        (["*.json"], "no file matches *.json", ""),
+        (["empty"], "no *.json, *.jsonl or *.ndjson there", ""),
+        (["other"], "1 file holds no request", EMPTY_OBJECT),
+        (["other", "x*", "y*"], "no file matches x*; no file matches y*; 1 file holds no request", EMPTY_OBJECT),
+        (["other", "log/*"], "2 files hold no request", EMPTY_OBJECT + "log/a.jsonl: not a request: a log line\n"),
+    ],
+)
+def test_nothing_to_check(arguments: list[str], reason: str, told: str) -> None:
     write("empty/notes.txt", "no")
     write("other/package.json", {})
-    for arguments, line in (
-        ([], "give files, folders, globs, or - for standard input"),
-        (["*.json"], "no file matches *.json"),
-        (["empty"], "no *.json, *.jsonl or *.ndjson there"),
-        (["other"], "1 not a request"),
-        (["other", "x*", "y*"], "no file matches x*; no file matches y*; 1 not a request"),
-    ):
+    write("log/a.jsonl", {"time": 1, "level": "info", "msg": "x"}, {"time": 2, "level": "info", "msg": "y"})
+    result = check(*arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (3, told, f"nothing to check: {reason}\n")
+    as_json = check("--format", "json", *arguments)
+    assert (as_json.exit_code, as_json.stderr) == (3, result.stderr)
+    assert json.loads(as_json.stdout)["requests"] == []
+
+
+def test_the_verdict_does_not_depend_on_who_expands_the_glob() -> None:
+    write("a.json", BODY)
+    write("answer.json", {"type": "message", "role": "assistant", "content": [], "model": "m"})
+    write("config.json", {"name": "x", "model": "opus", "hooks": {}})
+    for arguments in (["."], ["*.json"], ["a.json", "answer.json", "config.json"]):
         result = check(*arguments)
-        assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"nothing to check: {line}\n")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout == (
+            "answer.json: not a request: a response\n"
+            "config.json: not a request: an object with the keys name, model, hooks\n"
+            "\n"
+            "1 request checked: no faults; 2 not a request\n"
+        )
+        strict = check("--require-requests", *arguments)
+        assert (strict.exit_code, strict.stdout) == (2, result.stdout)
+    assert check("--require-requests", "a.json").exit_code == 0
+    named = json.loads(check("--format", "json", "answer.json").stdout)["summary"]["not_requests"]
+    assert named == [{"file": "answer.json", "lines": None, "kind": "a response"}]
+
+
+def test_of_many_files_without_a_request_the_first_few_have_a_line() -> None:
+    for number in range(13):
+        write(f"in/{number:02}.json", {})
+    result = check("in")
+    assert result.stdout.splitlines() == [
+        *(f"in/{number:02}.json: not a request: an empty object" for number in range(10)),
+        "and 3 files more with no request (-v tells all)",
+    ]
+    assert len(check("in", "-v").stdout.splitlines()) == 13
+
+
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        (
+            b"\xef\xbb\xbf" + json.dumps(BODY).encode(),
+            "the text begins with a byte order mark, which is no part of JSON: save it without one.",
+        ),
+        (json.dumps(BODY).encode("utf-16"), "the text is UTF-16; JSON is sent in UTF-8."),
+    ],
+)
+def test_a_mark_and_another_encoding_are_told_as_what_they_are(raw: bytes, note: str) -> None:
+    Path("a.json").write_bytes(raw)
+    result = check("a.json")
+    assert result.exit_code == 1
+    assert "error[invalid-json] The request body is not valid JSON: " in result.stdout
+    assert f"  = note: {note}\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [(b"\x1f\x8b\x08", "gzip data, to be unpacked first"), (b"model: x\nmessages: []\n", "YAML, not JSON")],
+)
+def test_other_formats_are_told_as_what_they_are(raw: bytes, kind: str) -> None:
+    Path("a.yaml").write_bytes(raw)
+    result = check("a.yaml")
+    assert (result.exit_code, result.stdout) == (3, f"a.yaml: not a request: {kind}\n")
+    assert result.stderr == "nothing to check: 1 file holds no request\n"
 
 
 def test_a_glob_without_a_match_beside_files_is_told() -> None:
@@ -263,6 +341,20 @@ def test_a_rule_that_fails_costs_no_other_request_its_check(stand_in: object) ->
     assert "Traceback" in check("-v", "a.jsonl").stderr
 
 
+def test_a_trace_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError(Odd())
+
+    class Odd:
+        def __repr__(self) -> str:
+            return "a\x1b[2J"
+
+    monkeypatch.setattr(judge, "linter", lambda _: type("Failing", (), {"check_text": fail}))
+    result = check("-v", write("a.json", BODY))
+    assert "KeyError: a\\x1b[2J" in result.stderr
+    assert "\x1b" not in result.stderr
+
+
 def test_an_interrupted_run_tells_what_it_has_found(stand_in: object) -> None:
     write("a.jsonl", saying("error"), {**BODY, "metadata": "interrupt"}, BODY)
     result = check("a.jsonl")
@@ -273,14 +365,14 @@ def test_an_interrupted_run_tells_what_it_has_found(stand_in: object) -> None:
 
 
 def test_duplicate_keys_are_advice() -> None:
-    write("a.json", '{"model": "model-of-no-table", "max_tokens": 5, "max_tokens": 6, "messages": []}')
+    write("a.json", '{"model": "claude-sonnet-5-5", "max_tokens": 5, "max_tokens": 6, "messages": []}')
     ignored = ["--ignore", "bad-length"]
     assert check(*ignored, "a.json").output == ("1 request checked: 1 piece of advice (show with --advice)\n")
     assert check(*ignored, "--advice", "a.json").stdout == (
         "a.json:1:63: advice[duplicate-key] (turnlint) the key `max_tokens` stands twice in this object: "
         "a JSON parser keeps the last value and drops the others\n"
         "  |\n"
-        '1 | …del": "model-of-no-table", "max_tokens": 5, "max_tokens": 6, "messages": []}\n'
+        '1 | …del": "claude-sonnet-5-5", "max_tokens": 5, "max_tokens": 6, "messages": []}\n'
         "  |                                                            ^\n"
         "  = at /max_tokens   (turnlint's words; fact inferred)\n"
         "  = help: remove all but one of the mentions.\n"
@@ -311,7 +403,7 @@ def test_verbosely_what_was_not_judged_is_told() -> None:
     write("in/b.json", {})
     result = check("-v", "a.json", "in")
     assert result.exit_code == 0
-    assert result.stdout.startswith("in/b.json: not a request\n\nnot judged:\n")
+    assert result.stdout.startswith("in/b.json: not a request: an empty object\n\nnot judged:\n")
     assert result.stdout.endswith("\n\n1 request checked: no faults; 1 not a request\n")
 
 
@@ -336,7 +428,7 @@ def test_depth() -> None:
 
 def test_the_choices_are_those_of_the_library() -> None:
     assert PLATFORMS == context.PLATFORMS
-    assert {*ENDPOINTS, "batches"} == set(context.ENDPOINTS)
+    assert ENDPOINTS == context.ENDPOINTS
     assert set(LEVELS) == {severity.value for severity in Severity}
 
 
@@ -389,3 +481,170 @@ def test_what_a_change_would_refuse_is_told_from_what_is_refused_today() -> None
         "options": "--model claude-opus-5-5",
         "new": {"error": 1, "warning": 0, "advice": 0},
     }
+
+
+UNHEARD = {**BODY, "model": "claude-sonet-5-5"}
+LACKS = "the table has no model claude-sonet-5-5; did you mean claude-sonnet-5-5 or claude-sonnet-4-5?"
+
+
+def test_a_model_in_a_request_that_the_table_lacks_is_counted_and_fails_strictly() -> None:
+    write("a.jsonl", BODY, UNHEARD, UNHEARD)
+    result = check("a.jsonl")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"3 requests checked: no faults; 2 not wholly judged ({LACKS})\n"
+    assert check("--strict", "a.jsonl").exit_code == 1
+    assert json.loads(check("--format", "json", "a.jsonl").stdout)["summary"]["not_judged"] == {
+        "requests": 2,
+        "unlisted": [
+            {
+                "what": "model",
+                "name": "claude-sonet-5-5",
+                "nearest": ["claude-sonnet-5-5", "claude-sonnet-4-5"],
+                "requests": 2,
+            }
+        ],
+    }
+
+
+def test_a_model_in_a_batch_that_the_table_lacks_is_counted_too() -> None:
+    write("a.json", {"requests": [{"custom_id": "a", "params": UNHEARD}, {"custom_id": "b", "params": BODY}]})
+    assert check("a.json").stdout == f"2 requests checked: no faults; 1 not wholly judged ({LACKS})\n"
+
+
+def test_what_an_option_names_and_the_tables_lack_is_told_once() -> None:
+    write("a.jsonl", BODY, BODY)
+    result = check("--model", "claude-sonet-5-5", "a.jsonl")
+    assert (result.exit_code, result.stderr) == (0, LACKS + "\n")
+    assert result.stdout == f"2 requests checked: no faults; 2 not wholly judged ({LACKS})\n"
+    assert check("--strict", "--model", "claude-sonet-5-5", "a.jsonl").exit_code == 1
+    dated = check("--api-version", "2023-06-10", "a.jsonl")
+    lacks = "the table has no API version 2023-06-10; did you mean 2023-06-01 or 2023-01-01?"
+    assert (dated.exit_code, dated.stderr) == (0, lacks + "\n")
+    assert dated.stdout == f"2 requests checked: no faults; 2 not wholly judged ({lacks})\n"
+    assert check("--model", "\x1bodd", "a.jsonl").stderr == "the table has no model \\x1bodd\n"
+    assert check("--platform", "bedrock", "--model", "anthropic.claude-sonnet-5-5", "a.jsonl").stderr == ""
+
+
+def test_many_models_that_the_table_lacks_are_not_all_named() -> None:
+    write("a.jsonl", *({**BODY, "model": f"other-{number}"} for number in range(150)))
+    result = check("a.jsonl")
+    lacks = ", ".join(f"the table has no model other-{number}" for number in range(3))
+    assert result.stdout == f"150 requests checked: no faults; 150 not wholly judged ({lacks}, …)\n"
+
+
+def test_the_body_of_a_batch_where_it_is_said_to_be_one() -> None:
+    entry = {"custom_id": "a", "params": BODY}
+    assert check("--endpoint", "batches", write("a.json", {"requests": [entry]})).exit_code == 0
+    assert check("--endpoint", "batches", write("b.jsonl", entry, entry)).output == ("2 requests checked: no faults\n")
+    result = check("--endpoint", "batches", write("c.json", BODY))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("c.json:1:1: error[missing-field] requests: Field required\n")
+
+
+def test_what_comes_again_in_a_log_is_told_once_and_counted() -> None:
+    calls = [{"type": "tool_use", "id": "toolu_1", "name": "f", "input": {}}]
+    results = [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "x"}, {"type": "text", "text": "y"}]
+    said = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": calls}]
+    noisy = {**BODY, "messages": [*said, {"role": "user", "content": results}]}
+    write("a.jsonl", noisy, noisy, noisy, {**noisy, "max_tokens": "x"}, {**noisy, "max_tokens": "x"})
+    result = check("--advice", "a.jsonl")
+    assert result.stdout.count("warning[text-after-results] (turnlint)") == 1
+    assert result.stdout.count("error[wrong-type]") == 2
+    lines = result.stdout.splitlines()
+    again = [line for line in lines if "the same" in line]
+    assert again[0].endswith(": warning[text-after-results]: the same 4 times more (-v tells all)")
+    assert again[0].startswith("a.jsonl:1:")
+    assert lines[-1].startswith("5 requests checked: 2 errors, 5 warnings")
+    assert check("-v", "a.jsonl").stdout.count("warning[text-after-results] (turnlint)") == 5
+    document = json.loads(check("--format", "json", "a.jsonl").stdout)
+    rules = [finding["rule"] for entry in document["requests"] for finding in entry["report"]["findings"]]
+    assert rules.count("text-after-results") == 5
+
+
+OPENAI = {
+    "model": "claude-sonnet-5-5",
+    "max_completion_tokens": 5,
+    "functions": [],
+    "tool_choice": "auto",
+    "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}],
+    "messages": [
+        {
+            "role": "user",
+            "content": [
+                {"type": "image_url", "image_url": {"url": "https://x.example/a.png"}},
+                {"type": "input_text", "text": "hi"},
+            ],
+        },
+        {"role": "assistant", "content": "", "tool_calls": []},
+        {"role": "tool", "tool_call_id": "call_1", "content": "x"},
+    ],
+}
+
+
+def test_what_is_left_of_openai_has_its_own_help() -> None:
+    result = check(write("a.json", OPENAI))
+    lines = result.stdout.splitlines()
+    told = {
+        line.split("   ")[0].strip().removeprefix("= at "): help_.strip().removeprefix("= help: ")
+        for line, help_ in pairwise(lines)
+        if line.strip().startswith("= at ") and "OpenAI" in help_
+    }
+    form = "this is OpenAI's form; here "
+    assert told == {
+        "/tool_choice": form + '`tool_choice` is `{"type": "auto"}`, `"any"` for `"required"`, `"none"`, or '
+        '`{"type": "tool", "name": …}`.',
+        "/tools/0": form + 'a tool is `{"name": …, "description": …, "input_schema": {…}}`: take `name` and '
+        "`description` out of `function`, and `parameters` as `input_schema`.",
+        "/messages/0/content/0": form + 'an image is `{"type": "image", "source": {"type": "url", "url": …}}`, or a '
+        "source of `type` `base64` with `media_type` and `data`.",
+        "/messages/0/content/1": form + 'text is `{"type": "text", "text": …}`, whoever says it.',
+        "/messages/1/tool_calls": form + 'a call is a block of the assistant\'s content: `{"type": "tool_use", '
+        '"id": …, "name": …, "input": {…}}`, its input an object and not a string of JSON.',
+        "/messages/2/role": form + 'a result is a block of the next user message: `{"type": "tool_result", '
+        '"tool_use_id": …, "content": …}`, and the results of parallel calls stand in one message.',
+        "/messages/2/tool_call_id": form + 'a result is a block of the next user message: `{"type": "tool_result", '
+        '"tool_use_id": …, "content": …}`, and the results of parallel calls stand in one message.',
+        "/max_completion_tokens": "this is OpenAI's name; here it is `max_tokens`.",
+        "/functions": form + 'they are `tools`, each `{"name": …, "description": …, "input_schema": {…}}`: take `name` '
+        "and `description` out of `function`, and `parameters` as `input_schema`.",
+    }
+    document = json.loads(check("--format", "json", "a.json").stdout)
+    findings = {finding["pointer"]: finding for finding in document["requests"][0]["report"]["findings"]}
+    assert findings["/max_completion_tokens"]["help"] == "this is OpenAI's name; here it is `max_tokens`."
+
+
+def test_a_long_list_of_tags_is_shortened_and_the_nearest_is_named() -> None:
+    write("a.json", {**BODY, "messages": [{"role": "user", "content": [{"type": "tool_results"}]}]})
+    first = check("a.json").stdout.splitlines()[0]
+    whole = check("-v", "a.json").stdout.splitlines()[0]
+    start = (
+        "a.json:1:91: error[unknown-tag] messages.0.content.0: Input tag 'tool_results' found using 'type' does not "
+        "match any of the expected tags: "
+    )
+    tags = whole.removeprefix(start).split(", ")
+    assert len(tags) > 8
+    assert first == (
+        start + ", ".join(tags[:3]) + f", … ({len(tags)} in all, told with -v; the nearest is 'tool_result')"
+    )
+    document = json.loads(check("--format", "json", "a.json").stdout)
+    assert whole.endswith(document["requests"][0]["report"]["findings"][0]["message"])
+
+
+def test_turnlints_own_words_have_no_status() -> None:
+    write("a.json", {**BODY, "max_tokens": "x", "model": "claude-sonnet-4-5"})
+    findings = json.loads(check("--format", "json", "a.json").stdout)["requests"][0]["report"]["findings"]
+    assert [(each["quoted"], each["status"], each["type"]) for each in findings] == [
+        (True, 400, "invalid_request_error"),
+        (False, None, None),
+    ]
+
+
+def test_colour_can_be_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    write("a.json", FAULTY)
+    for value, colored in (("1", True), ("0", False), ("", False)):
+        monkeypatch.setenv("FORCE_COLOR", value)
+        assert ("\x1b[31m" in runner().invoke(cli.main, ["check", "a.json"], color=True).stdout) is colored
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in runner().invoke(cli.main, ["check", "a.json"], color=True).stdout

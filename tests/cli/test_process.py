@@ -14,10 +14,14 @@ from typing import IO, Any
 
 import pytest
 
+from tests.command import runner
+from turnlint import cli
+from turnlint.engine import registry
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 
-BODY = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
-FAULTY = {"model": "model-of-no-table", "messages": [{"role": "user", "content": "hé\u202e"}], "max_tokens": "五"}
+BODY = {"model": "claude-sonnet-5-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+FAULTY = {"model": "claude-sonnet-5-5", "messages": [{"role": "user", "content": "hé\u202e"}], "max_tokens": "五"}
 
 
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -87,6 +91,53 @@ def test_a_full_disk_is_told_in_one_line(many: Path) -> None:
         result = run("check", str(many), stdout=full, stderr=subprocess.PIPE)
     assert result.returncode == 2
     assert result.stderr == "error: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"], ["rules"], ["models"]])
+def test_a_full_disk_is_told_in_one_line_whatever_is_printed(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = run(*arguments, stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 2
+    assert result.stderr == "error: the output cannot be written: No space left on device\n"
+
+
+@posix
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("check gone.json", 2),
+        ("check --nope", 2),
+        ("nope", 2),
+        ("models nope", 2),
+        ("check empty", 3),
+        ("--version", 0),
+    ],
+)
+def test_what_nobody_hears_changes_no_exit_code(arguments: str, code: int, redirection: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    script = f'"$0" -m turnlint {arguments} {redirection}'
+    result = subprocess.run(["/bin/sh", "-c", script, sys.executable], check=False, cwd=tmp_path, timeout=60)
+    assert result.returncode == code
+
+
+def test_a_failure_of_the_system_that_is_not_of_the_output_is_not_called_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        (tmp_path / "tables.json").read_bytes()
+
+    def starve() -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    for failing, line in (
+        (fail, f"error: {tmp_path}/tables.json: No such file or directory\n"),
+        (starve, "error: Resource temporarily unavailable\n"),
+    ):
+        monkeypatch.setattr(registry, "listings", failing)
+        result = runner().invoke(cli.main, ["rules"])
+        assert (result.exit_code, result.stderr) == (2, line)
 
 
 @posix

@@ -10,7 +10,20 @@ import pytest
 from turnlint.case import body, user
 from turnlint.engine.dispatch import Engine
 from turnlint.engine.listing import listing
-from turnlint.rule import FIELDS, HEADERS, Conversation, Documented, Draft, Pass, Remark, Rule, Severity, Wording, rule
+from turnlint.rule import (
+    FIELDS,
+    HEADERS,
+    Conversation,
+    Documented,
+    Draft,
+    Pass,
+    Remark,
+    Rule,
+    Severity,
+    Unjudged,
+    Wording,
+    rule,
+)
 from turnlint.subjects.known import known
 from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.evidence import Basis
@@ -41,6 +54,18 @@ def run(engine: Engine, context: Context = DEFAULT, name: str | None = None, **f
 
 def names(findings: Iterable[Finding]) -> list[str]:
     return [finding.rule for finding in findings]
+
+
+def test_a_rule_that_gave_up_is_told_with_its_reason_and_nothing_else() -> None:
+    @rule("weary-mill", Severity.ERROR, answers=Pass.PARAMETERS, says=(TEXT,))
+    def check(conversation: Conversation) -> Iterator[Draft | Unjudged]:
+        yield Unjudged("too much to grind")
+        yield TEXT.at((), name="weary-mill")
+        yield Unjudged("too much to grind")
+
+    verdict = engine(loud("other-mill"), check).run([Conversation(body(user("hi")), known(DEFAULT))])
+    assert names(verdict.findings) == ["other-mill", "weary-mill"]
+    assert engine(check).skipped(verdict.silences) == {"too much to grind": ("weary-mill",)}
 
 
 def test_a_finding_is_made_of_its_rule_and_its_wording() -> None:

@@ -17,7 +17,7 @@ PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_te
 EXTRAS: Final = PROJECT["project"]["optional-dependencies"]
 # What an installation takes from its environment; the official SDK is there to compare with, and is the locked one.
 TAKEN: Final = [
-    *map(Requirement, [*PROJECT["project"]["dependencies"], *EXTRAS["media"], *EXTRAS["test"]]),
+    *map(Requirement, [*PROJECT["project"]["dependencies"], *EXTRAS["test"]]),
     *map(Requirement, PROJECT["build-system"]["requires"]),
 ]
 PIN: Final = re.compile(

@@ -25,15 +25,21 @@ def block(after: str) -> str:
     return match[1]
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A folder like site-packages, with the pack installed in it."""
-    (path,) = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
-    module = tmp_path / "site" / path
+def written(folder: Path, *, packages: bool) -> Path:
+    """The pack as CONTRIBUTING.md writes it, below a folder; its one module. ``packages``: with ``__init__.py``."""
+    [path] = re.findall(r"^`(\w+/\w+/\w+\.py)`$", CONTRIBUTING, re.M)
+    module = folder / str(path)
     module.parent.mkdir(parents=True)
     module.write_text(block(f"`{path}`"), "utf-8")
-    for folder in (module.parent, module.parent.parent):
-        (folder / "__init__.py").write_text("", "utf-8")
+    for package in (module.parent, module.parent.parent) if packages else ():
+        (package / "__init__.py").write_text("", "utf-8")
+    return Path(module)
+
+
+@pytest.fixture(params=[True, False], ids=["packages", "namespaces"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A folder like site-packages, with the pack installed in it."""
+    written(tmp_path / "site", packages=request.param)
     project = tomllib.loads(block("An entry point makes it known"))["project"]
     metadata = tmp_path / "site" / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
     metadata.mkdir()
@@ -173,3 +179,75 @@ def test_a_pack_that_fails_stops_the_plugin_in_one_line(site: Path) -> None:
         "ERROR: turnlint: rule pack miller (miller_rules): ModuleNotFoundError: No module named 'no_such_module' "
         f"({place}:1)\n\n"
     )
+
+
+EMPTY: Final = (
+    "rule pack miller (miller_rules): no rule in it, nor in a module below it whose name does not begin with `_`"
+)
+
+
+def test_a_pack_without_a_rule_is_an_error_that_names_it(site: Path) -> None:
+    (site / "miller_rules" / "house" / "user_not_named.py").rename(site / "miller_rules" / "house" / "_not_named.py")
+    for command in (["check", "hello.json"], ["rules"], ["explain", "missing-field"]):
+        result = turnlint(site, *command)
+        assert (result.returncode, result.stdout, result.stderr) == (2, "", f"Error: {EMPTY}\n")
+    result = run(site, "-c", f"import turnlint; turnlint.check({HELLO})")
+    assert result.stderr.endswith(f"RulePackError: {EMPTY}\n")
+
+
+@pytest.mark.parametrize("function", ["cases", "rules_of"])
+def test_a_test_suite_that_finds_nothing_fails(site: Path, function: str) -> None:
+    (site / "miller_rules" / "house" / "user_not_named.py").write_text("", "utf-8")
+    result = run(site, "-c", f"from turnlint import testing; testing.{function}('miller_rules')")
+    assert "ValueError: miller_rules: no rule in it, nor in a module below it" in result.stderr
+    (site / "miller_rules" / "house" / "bare.py").write_text(
+        "from turnlint.rule import Pass, Severity, rule\n"
+        "@rule('bare', Severity.ADVICE, answers=Pass.FIELDS)\ndef bare(batch): return ()\n",
+        "utf-8",
+    )
+    result = run(site, "-c", "from turnlint import testing; testing.cases('miller_rules')")
+    assert "ValueError: miller_rules: no rule in it has a case" in result.stderr
+
+
+def test_an_error_of_the_system_in_a_pack_is_the_packs(site: Path) -> None:
+    module = site / "miller_rules" / "house" / "user_not_named.py"
+    module.write_text('open("/nowhere/words.txt")\n', "utf-8")
+    result = turnlint(site, "check", "hello.json")
+    assert result.stderr.startswith(
+        "Error: rule pack miller (miller_rules): FileNotFoundError: [Errno 2] No such file or directory"
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+
+
+def test_folders_of_data_in_a_pack_are_passed_over(site: Path) -> None:
+    for name in ("data", "v1.0", ".cache", "house/texts"):
+        (site / "miller_rules" / name).mkdir()
+        (site / "miller_rules" / name / "words.json").write_text("{}", "utf-8")
+    assert "[user-not-named]" in turnlint(site, "check", "hello.json").stdout
+
+
+# --- editable installations -------------------------------------------------------------------------------------------
+
+#: A folder of packages reads .pth files; one on PYTHONPATH does not.
+EDITABLE: Final = """
+import site, sys
+site.addsitedir(sys.argv.pop(1))
+import miller_rules
+miller_rules.__path__ = [*sys.argv.pop(1).split(), *miller_rules.__path__]
+from turnlint.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("word", ["", "__editable__.miller_rules-1.0.finder.__path_hook__"], ids=["pth", "finder"])
+def test_a_pack_that_is_installed_editable(site: Path, word: str) -> None:
+    """Its folder stands elsewhere; setuptools puts a word that is no folder beside that of a namespace."""
+    project = site.parent / "project"
+    project.mkdir()
+    (site / "miller_rules").rename(project / "miller_rules")
+    (site / "miller.pth").write_text(f"{project}\n", "utf-8")
+    result = run(site, "-c", EDITABLE, str(site), word, "check", "hello.json")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[0] == f"hello.json:1:1: warning[user-not-named] (turnlint) {SAYS}"
+    listed = run(site, "-c", EDITABLE, str(site), word, "rules", "house").stdout
+    assert listed.split()[:3] == ["user-not-named", "warning", "house"]

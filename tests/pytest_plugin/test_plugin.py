@@ -236,6 +236,83 @@ class TestFixture:
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(["*the marker turnlint takes keywords only*"])
 
+    def test_a_mistyped_key_of_the_marker_is_a_usage_error(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import pytest
+
+            @pytest.mark.turnlint(plattform="bedrock")
+            def test_it(turnlint): ...
+            """
+        )
+        result = run(suite)
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(
+            ["E   *UsageError: the marker turnlint takes no 'plattform' (did you mean 'platform'[?])"]
+        )
+
+    def test_a_mistyped_rule_is_a_usage_error(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import requests
+
+            def test_it(turnlint):
+                turnlint.assert_rejected(requests.UNANSWERED, rule="tool-use-without-results")
+            """
+        )
+        result = run(suite)
+        result.assert_outcomes(failed=1)
+        result.stdout.fnmatch_lines(
+            [
+                "E   *UsageError: assert_rejected: no rule is called 'tool-use-without-results' "
+                "(did you mean tool-use-without-result, *"
+            ]
+        )
+
+    def test_the_short_summary_names_the_first_error(
+        self, suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "160")
+        suite.makepyfile(
+            """
+            import requests
+
+            def test_first(turnlint):
+                turnlint.assert_valid(requests.UNANSWERED)
+
+            def test_after_a_warning(turnlint):
+                turnlint.assert_valid(requests.CHATTY | {"top_k": "x"}, severity={"wrong-type": "warning"}, strict=True)
+
+            def test_behind_a_warning(turnlint):
+                turnlint.assert_valid(
+                    requests.HELLO | {"service_tier": "x", "nope": 1}, severity={"unknown-value": "warning"}
+                )
+            """
+        )
+        result = run(suite)
+        short = {line.split()[1].rpartition("::")[2]: line for line in result.outlines if line.startswith("FAILED")}
+        assert " - AssertionError: <request>:9:5: error[tool-use-without-result] messages.1: " in short["test_first"]
+        assert "warning[wrong-type]" in short["test_after_a_warning"]
+        assert short["test_behind_a_warning"].endswith(
+            " - AssertionError: unknown-parameter: nope: Extra inputs are not permitted"
+        )
+        said = asserted(result, "test_behind_a_warning").splitlines()
+        assert said[0] == "unknown-parameter: nope: Extra inputs are not permitted"
+        assert said[1].startswith("<request>:10:19: warning[unknown-value] service_tier: ")
+
+    def test_a_model_that_the_table_lacks_fails_strictly(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            import pytest, requests
+
+            def test_it(turnlint):
+                assert turnlint.assert_valid(requests.HELLO, model="claude-sonet-5-5")
+                with pytest.raises(AssertionError, match="1 not wholly judged .the table has no model"):
+                    turnlint.assert_valid(requests.HELLO, model="claude-sonet-5-5", strict=True)
+            """
+        )
+        run(suite).assert_outcomes(passed=1)
+
     def test_what_cannot_be_printed_is_still_judged(self, suite: pytest.Pytester) -> None:
         suite.makepyfile(
             """
@@ -334,6 +411,47 @@ class TestCollection:
             assert command.returncode == result.ret, command.stderr
             if command.returncode:
                 assert failure(result, f"request of fixtures/{file}") + "\n" == command.stdout
+
+    def test_the_short_summary_names_the_first_error(
+        self, fixtures: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "120")
+        (fixtures.path / "fixtures" / "late.json").write_text(json.dumps(CHATTY | {"service_tier": "x", "nope": 1}))
+        result = run(fixtures, "fixtures/late.json", "-o", "turnlint_severity=unknown-value=warning")
+        line = "FAILED fixtures/late.json::request - unknown-parameter: nope: Extra inputs are not permitted"
+        assert line in result.outlines
+        xml = fixtures.path / "report.xml"
+        run(fixtures, "fixtures/broken.json", f"--junitxml={xml}")
+        assert 'message="tool-use-without-result: messages.1: `tool_use` ids were found' in xml.read_text()
+        assert "fixtures/broken.json:9:5: error[tool-use-without-result]" in xml.read_text()
+
+    def test_what_is_no_request_is_skipped_as_what_it_is(self, fixtures: pytest.Pytester) -> None:
+        result = run(fixtures, "fixtures/catalogue.json", "-rs")
+        result.assert_outcomes(skipped=1)
+        result.stdout.fnmatch_lines(["*: not a request: an object with the key messages"])
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
+    def test_a_broken_link_is_told_and_ends_nothing(self, fixtures: pytest.Pytester) -> None:
+        (fixtures.path / "fixtures" / "gone.json").symlink_to("nowhere")
+        result = run(fixtures)
+        result.assert_outcomes(passed=6, failed=2, skipped=1, warnings=1)
+        result.stdout.fnmatch_lines(
+            ["*PytestConfigWarning: turnlint_fixtures: fixtures/gone.json is a link to nothing"]
+        )
+        named = run(fixtures, "-o", "turnlint_fixtures=fixtures/gone.json")
+        assert named.ret == pytest.ExitCode.USAGE_ERROR
+        named.stderr.fnmatch_lines(["ERROR: turnlint_fixtures: a link to nothing: fixtures/gone.json"])
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
+    def test_what_a_file_is_called_does_not_steer_the_terminal(self, fixtures: pytest.Pytester) -> None:
+        (fixtures.path / "fixtures" / "a\x1b[2J\nb\u202e.json").write_text(json.dumps(UNANSWERED, indent=2))
+        shown = "fixtures/a\\x1b[2J\\nb\\u202e.json"
+        for options in (["--collect-only", "-q"], ["-v"], ["-vv"], ["-rA"]):
+            output = run(fixtures, *options).stdout.str()
+            assert f"{shown}::request" in output
+            assert "\x1b" not in output
+            assert "\u202e" not in output
+        assert failure(run(fixtures), f"request of {shown}") == shown + TEXT
 
     def test_one_item_runs_by_its_name(self, fixtures: pytest.Pytester) -> None:
         run(fixtures, "fixtures/deep/lines.jsonl::line-1").assert_outcomes(passed=1)

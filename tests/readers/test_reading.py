@@ -112,17 +112,93 @@ def test_a_byte_order_mark_belongs_to_a_file_of_lines_and_not_to_its_first_reque
     assert (request.document.raw, request.document.valid) == (text, False)
 
 
-@pytest.mark.parametrize("other", [CATALOGUE, LINT_REPORT, {}, [], 7, "text", {"requests": 3}, [{"role": "admin"}]])
-def test_other_json_in_a_folder_is_not_a_request(other: Any) -> None:
-    assert read(json.dumps(other), "other.json", named=False) == [NotARequest("other.json")]
-    assert read(json.dumps(other) + "\n" + json.dumps({"a": 1}), "other.jsonl", named=False) == [
-        NotARequest("other.jsonl")
-    ]
+RESPONSE: dict[str, Any] = {"id": "msg_1", "type": "message", "role": "assistant", "content": [], "model": "m"}
+OTHERS: list[tuple[Any, str]] = [
+    (CATALOGUE, "an object with the key messages"),
+    (LINT_REPORT, "a list of one, an object with the keys filePath, messages"),
+    (7, "a number"),
+    ("{}", "a string"),
+    (True, "true or false"),
+    (None, "null"),
+    ([1, 2], "a list of 2, the first a number"),
+    ([{}, 1], "a list of 2"),
+    (
+        {"name": "x", "version": "1", "private": True, "type": "x"},
+        "an object with the keys name, version, private, …",
+    ),
+    ({"model": "opus", "permissions": {}, "hooks": {}}, "an object with the keys model, permissions, hooks"),
+    (RESPONSE, "a response"),
+    ({"type": "error", "error": {"type": "api_error", "message": "x"}}, "an error response"),
+    ({"type": "message_start", "message": RESPONSE}, "an event of a stream"),
+    ({"id": "b", "type": "message_batch", "processing_status": "ended"}, "a batch, as the API tells of it"),
+    ({"custom_id": "a", "result": {"type": "succeeded"}}, "a result of a batch"),
+    ({"input_tokens": 5}, "a response to a token count"),
+    ({"object": "chat.completion", "model": "gpt", "choices": []}, "a response of another API"),
+    ({"timestamp": "2026-11-01", "level": "info", "message": "sent"}, "a log line"),
+]
 
 
-@pytest.mark.parametrize("other", [CATALOGUE, {}, [], LINT_REPORT, 7, "{}", None, True])
-def test_what_the_user_names_is_a_request_by_his_word(other: Any) -> None:
-    assert [request.part.body for request in requests(read(json.dumps(other), "other.json"))] == [other]
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(("other", "kind"), OTHERS)
+def test_what_is_plainly_no_request_is_told_as_what_it_is_named_or_found(other: Any, kind: str, named: bool) -> None:
+    assert read(json.dumps(other), "other.json", named=named) == [NotARequest("other.json", kind=kind)]
+    lines = json.dumps(other) + "\n" + json.dumps(other)
+    assert read(lines, "other.jsonl", named=named) == [NotARequest("other.jsonl", kind=kind)]
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"\x1f\x8b\x08\0rest", "gzip data, to be unpacked first"),
+        (b"PK\x03\x04rest", "a zip archive, to be unpacked first"),
+        (b"model: x\nmessages:\n  - role: user\n", "YAML, not JSON"),
+        (b"---\n- a\n", "YAML, not JSON"),
+        (b"event: message_start\ndata: {}\n", "the events of a stream"),
+        (b"Dear all,\n", "not JSON"),
+        (b"\xef\xbb\xbfDear all,\n", "not JSON"),
+        (b'{\n// options\n"compilerOptions": {}\n}', "not JSON"),
+        (b"\x01\0\x02", "binary data"),
+    ],
+)
+def test_what_is_no_json_is_told_as_what_it_is(raw: bytes, kind: str, named: bool) -> None:
+    assert read(raw, "other.json", named=named) == [NotARequest("other.json", kind=kind)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"\x1f\x8b\x08\n{}\n\0\n", "gzip data, to be unpacked first"),
+        ((json.dumps(BODY) + "\n{}\n").encode("utf-16"), "text in UTF-16, to be saved in UTF-8 first"),
+    ],
+)
+def test_what_a_file_is_that_has_no_lines_though_its_name_promises_some(raw: bytes, kind: str) -> None:
+    assert read(raw, "x.jsonl") == [NotARequest("x.jsonl", kind=kind)]
+
+
+@pytest.mark.parametrize("half", [{}, [], {"model": "m"}, {"max_tokens": 5}, {"messages": []}, {"messages": "hi"}])
+def test_what_could_be_half_a_request_is_one_by_the_users_word(half: Any) -> None:
+    assert [request.part.body for request in requests(read(json.dumps(half), "half.json"))] == [half]
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[[[", b'{"model": "m", ', b'{"messages": [', json.dumps(BODY).encode("utf-16")]
+)
+def test_what_could_be_a_cut_or_miswritten_request_is_one_by_the_users_word(raw: bytes) -> None:
+    [request] = requests(read(raw, "half.json"))
+    assert request.document.raw == raw
+
+
+@pytest.mark.parametrize("other", [{}, [], {"requests": 3}, [{"role": "admin"}]])
+def test_what_a_folder_holds_is_a_request_only_if_it_looks_like_one(other: Any) -> None:
+    [outcome] = read(json.dumps(other), "other.json", named=False)
+    assert isinstance(outcome, NotARequest)
+    assert outcome.kind
+
+
+def test_of_many_kinds_in_a_file_the_first_few_are_told() -> None:
+    lines = [json.dumps(other) for other, _ in OTHERS]
+    assert read("\n".join(lines), "x.jsonl") == [NotARequest("x.jsonl", kind="; ".join(kind for _, kind in OTHERS[:3]))]
 
 
 def test_an_object_with_requests_is_a_batch_by_the_users_word() -> None:
@@ -134,20 +210,20 @@ def test_lines_that_are_no_requests_among_requests_are_counted() -> None:
     lines = [json.dumps(BODY), '{"type": "summary"}', "[]", json.dumps(BODY)]
     *found, rest = read("\n".join(lines), "mixed.jsonl", named=False)
     assert len(found) == 2
-    assert rest == NotARequest("mixed.jsonl", 2)
+    assert rest == NotARequest("mixed.jsonl", 2, "an object with the key type; an empty list")
 
 
 def test_a_cut_line_is_a_request_only_where_requests_stand_before_it() -> None:
-    lines = ["{cut", json.dumps(BODY), "{cut"]
+    lines = ['{"cut', json.dumps(BODY), '{"cut']
     *found, rest = read("\n".join(lines), "mixed.jsonl", named=False)
     assert [request.line for request in requests(found)] == [2, 3]
-    assert rest == NotARequest("mixed.jsonl", 1)
+    assert rest == NotARequest("mixed.jsonl", 1, "not JSON")
 
 
 def test_half_a_request_in_a_folder_is_a_request_and_half_of_something_else_is_not() -> None:
     assert requests(read('{"messages": [', "cut.json", named=False))[0].document.raw == b'{"messages": ['
-    assert read("{// a comment\n}", "tsconfig.json", named=False) == [NotARequest("tsconfig.json")]
-    assert read("", "empty.json", named=False) == [NotARequest("empty.json")]
+    assert read("{// a comment\n}", "tsconfig.json", named=False) == [NotARequest("tsconfig.json", 0, "not JSON")]
+    assert read("", "empty.json", named=False) == [NotARequest("empty.json", kind="empty")]
 
 
 def test_an_empty_file_that_the_user_names() -> None:
@@ -155,7 +231,7 @@ def test_an_empty_file_that_the_user_names() -> None:
     assert request.document.raw == b""
     there = place(request)
     assert (there.line, there.column) == (1, 1)
-    assert read("\n\n", "empty.jsonl") == [NotARequest("empty.jsonl")]
+    assert read("\n\n", "empty.jsonl") == [NotARequest("empty.jsonl", kind="empty")]
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -192,13 +268,13 @@ def test_a_folder_and_a_glob_are_read(folder: Path) -> None:
 
 
 def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:
-    (folder / "[1].json").write_text(json.dumps(CATALOGUE))
+    (folder / "[1].json").write_text("{}")
     assert names(read_all(["[1].json"])) == ["[1].json"]
 
 
 def test_what_a_glob_brings_up_is_a_request_only_if_it_looks_like_one(folder: Path) -> None:
     (folder / "package.json").write_text("{}")
-    assert list(read_all(["pack*.json"])) == [NotARequest("package.json")]
+    assert list(read_all(["pack*.json"])) == [NotARequest("package.json", kind="an empty object")]
     assert names(read_all(["package.json"])) == ["package.json"]
 
 

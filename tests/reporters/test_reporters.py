@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from turnlint.checking.result import Checked, Located, Outcome
+from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.requests import NotARequest
-from turnlint.reporters.json import JsonReporter
+from turnlint.reporters.json import JsonReporter, dump
 from turnlint.reporters.reporter import Reporter, Summary
 from turnlint.reporters.text import TextReporter
 from turnlint.rule import Draft, Pass, Rule
@@ -104,8 +106,10 @@ body.json:2:12: warning[no-remedy] Theirs.
     )
 
 
-def test_advice_is_shown_on_request() -> None:
-    assert report(TextReporter(advice=True), checked(ADVICE, ADVICE), checked(), NotARequest("x")) == (
+def test_advice_is_shown_on_request_and_what_comes_again_is_counted() -> None:
+    other = checked(ADVICE, REMARK)
+    reporter = TextReporter(advice=True)
+    assert report(reporter, checked(ADVICE, ADVICE, REMARK), other, checked(), NotARequest("x", kind="a number")) == (
         """\
 body.json:1:1: advice[no-remedy] (turnlint) Better.
   |
@@ -115,17 +119,33 @@ body.json:1:1: advice[no-remedy] (turnlint) Better.
 3 |   "messages": [
   = at the request itself   (turnlint's words; fact documented)
 
-body.json:1:1: advice[no-remedy] (turnlint) Better.
+body.json:4:34: warning[unheard-of] (turnlint) Ours.
   |
-1 | {
-  | ^
-2 |   "model": "claude-sonnet-4-5",
-3 |   "messages": [
-  = at the request itself   (turnlint's words; fact documented)
+4 |     {"role": "user", "content": [{"type": "text", "text": "hi"}]}
+  |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = at /messages/0/content/0   (turnlint's words; fact documented)
 
-2 requests checked: 2 pieces of advice; 1 not a request
+x: not a request: a number
+
+body.json:1:1: advice[no-remedy]: the same 2 times more (-v tells all)
+body.json:4:34: warning[unheard-of]: the same once more (-v tells all)
+
+3 requests checked: 2 warnings, 3 pieces of advice; 1 not a request
 """
     )
+
+
+def test_advice_that_differs_in_numbers_alone_is_the_same_and_errors_are_always_told() -> None:
+    numbered = [Finding("r", Severity.ADVICE, f"messages.{number}: x", (), quoted=False) for number in (1, 20)]
+    text = report(TextReporter(advice=True), checked(*numbered, TAG, TAG))
+    assert text.count("advice[r]") == 2  # the first, and the line that counts the other
+    assert text.count("error[no-remedy]") == 2
+    assert report(TextReporter(advice=True, verbose=True), checked(*numbered)).count("advice[r]") == 2
+
+
+def test_the_help_of_a_finding_comes_before_that_of_its_rule() -> None:
+    helped = Finding("missing-field", Severity.ERROR, "x", ("model",), help="Do that.")
+    assert "\n  = help: Do that.\n" in report(TextReporter(RULES.get), checked(helped))
 
 
 def test_verbosely_everything_passed_over_is_told() -> None:
@@ -133,7 +153,7 @@ def test_verbosely_everything_passed_over_is_told() -> None:
     text = report(
         TextReporter(verbose=True),
         NotARequest("a.json"),
-        NotARequest("b\x1b.jsonl", 2),
+        NotARequest("b\x1b.jsonl", 2, "a log\x1b line"),
         checked(LATER),
         lines,
         checked(skipped={"no model given": ("d",)}),
@@ -142,7 +162,7 @@ def test_verbosely_everything_passed_over_is_told() -> None:
     assert text == (
         """\
 a.json: not a request
-b\\x1b.jsonl: 2 lines not a request
+b\\x1b.jsonl: 2 lines not a request: a log\\x1b line
 
 body.json:2:12: warning[no-remedy] Theirs.
   |
@@ -164,7 +184,7 @@ def test_a_clean_run_has_one_line() -> None:
 
 
 def test_where_nothing_was_checked_there_is_no_summary() -> None:
-    assert report(TextReporter(), NotARequest("x")) == ""
+    assert report(TextReporter(), NotARequest("x", kind="empty")) == "x: not a request: empty\n"
 
 
 def test_styles_go_around_words() -> None:
@@ -184,7 +204,13 @@ def test_styles_go_around_words() -> None:
 
 def test_the_json_report_is_one_document() -> None:
     document = json.loads(
-        report(JsonReporter("1.2.3"), checked(MISSING), NotARequest("n.json"), checked(), Unreadable("u.json", "gone"))
+        report(
+            JsonReporter("1.2.3"),
+            checked(MISSING),
+            NotARequest("n.json", kind="a response"),
+            replace(checked(), unlisted=(Unlisted("model", "m"),)),
+            Unreadable("u.json", "gone"),
+        )
     )
     source: dict[str, Any] = {"file": "body.json", "line": None, "item": None, "path": []}
     assert document == {
@@ -202,6 +228,7 @@ def test_the_json_report_is_one_document() -> None:
                             "error": {"type": "invalid_request_error", "message": "max_tokens: Field required"},
                         },
                         "evidence": "recorded",
+                        "code": "",
                         "assumed_order": False,
                     },
                     "findings": [
@@ -217,7 +244,8 @@ def test_the_json_report_is_one_document() -> None:
             "errors": 1,
             "warnings": 0,
             "advice": 0,
-            "not_requests": [{"file": "n.json", "lines": None}],
+            "not_judged": {"requests": 1, "unlisted": [{"what": "model", "name": "m", "nearest": [], "requests": 1}]},
+            "not_requests": [{"file": "n.json", "lines": None, "kind": "a response"}],
             "unreadable": [{"file": "u.json", "reason": "gone"}],
             "failed": 0,
             "interrupted": False,
@@ -234,3 +262,15 @@ def test_what_orjson_cannot_write_is_written(odd: Any) -> None:
     found = Finding("some-rule", Severity.ERROR, str(odd), ("messages", odd))
     [entry] = json.loads(report(JsonReporter("1"), checked(found)))["requests"][0]["report"]["findings"]
     assert (entry["message"], entry["path"]) == (str(odd), ["messages", odd])
+
+
+@pytest.mark.parametrize(
+    "character", ["\x7f", "\x85", "\x9b", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041", "\u2028"]
+)
+def test_json_shows_no_character_that_steers_a_terminal(character: str) -> None:
+    text = dump({character: [f"é{character}五🙂"]})
+    assert character not in text
+    assert text.isprintable()
+    assert "é" in text
+    assert "五🙂" in text
+    assert json.loads(text) == {character: [f"é{character}五🙂"]}

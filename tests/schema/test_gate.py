@@ -122,10 +122,15 @@ def test_a_tag_that_is_let_through_is_still_told() -> None:
     assert [fault.kind for fault in SHAPE.faults(unknown)] == [PASSED]
 
 
+@pytest.mark.parametrize("number", [10**5000, -(10**5000)], ids=["long", "negative"])
+def test_an_integer_that_python_does_not_write_does_not_pass(number: int) -> None:
+    assert not GATE.passes(request(max_tokens=number))
+
+
 @pytest.mark.parametrize(
     "value",
     [
-        *(request(max_tokens=number) for number in (1, 16.0, 2.0**60, 1e300, 2**64, 10**400, 10**5000)),
+        *(request(max_tokens=number) for number in (1, 16.0, 2.0**60, 1e300, 2**64, 10**400)),
         *(request(temperature=number) for number in (0, 1, 0.5, -0.0, 5e-324)),
         request("\0"),
         request("\ufeff"),

@@ -128,7 +128,8 @@ def test_an_annotation_of_another_form_is_seen(node: dict[str, Any]) -> None:
 def test_what_stands_beside_a_reference_does_not_constrain() -> None:
     for place, node in ALL:
         if "$ref" in node and place not in {f"{name}.json" for name in FILES}:
-            assert set(node) - {"$ref"} <= {"x-tag", "x-beta", "x-platforms", "x-endpoints", "description"}, place
+            beside = {"x-tag", "x-beta", "x-body-beta", "x-platforms", "x-endpoints", "description"}
+            assert set(node) - {"$ref"} <= beside, place
 
 
 def test_constants_are_strings() -> None:
@@ -214,6 +215,7 @@ def test_beta_names_are_in_the_table_of_betas() -> None:
     known = set(json.loads(load("betas.json"))["betas"])
     for place, node in ALL:
         assert set(node.get("x-beta", ())) <= known, place
+        assert all(set(betas) <= known for betas in node.get("x-body-beta", {}).values()), place
 
 
 def test_patterns_mean_the_same_in_python_and_in_rust() -> None:

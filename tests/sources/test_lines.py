@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
+import pytest
+
+from turnlint.sources.files import TooLarge
 from turnlint.sources.lines import documents
 
 LINE = json.dumps({"a": 1})
@@ -33,3 +37,40 @@ def test_lines_that_are_no_lines_are_one_document() -> None:
 def test_a_document_laid_out_over_lines_is_one_whatever_its_name_promises() -> None:
     text = json.dumps({"a": [1]}, indent=2)
     assert read(text, True) == read(text) == [(text.encode(), 1, False)]
+
+
+class Endless(io.RawIOBase):
+    """A stream that never ends, nor does its line."""
+
+    def __init__(self, letter: bytes) -> None:
+        self.letter = letter
+        self.given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        buffer[:] = self.letter * len(buffer)
+        self.given += len(buffer)
+        return len(buffer)
+
+
+@pytest.mark.parametrize("letter", [b"\0", b"\n", b" ", b"["])
+@pytest.mark.parametrize("promised", [True, None])
+def test_what_never_ends_is_not_read_to_its_end(letter: bytes, promised: bool | None) -> None:
+    endless = Endless(letter)
+    with pytest.raises(TooLarge, match="larger than 5 MB"):
+        list(documents(io.BufferedReader(endless), promised, 5 * 1024 * 1024))
+    assert endless.given < 8 * 1024 * 1024
+
+
+def test_a_document_may_be_as_large_as_it_may_be() -> None:
+    size = 3 * 1024 * 1024
+    text = b"[" + b" " * (size - 2) + b"]"
+    [(document, _)] = documents(io.BytesIO(text), None, size)
+    assert document.value == []
+    for more in (text + b" ", b"{\n" + text):
+        with pytest.raises(TooLarge):
+            list(documents(io.BytesIO(more), None, size))
+    lines = list(documents(io.BytesIO(b"\n".join([text] * 3)), True, size + 1))
+    assert [document.value for document, _ in lines] == [[], [], []]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from turnlint.sources import positions
 from turnlint.sources.positions import Scanner
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -51,6 +52,23 @@ def test_what_is_missing_is_placed_at_the_value_around_it(path: tuple[str | int,
     scanner = Scanner('{"a": {"b": [1, 2]}, "c": 3}')
     start, end = scanner.span(path)
     assert scanner.text[start:end] == expected
+
+
+def test_what_is_inside_many_levels_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    whole = positions._container_end
+
+    def counted(text: str, start: int) -> int:
+        end = whole(text, start)
+        read.append(end - start)
+        return end
+
+    monkeypatch.setattr(positions, "_container_end", counted)
+    inside = json.dumps([{"k": [1, 2], "s": '}"]'}] * 1000)
+    scanner = Scanner('{"a": ' * 500 + inside + "}" * 500)
+    start, end = scanner.span(("a",) * 500 + (999, "k", 1))
+    assert scanner.text[start:end] == "2"
+    assert sum(read) < 30 * len(scanner.text)
 
 
 def test_of_a_key_that_stands_twice_the_last_value_counts() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import turnlint
 from turnlint.case import (
     assistant,
     body,
@@ -20,7 +24,7 @@ from turnlint.case import (
 )
 from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import known
-from turnlint.subjects.walk import Trailing, Unanswered
+from turnlint.subjects.walk import Trailing, Unanswered, role_of
 from turnlint.values.context import Context
 
 
@@ -38,6 +42,40 @@ def test_turns_join_neighbours_of_one_role() -> None:
     )
     assert [conversation.number(message) for message in range(6)] == [0, 0, 1, 2, 2, 3]
     assert conversation.system_messages == [3, 4]
+
+
+_BLOCKS = st.lists(st.sampled_from([{"type": "image"}, {"type": "text", "text": "t"}, 7, tool_use(), None]), max_size=2)
+_MESSAGES = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "role": st.sampled_from(["user", "assistant", "system", "tool", "", None, 5, []]),
+            "content": st.none() | st.just("text") | _BLOCKS,
+        },
+    )
+    | st.sampled_from([None, 5, "text", [], ["role"]]),
+    max_size=8,
+)
+
+
+@given(_MESSAGES)
+def test_whatever_the_messages_are_turns_are_counted_once(messages: list[Any]) -> None:
+    conversation = index(*messages)
+    turns = conversation.turns
+    assert [turn.number for turn in turns] == list(range(len(turns)))
+    assert [at for turn in turns for at in range(turn.first, turn.last + 1)] == list(range(len(messages)))
+    for turn in turns:
+        roles = {role_of(message) for message in messages[turn.first : turn.last + 1]}
+        assert roles == {turn.role} or (turn.first == turn.last and roles == {None})
+        assert {conversation.number(at) for at in range(turn.first, turn.last + 1)} == {turn.number}
+    for block in [*conversation.blocks("image", "tool_use"), *conversation.pairing.after_calls]:
+        assert turns[block.turn].first <= block.message <= turns[block.turn].last
+    assert turnlint.check(body(*messages)).findings == turnlint.check(orjson.dumps(body(*messages))).findings
+
+
+def test_a_call_after_what_cannot_be_read() -> None:
+    report = turnlint.check(body(user("hi"), None, None, assistant(tool_use(), text("x"))))
+    assert [finding.path for finding in report.errors][:2] == [("messages", 1), ("messages", 2)]
 
 
 def test_a_block_has_its_place_in_both_index_systems() -> None:

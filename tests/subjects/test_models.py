@@ -47,12 +47,17 @@ VALUES: dict[str, type | tuple[type, ...]] = {
     "compaction": bool,
     "speed": str,
     "fallbacks": bool,
+    "fallback_targets": list,
     "task_budgets": bool,
     "caching": bool,
     "cache_minimum": int,
     "inference_geo": bool,
     "deprecated": str,
     "retired": str,
+    "automatic_caching": bool,
+    "eager_streaming": bool,
+    "refused_versions": list,
+    "doubtful": list,
 }
 
 
@@ -72,16 +77,23 @@ def test_the_file_explains_each_cell() -> None:
 @pytest.mark.parametrize("name", ROWS)
 def test_a_row_has_every_cell_and_nothing_else(name: str) -> None:
     row = ROWS[name]
-    assert set(row) - {"bedrock", "vertex"} == {"ids", "family", "evidence", *CELLS}
-    for cell, kind in VALUES.items():
-        value = row[cell]
-        assert value is None or type(value) is kind, (cell, value)
+    assert set(row) - {"bedrock", "vertex", "by_platform"} == {"ids", "family", "evidence", *CELLS}
+    differing = row.get("by_platform", {})
+    assert set(differing) <= set(RAW["platforms"])
+    for cells in (row, *differing.values()):
+        for cell, kind in VALUES.items():
+            value = cells.get(cell)
+            assert value is None or type(value) is kind, (cell, value)
+        assert set(cells.get("doubtful") or ()) <= set(VALUES)
+    assert all(set(cells) <= set(VALUES) for cells in differing.values())
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_known_cell_has_its_evidence_and_an_unknown_one_has_none(name: str) -> None:
     row = ROWS[name]
     known_cells = {cell for cell in CELLS if row[cell] is not None}
+    for platform, cells in row.get("by_platform", {}).items():
+        known_cells |= {f"by_platform.{platform}.{cell}" for cell, value in cells.items() if value is not None}
     assert set(row["evidence"]) == known_cells
 
 
@@ -138,6 +150,25 @@ def test_platforms_name_cells() -> None:
         assert set(about["unknown"]) <= set(CELLS)
 
 
+def test_a_cell_may_differ_on_a_cloud_with_a_source_of_its_own() -> None:
+    here, there = model("claude-opus-4-8"), model("us.anthropic.claude-opus-4-8", "bedrock")
+    assert (here.strict_tools, there.strict_tools) == (True, False)
+    assert str(there.evidence("strict_tools")).startswith("reported: BerriAI/litellm#31582")
+    assert there.evidence("max_output") == here.evidence("max_output")
+    assert (here.platform, there.platform) == ("anthropic", "bedrock")
+
+
+def test_what_differs_on_a_cloud_is_known_there_although_the_cell_is_not() -> None:
+    assert model("claude-opus-5", "bedrock").refused_tools is None
+    assert model("claude-opus-5-5", "bedrock").refused_tools == ()
+    assert model("claude-opus-5-5", "vertex").refused_tools == model("claude-opus-5-5").refused_tools
+
+
+def test_a_cell_may_be_unknown_on_a_cloud_alone() -> None:
+    assert model("claude-opus-5", "bedrock").effort_messages is None
+    assert model("claude-opus-5", "bedrock").evidence("effort_messages") is None
+
+
 # ---- betas --------------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +190,10 @@ def test_the_betas_table_is_well_formed() -> None:
     for name, row in BETAS["betas"].items():
         assert row["status"] in {"beta", "ga", "obsolete"}, name
         assert row["scope"] in {"messages", "other"}, name
+        assert set(row.get("platforms", {})) <= set(RAW["platforms"]), name
+        for cloud in row.get("platforms", {}).values():
+            assert type(cloud["taken"]) is bool, name
+            assert from_json(cloud["evidence"]).source, name
         assert from_json(row["evidence"]).source, name
         assert "ga_since" not in row or (row["status"] == "ga" and date.fromisoformat(row["ga_since"])), name
 

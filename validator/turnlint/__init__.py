@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
     from turnlint.checking.linter import Linter, check, check_response
     from turnlint.values.evidence import Basis
@@ -30,6 +31,7 @@ __all__ = [
     "Report",
     "Severity",
     "check",
+    "check_call",
     "check_response",
     "explain",
 ]
@@ -47,6 +49,7 @@ _HOMES = {
     "Report": "values.report",
     "Severity": "values.report",
     "check": "checking.linter",
+    "check_call": "checking.calls",
     "check_response": "checking.linter",
     "explain": "checking.explanation",
 }

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from turnlint.case import Case
 from turnlint.schema.faults import PASSED, Fault
-from turnlint.schema.projection import known_betas
+from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
+from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import Response
 from turnlint.subjects.step import Step
@@ -27,21 +27,22 @@ from turnlint.subjects.text import Text
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, Block, blocks_of, role_of
 from turnlint.values.context import Context
 from turnlint.values.evidence import Basis, Documented, Evidence, Inferred, Measured, Recorded, Reported, strongest
-from turnlint.values.json import Json, Path
+from turnlint.values.json import Json, Path, write
 from turnlint.values.order import Pass, position
 from turnlint.values.report import Severity
 
 __all__ = [
     "API",
+    "EARLIER",
     "FIELDS",
     "HEADERS",
-    "MEDIA",
     "PASSED",
     "PREVIOUS",
     "SERVER_CALLS",
     "SERVER_RESULTS",
     "TEXT",
     "THINKING",
+    "TOOLS",
     "Basis",
     "Batch",
     "Block",
@@ -69,13 +70,16 @@ __all__ = [
     "Stream",
     "Text",
     "Turn",
+    "Unjudged",
     "Wording",
     "blocks_of",
     "find_model",
     "known_betas",
     "position",
+    "refused_betas",
     "role_of",
     "rule",
+    "write",
 ]
 
 
@@ -87,6 +91,7 @@ class Draft(NamedTuple):
     * ``note``: a further sentence for the reader, or empty.
     * ``unsure``: the rule is less sure here than in general: its error is a warning.
     * ``order``: for drafts of one pass whose order the path does not tell.
+    * ``help``: what to do in this very case, instead of the rule's own advice; or empty.
     """
 
     wording: Wording | Remark
@@ -95,6 +100,18 @@ class Draft(NamedTuple):
     note: str = ""
     unsure: bool = False
     order: tuple[int, ...] | None = None
+    help: str = ""
+
+
+class Unjudged(NamedTuple):
+    """What a rule yields beside drafts where it gave up on a part of a subject: its silence there means nothing.
+
+    ``reason`` is told in the report's ``skipped``, with the rule's name. It is a sentence of the rule's own that holds
+    nothing of the request. A rule gives up where judging would take more work than any honest request asks for, which
+    it counts in bytes and steps: never in seconds, for the same request gets the same report on every machine.
+    """
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +119,8 @@ class Wording:
     """A text of the API with the evidence for it. Findings are made from wordings alone.
 
     ``template`` is a ``str.format`` template (literal braces are doubled). ``until`` is the date at which a
-    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``basis`` says
+    superseded text was last or no longer seen. ``status`` and ``type`` are those of the API's error. ``code`` is the
+    ``error_code`` that the API sends with it, one of ``error_codes.json``; empty where none is known. ``basis`` says
     how the text is known: by the strongest of its evidence.
     """
 
@@ -111,6 +129,7 @@ class Wording:
     until: str = ""
     status: int = 400
     type: str = "invalid_request_error"
+    code: str = ""
     basis: Basis = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,10 +143,11 @@ class Wording:
         note: str = "",
         unsure: bool = False,
         order: tuple[int, ...] | None = None,
+        help: str = "",
         **values: object,
     ) -> Draft:
         """A finding at a path of the subject's value, its text filled with ``values``: see :class:`Draft`."""
-        return Draft(self, path, values, note, unsure, order)
+        return Draft(self, path, values, note, unsure, order, help)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,12 +169,12 @@ class Remark:
         return Draft(self, path, values, note, unsure)
 
 
-Check: TypeAlias = Callable[[Any], Iterable[Draft]]
+Check: TypeAlias = Callable[[Any], Iterable[Draft | Unjudged]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Called with a subject it yields drafts of findings; everything else about it is data.
+    """One rule. Called with a subject it yields drafts of findings, or that it gave up; the rest of it is data.
 
     * ``name``: the rule, for ever (``tool-use-without-result``).
     * ``severity``: of its findings, unless the caller sets another.
@@ -162,10 +182,11 @@ class Rule:
     * ``needs``: what must occur for the rule to have anything to do, in typed words
       (:mod:`turnlint.subjects.vocabulary`); any one of them is enough, and none means that it always runs.
     * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
-      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``HEADERS`` (the
-      betas), ``TEXT`` (the text before it was parsed: all that judge it need it), ``MEDIA`` (the extra that reads
-      images and PDFs), ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the
-      rule is skipped and disclosed.
+      the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``TOOLS`` and
+      ``EARLIER`` (the tools and the messages before the first one, which the API holds where a request continues a
+      thread), ``HEADERS`` (the betas), ``TEXT`` (the text before it was parsed: all that judge it need it),
+      ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the rule is skipped
+      and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
@@ -184,7 +205,7 @@ class Rule:
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
 
-    def __call__(self, subject: Any) -> Iterator[Draft]:
+    def __call__(self, subject: Any) -> Iterator[Draft | Unjudged]:
         """Run the check."""
         return iter(self.check(subject))
 

@@ -72,19 +72,35 @@ class RuleCase:
 
 
 def cases(*names: str) -> list[RuleCase]:
-    """The cases of all rules in these packages or modules; of all installed rules where none is named."""
-    return [
+    """The cases of all rules in these packages or modules; of all installed rules where none is named.
+
+    Raises ``ValueError`` where there is none: a test suite without a test would pass.
+    """
+    found = [
         RuleCase(rule, case, index)
         for rule in rules_of(*names)
         for index, case in enumerate((*rule.refused, *rule.accepted))
     ]
+    if not found:
+        raise ValueError(f"{', '.join(names)}: no rule in it has a case")
+    return found
 
 
 def rules_of(*names: str) -> Iterable[Rule]:
-    """The rules in these packages or modules; all installed ones where none is named."""
+    """The rules in these packages or modules; all installed ones where none is named.
+
+    Raises ``ValueError`` for a package or module without any.
+    """
     if not names:
         return registry.rules().values()
-    return [rule for name in names for rule in packs.rules_in(importlib.import_module(name))]
+    return [rule for name in names for rule in _rules_of(name)]
+
+
+def _rules_of(name: str) -> list[Rule]:
+    found = list(packs.rules_in(importlib.import_module(name)))
+    if not found:
+        raise ValueError(f"{name}: {packs.NO_RULE}")
+    return found
 
 
 def flaws(rule: Rule) -> list[str]:

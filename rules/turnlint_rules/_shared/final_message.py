@@ -31,7 +31,7 @@ def _prefill(conversation: Conversation) -> int | None:
     blocks = blocks_of(messages[-1])
     if not blocks or any(conversation.fields.get(name) is not None for name in _ALLOWING):
         return None
-    if is_paused(conversation):
+    if is_paused(conversation) or _has_server_blocks(messages[-1]):
         return None
     last = blocks[-1]
     kind = last.get("type") if isinstance(last, Mapping) else None
@@ -45,8 +45,11 @@ def is_paused(conversation: Conversation) -> bool:
     return any(unresolved.waiting for unresolved in conversation.pairing.unresolved)
 
 
-def has_server_blocks(message: Mapping[str, Any]) -> bool:
-    """Whether a message holds server calls or results, as a turn that the API may have paused does."""
+def _has_server_blocks(message: Any) -> bool:
+    """Whether a message holds server calls or results: then it may be a paused turn that ends in text.
+
+    The guide, the SDKs and other clients send such a turn back as it is; that a request shows no pause makes no fault.
+    """
     kinds = (block.get("type") if isinstance(block, Mapping) else None for block in blocks_of(message))
     return any(isinstance(kind, str) and kind in SERVER_CALLS | SERVER_RESULTS for kind in kinds)
 

@@ -1,20 +1,21 @@
 """Whether a JSON value is a JSON Schema of draft 2020-12.
 
 Nearly every schema passes a plain look at its common keywords, which costs microseconds. What that look cannot vouch
-for goes to the metaschema; ``jsonschema`` is imported only then, since it takes longer than most checks.
+for goes to the metaschema, which is compiled only then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
-    from jsonschema.protocols import Validator
+    from jsonschema_rs import Draft202012Validator as Metaschema
 
 Json = Any
+Path = tuple[str | int, ...]
 
 _TYPES: Final = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
@@ -82,20 +83,8 @@ _LOOKS: Final[dict[str, Callable[[Json], bool]]] = {
 
 
 def is_schema(value: Json) -> bool:
-    """Whether the metaschema takes a JSON value, or cannot be asked."""
-    return _looks_right(value) or first_fault(value) is None
-
-
-def is_certainly_schema(value: Json) -> bool:
-    """Whether the metaschema was asked and takes a JSON value, so that the value can be applied as a schema."""
-    if _looks_right(value):
-        return True
-    if _is_endless(value):
-        return False
-    try:
-        return _metaschema().is_valid(value)
-    except RecursionError:
-        return False
+    """Whether the metaschema takes a JSON value, which must be what a parser makes, of 60 levels at most."""
+    return _looks_right(value) or _metaschema().is_valid(value)
 
 
 def _looks_right(value: Json) -> bool:
@@ -125,26 +114,115 @@ def _looks_right(value: Json) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _metaschema() -> Validator:
-    from jsonschema import Draft202012Validator
+def _metaschema() -> Metaschema:
+    from jsonschema_rs import Draft202012Validator
 
-    return Draft202012Validator(Draft202012Validator.META_SCHEMA)
+    # Formats (regular expressions, references) are not judged: whether the API does is not known.
+    return Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"}, validate_formats=False)
+
+
+def first_place(value: Json) -> Path | None:
+    """Where the metaschema has something against a value: the outermost place; ``None`` where it takes the value."""
+    return next(iter(_outermost(value)), None)
+
+
+def _outermost(value: Json) -> list[Path]:
+    """The outermost places that the metaschema has something against, not more than are told apart.
+
+    The library lists all that is wrong anywhere, with all that it is wrong with; here schemas are asked about one by
+    one, each without those inside it, level by level, until something is found that no deeper one can precede.
+    """
+    found: list[Path] = []
+    least = _DEEP
+    level: list[tuple[Path, Json]] = [((), value)]
+    while level and len(level[0][0]) <= least:
+        inner: dict[int, list[tuple[Path, Json]]] = {}
+        for path, node in level:
+            for place in _wrong(node):
+                least = min(least, len(path) + len(place))
+                found.append((*path, *place))
+            if isinstance(node, dict) and len(found) < _OUTERMOST:
+                for place, each in _inside(node):
+                    inner.setdefault(len(place), []).append(((*path, *place), each))
+        level = sorted((each for some in inner.values() for each in some), key=lambda each: len(each[0]))
+    return [path for path in found if len(path) == least][:_OUTERMOST]
+
+
+def _inside(node: dict[str, Json]) -> Iterator[tuple[Path, Json]]:
+    """The schemas directly inside a schema."""
+    for keyword, inner in node.items():
+        if keyword in _ONE:
+            yield (keyword,), inner
+        elif keyword in _SOME and isinstance(inner, list):
+            yield from (((keyword, index), each) for index, each in enumerate(inner))
+        elif keyword in _NAMED and isinstance(inner, dict):
+            yield from (((keyword, name), each) for name, each in inner.items())
+
+
+def _wrong(node: Json) -> Iterator[Path]:
+    """The places in a schema that are wrong, those in the schemas inside it apart."""
+    if not isinstance(node, dict):
+        if not isinstance(node, bool):
+            yield ()
+        return
+    for keyword, inner in node.items():
+        look = _LOOKS.get(keyword)
+        if look is not None:
+            if not look(inner) and not _metaschema().is_valid({keyword: inner}):
+                yield _narrowed(keyword, inner)
+        elif keyword in _SOME:
+            if not isinstance(inner, list) or not inner:
+                yield (keyword,)
+        elif keyword in _NAMED and not isinstance(inner, dict):
+            yield (keyword,)
+
+
+def _narrowed(keyword: str, inner: Json) -> Path:
+    if isinstance(inner, (list, dict)) and len(inner) > _LONGEST:
+        return (keyword,)
+    places = (tuple(error.instance_path) for error in _metaschema().iter_errors({keyword: inner}))
+    return min(places, key=len, default=(keyword,))
+
+
+#: How many of the outermost faults are told apart; and more levels than anything has.
+_OUTERMOST: Final = 50
+_DEEP: Final = 10_000
 
 
 def first_fault(value: Json) -> ValidationError | None:
-    """What the metaschema has against a value, its most telling complaint; None where there is nothing.
+    """The most telling complaint against a value, in the words of ``jsonschema``, which are the API's.
 
-    Formats (regular expressions, references) are not judged: whether the API does is not known.
+    ``None`` where there is nothing, or too much. That library looks only at the outermost faults, and what leads to
+    them: it takes a thousand times as long as the other.
     """
+    outermost = _outermost(value)
+    if not outermost:
+        return None
+    part = _pruned(value, outermost)
+    if _is_endless(part):
+        return None
+    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
-    if _is_endless(value):
-        return None
     try:
-        fault: ValidationError | None = best_match(_metaschema().iter_errors(value))
+        fault: ValidationError | None = best_match(
+            Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(part)
+        )
     except RecursionError:  # deeper than the library can follow
         return None
     return fault
+
+
+def _pruned(value: Json, places: list[Path]) -> Json:
+    """A schema without what leads to none of the places; they are all of one length."""
+    if not places[0]:
+        return value
+    inner: dict[str | int, list[Path]] = {}
+    for place in places:
+        inner.setdefault(place[0], []).append(place[1:])
+    if isinstance(value, list):
+        return [_pruned(each, inner[index]) if index in inner else True for index, each in enumerate(value)]
+    return {key: _pruned(each, inner[key]) for key, each in value.items() if key in inner}
 
 
 #: The longest list of names in which something that is no string is looked for.
@@ -152,20 +230,14 @@ _LONGEST: Final = 500
 
 
 def _is_endless(value: Json) -> bool:
-    """Whether the library would compare thousands of items each with each other, as it does what it cannot sort."""
+    """Whether that library would compare thousands of items each with each other, as it does what it cannot sort."""
     stack = [value]
     while stack:
         node = stack.pop()
         if isinstance(node, list):
+            if len(node) > _LONGEST and not _strings(node):
+                return True
             stack.extend(node)
         elif isinstance(node, dict):
-            dependent = node.get("dependentRequired")
-            lists = [
-                node.get("required"),
-                node.get("type"),
-                *(dependent.values() if isinstance(dependent, dict) else ()),
-            ]
-            if any(isinstance(each, list) and len(each) > _LONGEST and not _strings(each) for each in lists):
-                return True
             stack.extend(node.values())
     return False

@@ -10,6 +10,10 @@ from turnlint.rule import Conversation
 
 #: The API version that no longer has sampling parameters.
 WITHOUT_SAMPLING: Final = "2026-10-21"
+#: Where that version is known to be what its documentation says.
+VERSIONED: Final = ("anthropic", "foundry")
+#: Every level of effort.
+LEVELS: Final = frozenset({"low", "medium", "high", "xhigh", "max"})
 
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -60,7 +64,9 @@ def sampled(conversation: Conversation) -> dict[str, float]:
     Empty where the endpoint or the API version does not have them at all: that is told by other rules.
     """
     context = conversation.context
-    if context.endpoint == "count_tokens" or context.api_version == WITHOUT_SAMPLING:
+    if context.endpoint == "count_tokens":
+        return {}
+    if context.api_version == WITHOUT_SAMPLING and context.platform in VERSIONED:
         return {}
     found: dict[str, float] = {}
     for name in ("temperature", "top_p"):

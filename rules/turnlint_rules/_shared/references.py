@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -46,12 +47,21 @@ def target(root: Json, reference: str) -> tuple[Steps, Json] | None:
         if isinstance(node, dict) and name in node:
             steps.append(name)
             node = node[name]
-        elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
-            steps.append(int(name))
-            node = node[int(name)]
+        elif isinstance(node, list) and (index := _index(name)) < len(node):
+            steps.append(index)
+            node = node[index]
         else:
             return None
     return tuple(steps), node
+
+
+#: More digits than the index of any item has; Python refuses to read thousands of them.
+_DIGITS: Final = 9
+
+
+def _index(name: str) -> int:
+    """The index that a step of a pointer names; larger than any list where it is none (`²` is a digit, but none)."""
+    return int(name) if len(name) <= _DIGITS and name.isascii() and name.isdigit() else sys.maxsize
 
 
 def cycle(root: Json) -> tuple[str, ...]:

@@ -11,16 +11,20 @@ from turnlint.rule import Block, Conversation, Path
 Answered: TypeAlias = tuple[Block, Mapping[str, Any], Path]
 
 
+def is_apart(conversation: Conversation, after: Path) -> bool:
+    """Whether what stands after the results of a turn begins a message of its own."""
+    return len(after) < 4 or after[3] == 0
+
+
 def answered(conversation: Conversation, calls: Iterable[Block]) -> Iterator[Answered]:
     """The calls that the user turn after theirs answers, with their results."""
     by_turn: dict[int, dict[str, Block]] = {}
     for call in calls:
         by_turn.setdefault(call.turn, {}).setdefault(call.id, call)
-    turns = conversation.turns
     for number, ids in by_turn.items():
-        if number + 1 >= len(turns) or turns[number + 1].role != "user":
+        after = conversation.turn(number + 1)
+        if after is None or after.role != "user":
             continue
-        after = turns[number + 1]
         for index in range(after.first, after.last + 1):
             content = conversation.messages[index].get("content")
             for place, block in enumerate(content if isinstance(content, list) else ()):

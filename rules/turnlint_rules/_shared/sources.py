@@ -10,7 +10,13 @@ _DOCS = "https://platform.claude.com/docs/en"
 PROBE = Measured("kangminlee-maker/local-OAuth-CLI-API-adapter, claude-sonnet-5", "2026-09-04")
 #: The same for a later model.
 PROBE_5_5 = Measured("live probe, claude-sonnet-5-5", "2026-09-29")
+#: Requests with compaction and context editing, each sent to the live API.
+COMPACTION_PROBE = Measured("published probe record, claude-opus-5-5", "2026-09-26")
+#: The same with fallbacks.
+FALLBACK_PROBE = Measured("published probe record, claude-opus-5-5", "2026-09-28")
 
+THREADS = Documented("Message threads", "2026-11-02", f"{_DOCS}/build-with-claude/message-threads")
+SDK = Documented("anthropics/anthropic-sdk-python 2.14", "2026-11")
 ERRORS = Documented("Claude API errors", "2026-08-21", f"{_DOCS}/api/errors")
 EXTENDED_THINKING = Documented("Extended thinking", "2026-08-21", f"{_DOCS}/build-with-claude/extended-thinking")
 THINKING = Documented("Thinking", "2026-10", f"{_DOCS}/build-with-claude/thinking")

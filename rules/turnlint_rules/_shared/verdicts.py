@@ -13,8 +13,13 @@ from typing import Any, Final, TypeVar
 
 import orjson
 
+from turnlint.rule import write
+
 Json = Any
 Verdict = TypeVar("Verdict")
+
+#: Why a rule did not judge what there is no verdict about: see :class:`turnlint.rule.Unjudged`.
+UNREAD: Final = "a schema is nested too deep, or holds what no parser makes"
 
 _STORED: Final = 512
 #: Below this a value's own JSON is the key: a digest would cost more than it saves.
@@ -25,14 +30,14 @@ def remembered(judge: Callable[[Json], Verdict]) -> Callable[[Json], Verdict | N
     """A judge of JSON values that remembers.
 
     The judge gets the value as JSON would carry it. The result is None where a value is not judged at all: JSON cannot
-    carry it, or it is nested more than 254 levels deep (so judges meet no cycle and no endless recursion).
+    carry it, or it is nested more than 60 levels deep (so judges meet no cycle and no endless recursion).
     """
     verdicts: dict[bytes, Verdict] = {}
 
     def verdict(value: Json) -> Verdict | None:
         try:
-            payload = orjson.dumps(value)
-        except orjson.JSONEncodeError:
+            payload = write(value)
+        except TypeError:
             return None
         key = payload if len(payload) < _SHORT else blake2b(payload, digest_size=16).digest()
         found = verdicts.get(key)

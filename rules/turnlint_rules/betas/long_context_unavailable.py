@@ -1,7 +1,7 @@
 """The long-context beta needs an account that has it.
 
-Why: `context-1m-2025-08-07` was open to some tiers and subscriptions only. Which the account has, the API alone
-knows.
+Why: `context-1m-2025-08-07` was open to some tiers and subscriptions only, and refused with the token of a login.
+Which the account has, the API alone knows.
 
 What to do: drop the header, or use a model whose context holds a million tokens without it.
 """
@@ -16,6 +16,10 @@ UNAVAILABLE = Wording(
     "The long context beta is not yet available for this subscription.",
     evidence=(Reported("public code that handles the API's refusals", "2026"),),
 )
+INCOMPATIBLE = Wording(
+    "This authentication style is incompatible with the long context beta header.",
+    evidence=(Reported("anthropics/claude-code#24493", "2026-02-09"),),
+)
 
 
 @rule(
@@ -24,7 +28,7 @@ UNAVAILABLE = Wording(
     answers=Pass.HEADERS,
     needs={"field:anthropic_beta"},
     given={API},
-    says=(UNAVAILABLE,),
+    says=(UNAVAILABLE, INCOMPATIBLE),
 )
 def long_context_unavailable(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -2,7 +2,7 @@
 
 Why: the API counts the `cache_control` of tools, system blocks and message blocks, those inside tool results too;
 null is none. A top-level `cache_control` takes a fifth place where four are given, unless it falls on a block that
-has the same.
+has the same. A thread leaves three (`thread-cache-markers`).
 
 What to do: keep the markers at the ends of the longest stable prefixes: tools, system, and the last one or two turns.
 """
@@ -68,6 +68,8 @@ def _marked(count: int) -> list[dict[str, Any]]:
     ),
 )
 def too_many_cache_breakpoints(conversation: Conversation) -> Iterator[Draft]:
+    if isinstance(conversation.fields.get("thread"), dict):
+        return
     found = markers(conversation)
     if len(found) > 4:
         yield TOO_MANY.at(found[4].path, count=len(found), order=())

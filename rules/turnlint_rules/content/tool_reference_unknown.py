@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, tool, tool_result, tool_use, user
-from turnlint.rule import FIELDS, Case, Conversation, Documented, Draft, Pass, Path, Reported, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Documented, Draft, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared
 
 UNKNOWN = Wording(
@@ -37,7 +37,7 @@ def _found(*names: str) -> dict[str, Any]:
     Severity.ERROR,
     answers=Pass.TOOL_MENTIONS,
     needs={"block:tool_reference", "block:tool_search_tool_result"},
-    given={FIELDS},
+    given={TOOLS},
     says=(UNKNOWN,),
     refused=(
         Case(

@@ -20,9 +20,19 @@ THRESHOLD_BETA = "compact-2026-01-12"
 def on_demand(conversation: Conversation) -> list[Block]:
     """The compaction blocks of a request that were made on demand, in order."""
     context = conversation.context
-    if context.lacks(BETA) or _has_threshold(conversation):
+    if context.lacks(BETA) or has_threshold(conversation):
         return []
-    return [block for block in conversation.blocks("compaction") if isinstance(block.value.get("signature"), str)]
+    signed = [block for block in conversation.blocks("compaction") if isinstance(block.value.get("signature"), str)]
+    return [block for block in signed if block.value.get("content") is not None]  # without content it says nothing
+
+
+def unsigned(conversation: Conversation) -> list[Block]:
+    """The compaction blocks that hold a summary and no signature, in order."""
+    return [
+        block
+        for block in conversation.blocks("compaction")
+        if block.value.get("content") and block.value.get("signature") is None
+    ]
 
 
 def is_unsure(conversation: Conversation) -> bool:
@@ -31,7 +41,7 @@ def is_unsure(conversation: Conversation) -> bool:
     return not context.lacks(THRESHOLD_BETA)
 
 
-def _has_threshold(conversation: Conversation) -> bool:
+def has_threshold(conversation: Conversation) -> bool:
     """Whether the request compacts at a threshold."""
     return any(kind.startswith("compact_") for _, kind, _ in edits(conversation))
 

@@ -19,6 +19,7 @@ MISPLACED = Wording(
     "messages.{turn}.content.{index}: `compaction` block must be sent first, in place of the messages it summarizes; "
     "remove those messages",
     evidence=(GUIDE,),
+    code="compaction_block_misplaced",
 )
 _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
 

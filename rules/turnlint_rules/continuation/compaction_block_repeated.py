@@ -16,6 +16,7 @@ from turnlint_rules.continuation._compaction import BETA, is_unsure, on_demand
 REPEATED = Wording(
     "messages.{turn}.content.{index}: only one `compaction` block is permitted; replace the previous block",
     evidence=(Inferred("the guide on compaction on demand says so; nobody has published the words"),),
+    code="compaction_block_ambiguous",
 )
 _BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
 

@@ -1,6 +1,7 @@
 """Only some models can fall back.
 
-Why: `fallbacks` exists for models that refuse more often than others; the rest refuse the field itself.
+Why: `fallbacks` exists for models that refuse more often than others; the rest refuse a list. The word "default" was
+refused by them too (2026-08), and is documented since as running the request on the model alone: a warning.
 
 What to do: leave `fallbacks` out for this model.
 """
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
-from turnlint_rules.fallbacks._entries import LIST_ONLY
+from turnlint_rules.fallbacks._entries import DEFAULTS, LIST_ONLY
 
 UNSUPPORTED = Wording(
     "'{model}' does not support the `fallbacks` parameter.",
@@ -38,6 +39,12 @@ _TO_OPUS = [{"model": "claude-opus-4-8"}]
             at=("fallbacks",),
             betas=(LIST_ONLY,),
         ),
+        Case(
+            body(user("ping"), model="claude-sonnet-5", fallbacks="default"),
+            "'claude-sonnet-5' does not support the `fallbacks` parameter.",
+            betas=(DEFAULTS,),
+            note="the word alone: a warning",
+        ),
     ),
     accepted=(
         Case(body(user("ping"), model="claude-fable-5", fallbacks=_TO_OPUS), betas=(LIST_ONLY,)),
@@ -45,5 +52,6 @@ _TO_OPUS = [{"model": "claude-opus-4-8"}]
     ),
 )
 def fallbacks_unsupported(conversation: Conversation) -> Iterator[Draft]:
-    if conversation.model.fallbacks is False and conversation.fields.get("fallbacks"):
-        yield UNSUPPORTED.at(("fallbacks",), model=conversation.model.snapshot)
+    found = conversation.fields.get("fallbacks")
+    if conversation.model.fallbacks is False and found:
+        yield UNSUPPORTED.at(("fallbacks",), model=conversation.model.snapshot, unsure=not isinstance(found, list))

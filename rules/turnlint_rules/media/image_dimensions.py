@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import MEDIA, Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.media._examples import image, png
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -22,6 +22,7 @@ SIDE = Wording(
         VISION,
         Reported("anthropics/claude-code#4778", "2025-08-04"),
     ),
+    code="image_dimensions_too_large",
 )
 MANY = Wording(
     "{where}.image.source.base64.data: At least one of the image dimensions exceed max allowed size for many-image "
@@ -31,6 +32,7 @@ MANY = Wording(
         Reported("charmbracelet/crush#3810", "2026-09-12"),
         Reported("anthropics/claude-code#49537", "2026-04-16"),
     ),
+    code="image_dimensions_too_large",
 )
 
 _SMALL = [image()] * 20
@@ -41,7 +43,6 @@ _SMALL = [image()] * 20
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:image"},
-    given={MEDIA},
     says=(SIDE, MANY),
     refused=(
         Case(

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from turnlint.case import body, user
 from turnlint.rule import (
-    MEDIA,
     Case,
     Conversation,
     Documented,
@@ -82,7 +81,6 @@ def _sentence(size: str, fit: str) -> str:
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:image"},
-    given={MEDIA},
     says=(DOWNSIZED,),
     refused=(
         Case(

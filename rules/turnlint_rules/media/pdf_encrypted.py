@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import MEDIA, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, rule
 from turnlint_rules.media._examples import pdf, pdf_data
-from turnlint_rules.media._sources import readable, where
+from turnlint_rules.media._sources import where
 
 LOCKED = Wording(
     "{where}.pdf.source.base64.data: The PDF specified is password protected.",
@@ -30,7 +30,6 @@ _ENCRYPTED = pdf_data(
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:document"},
-    given={MEDIA},
     says=(LOCKED,),
     refused=(
         Case(
@@ -41,10 +40,11 @@ _ENCRYPTED = pdf_data(
     ),
     accepted=(Case(body(user(pdf(), "?"))),),
 )
-def pdf_encrypted(conversation: Conversation) -> Iterator[Draft]:
-    for source in readable(conversation, "document"):
-        from turnlint_rules.media._headers import pdf as header
+def pdf_encrypted(conversation: Conversation) -> Iterator[Draft | Unjudged]:
+    from turnlint_rules.media._headers import pdfs
 
-        found = header(source.data)
-        if found is not None and found.encrypted:
-            yield LOCKED.at(source.path, where=where(source.block), unsure=not found.locked)
+    for source, found in pdfs(conversation):
+        if found.why:
+            yield Unjudged(found.why)
+        if found.header is not None and found.header.encrypted:
+            yield LOCKED.at(source.path, where=where(source.block), unsure=not found.header.locked)

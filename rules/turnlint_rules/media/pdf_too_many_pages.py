@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.rule import MEDIA, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, rule
 from turnlint_rules.media._examples import pdf, pdf_data
-from turnlint_rules.media._sources import PDF, readable, where
+from turnlint_rules.media._sources import PDF, where
 
 PAGES = Wording(
     "{where}.pdf.source.base64.data: A maximum of {limit} PDF pages may be provided.",
@@ -39,7 +39,7 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:document"},
-    given={MEDIA, "model.context_window"},
+    given={"model.context_window"},
     says=(PAGES,),
     said=(UNPLACED,),
     refused=(
@@ -59,14 +59,15 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
         Case(body(user(pdf(pdf_data(600)), "?"), model="claude-sonnet-5")),
     ),
 )
-def pdf_too_many_pages(conversation: Conversation) -> Iterator[Draft]:
-    from turnlint_rules.media._headers import pdf as header
+def pdf_too_many_pages(conversation: Conversation) -> Iterator[Draft | Unjudged]:
+    from turnlint_rules.media._headers import pdfs
 
     model, pages = conversation.model, 0
     limit = 600 if (model.context_window or 0) >= 1_000_000 else 100
-    for source in readable(conversation, "document"):
-        found = header(source.data)
-        pages += (found.pages or 0) if found is not None else 0
+    for source, found in pdfs(conversation):
+        if found.why:
+            yield Unjudged(found.why)
+        pages += (found.header.pages or 0) if found.header is not None else 0
         if pages > limit:
             unsure = model.id in _WIDENED and pages <= 600 and conversation.context.may_use(_LONG_CONTEXT)
             yield PAGES.at(source.path, where=where(source.block), limit=limit, unsure=unsure)

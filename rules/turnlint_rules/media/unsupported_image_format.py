@@ -23,6 +23,10 @@ UNSUPPORTED = Wording(
         VISION,
     ),
 )
+DECLARED = Wording(
+    "{where}.image.source.base64.data: Image format {media_type} not supported",
+    evidence=(Reported("public code of ten projects, which quotes the answer to a damaged image", "2026"),),
+)
 
 
 @rule(
@@ -30,7 +34,7 @@ UNSUPPORTED = Wording(
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"block:image"},
-    says=(UNSUPPORTED,),
+    says=(UNSUPPORTED, DECLARED),
     refused=(
         Case(
             body(user(image(SVG), "?")),

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Recorded, Severity, Wording, rule
-from turnlint_rules._shared.parameters import effort
+from turnlint_rules._shared.doors import has_effort_schema
+from turnlint_rules._shared.parameters import LEVELS, effort
 from turnlint_rules._shared.sources import EFFORT
 
 PARAMETER = Wording(
@@ -22,7 +23,6 @@ LEVEL = Wording(
     "This model does not support effort level '{level}'. Supported levels: {levels}.",
     evidence=(Recorded("xhigh refused, claude-opus-4-6", "2026-04"), EFFORT),
 )
-_LEVELS = frozenset({"low", "medium", "high", "xhigh", "max"})
 
 
 @rule(
@@ -55,7 +55,7 @@ _LEVELS = frozenset({"low", "medium", "high", "xhigh", "max"})
 )
 def effort_not_supported(conversation: Conversation) -> Iterator[Draft]:
     level, levels = effort(conversation), conversation.model.effort
-    if level not in _LEVELS or levels is None or level in levels:
+    if level not in LEVELS or levels is None or level in levels or has_effort_schema(conversation):
         return
     path = ("output_config", "effort")
     if levels:

@@ -1,7 +1,9 @@
 """Some models refuse a forced tool call while thinking is adaptive.
 
 Why: `tool_choice` `any` or `tool` makes the model begin with the call, so that it cannot think first. Claude Sonnet 4.6
-and Claude Opus 4.8 were recorded to refuse this, Claude Opus 4.6 to take it; of other models nothing is known.
+and Claude Opus 4.8 were recorded to refuse this in May 2026, Claude Opus 4.6 to take it. The documentation changed that
+summer: adaptive thinking takes a forced tool now, and skips the thinking. Of Sonnet 4.6 no answer has been recorded
+since.
 
 What to do: let the model choose (`auto`) and ask for the tool in the prompt, or turn thinking off for this request.
 """
@@ -42,6 +44,10 @@ _ADAPTIVE: dict[str, Any] = {"thinking": {"type": "adaptive"}, "tools": [tool()]
         Case(
             body(user("hi"), tool_choice={"type": "any"}, model="claude-opus-4-8", tools=[tool()]),
             note="without thinking",
+        ),
+        Case(
+            body(user("hi"), tool_choice={"type": "any"}, model="claude-opus-4-8", **_ADAPTIVE),
+            note="documented since 2026-08, and reported from Amazon Bedrock",
         ),
     ),
 )

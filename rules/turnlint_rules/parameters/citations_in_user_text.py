@@ -34,7 +34,7 @@ _CITATION = {
     answers=Pass.PARAMETERS,
     needs={"block:text", "block:search_result"},
     versions=("2026-10-21",),
-    platforms=("anthropic", "foundry"),  # on other clouds the version stands in the body, and is older
+    platforms=("anthropic", "foundry"),  # what other clouds do with this version is not known
     says=(CITED,),
     refused=(
         Case(

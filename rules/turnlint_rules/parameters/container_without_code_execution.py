@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.sources import PROBE
 from turnlint_rules._shared.tools import declared, may_run_code
 
@@ -22,6 +22,11 @@ SKILLS_ALONE = Wording(
     "container: skills can only be used when a code execution tool is enabled",
     evidence=(Reported("public code of several projects, which quotes the live answer", "2026-04"),),
 )
+SKILLS_BETA = Wording(
+    "Skills beta requires the code_execution tool to be included in the request.",
+    evidence=(Reported("public code that quotes the answer", "2025-10"),),
+    until="2025-10",
+)
 _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "latest"}]}
 
 
@@ -30,8 +35,9 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"field:container"},
-    given={FIELDS},
+    given={TOOLS},
     says=(CONTAINER, SKILLS_ALONE),
+    said=(SKILLS_BETA,),
     refused=(
         Case(
             body(user("hi"), container="container_011"),

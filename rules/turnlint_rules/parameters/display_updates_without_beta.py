@@ -10,15 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import HEADERS, Case, Conversation, Draft, Pass, Severity, rule
 from turnlint_rules._shared.parameters import field
-from turnlint_rules._shared.sources import THINKING
+from turnlint_rules.parameters._display import DISPLAY, UPDATES_BETA
 
-DISPLAY = Wording(
-    "thinking.{type}.display: Input should be 'summarized' or 'omitted'",
-    evidence=(Inferred.after(THINKING, "the header is documented, the words are those of other values"),),
-)
-_BETA = "thinking-display-updates-2026-08-18"
 _UPDATES = {"type": "adaptive", "display": "updates"}
 
 
@@ -32,13 +27,13 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
     refused=(
         Case(
             body(user("hi"), model="claude-opus-5", thinking=_UPDATES),
-            "thinking.adaptive.display: Input should be 'summarized' or 'omitted'",
+            "thinking.adaptive.display: Input should be 'summarized', 'omitted'",
             at=("thinking", "display"),
             betas=(),
         ),
     ),
     accepted=(
-        Case(body(user("hi"), model="claude-opus-5", thinking=_UPDATES), betas=(_BETA,)),
+        Case(body(user("hi"), model="claude-opus-5", thinking=_UPDATES), betas=(UPDATES_BETA,)),
         Case(body(user("hi"), model="claude-opus-5", thinking=_UPDATES), note="betas unknown"),
         Case(
             body(user("hi"), model="claude-opus-5", thinking={"type": "adaptive", "display": "omitted"}),
@@ -48,7 +43,7 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
 )
 def display_updates_without_beta(conversation: Conversation) -> Iterator[Draft]:
     thinking = field(conversation, "thinking")
-    if thinking.get("display") != "updates" or not conversation.context.lacks(_BETA):
+    if thinking.get("display") != "updates" or not conversation.context.lacks(UPDATES_BETA):
         return
     if thinking.get("type") in ("adaptive", "enabled"):
-        yield DISPLAY.at(("thinking", "display"), type=thinking["type"])
+        yield DISPLAY.at(("thinking", "display"), location=f"thinking.{thinking['type']}.display")

@@ -26,6 +26,11 @@ FAST = Wording(
     "Fast mode is not enabled for your organization. An organization admin must enable this feature.",
     evidence=(Reported("public code that quotes the answer", "2026-10"),),
 )
+PLAN = Wording(
+    "system: Invalid model name",
+    evidence=(Reported("anthropics/claude-code#3051", "2025-07-06"),),
+    until="2025-07",
+)
 
 
 @rule(
@@ -35,6 +40,7 @@ FAST = Wording(
     needs={"field:speed", "field:container", "field:mcp_servers"},
     given={API},
     says=(NO_RETENTION, HIPAA, FAST),
+    said=(PLAN,),
 )
 def organization_not_entitled(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

@@ -3,6 +3,9 @@
 Why: `temperature`, `top_p` and `top_k` are gone from that version, whatever their value and the model, on messages,
 token counting and batches. Version 2023-06-01 keeps them for the models that take them.
 
+SDKs since 2.0 send that version in the bodies for Amazon Bedrock and Google Cloud, too. What these clouds do with it
+is not published, so there this is a warning.
+
 What to do: drop them; guide the model through the prompt and `output_config.effort`.
 """
 
@@ -12,6 +15,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint_rules._shared.parameters import VERSIONED
 from turnlint_rules._shared.sources import VERSION
 
 REMOVED = Wording(
@@ -29,7 +33,6 @@ REMOVED = Wording(
     answers=Pass.UNKNOWN_KEYS,
     needs={"field:temperature", "field:top_p", "field:top_k"},
     versions=("2026-10-21",),
-    platforms=("anthropic", "foundry"),  # on other clouds the version stands in the body, and is older
     says=(REMOVED,),
     refused=(
         Case(
@@ -48,15 +51,29 @@ REMOVED = Wording(
             "top_p: Extra inputs are not permitted",
             note="a warning while the version is open",
         ),
+        Case(
+            body(user("hi"), temperature=0.2, anthropic_version="2026-10-21"),
+            "temperature: Extra inputs are not permitted",
+            platform="vertex",
+            note="a warning",
+        ),
     ),
     accepted=(
         Case(body(user("hi"), temperature=0.2), api_version="2023-06-01"),
         Case(body(user("hi")), api_version="2026-10-21"),
+        Case(
+            body(user("hi"), temperature=0.2, anthropic_version="bedrock-2023-05-31"),
+            platform="bedrock",
+            note="the version of older SDKs: recorded",
+        ),
     ),
 )
 def removed_sampling_parameter(conversation: Conversation) -> Iterator[Draft]:
     if conversation.context.endpoint == "count_tokens":  # there, no version has them: the shape rules say so
         return
+    unsure = conversation.context.platform not in VERSIONED
+    if unsure and conversation.context.api_version is None:  # the body names none, so it is the cloud's own
+        return
     for name in ("temperature", "top_k", "top_p"):
         if name in conversation.fields:
-            yield REMOVED.at((name,), name=name)
+            yield REMOVED.at((name,), name=name, unsure=unsure)

@@ -1,7 +1,7 @@
 """A task budget is 20,000 tokens or more.
 
 Why: the budget covers a whole agentic loop; smaller ones are refused by every model that has task budgets. (Below
-1,024 the shape itself is refused.)
+1,024 the shape itself is refused.) `remaining` may be anything down to 0.
 
 What to do: raise `output_config.task_budget.total`, or limit the answer with `max_tokens`.
 """
@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, integer, mapping
 from turnlint_rules._shared.sources import TASK_BUDGETS
 
 LEAST = Wording(
-    "output_config.task_budget.total: must be greater than or equal to 20000",
-    evidence=(Inferred.after(TASK_BUDGETS, "the minimum is documented, the words are not"),),
+    "`task_budget.total` must be at least 20,000 tokens for this model",
+    evidence=(Measured("published live probe, claude-opus-5-5", "2026-09-25"), TASK_BUDGETS),
 )
 
 
@@ -34,7 +34,7 @@ def _budget(total: int) -> dict[str, object]:
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-7", output_config=_budget(5000)),
-            "output_config.task_budget.total: must be greater than or equal to 20000",
+            LEAST.template,
             at=("output_config", "task_budget", "total"),
         ),
     ),

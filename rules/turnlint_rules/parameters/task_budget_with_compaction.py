@@ -1,67 +1,63 @@
 """A task budget's remainder and compaction by the API do not go together.
 
-Why: `remaining` is for clients that shorten the history themselves; with a `compact_20260112` edit the API does it and
-keeps count. A client library leaves `remaining` out for that reason; no answer of the API is published.
+Why: `remaining` is for clients that shorten the history themselves. With `compaction`, or a block that it made, the
+documentation refuses it, in words that are not published. With a `compact_20260112` edit the API keeps count itself; a
+client library leaves `remaining` out for that reason, so there it is a warning.
 
-What to do: leave `remaining` out while the API compacts.
+What to do: leave `remaining` out while the API compacts; `total` alone is right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Reported, Severity, rule
-from turnlint_rules._shared.edits import edits
+from turnlint.case import assistant, body, user
+from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Remark, Reported, Severity, Wording, rule
+from turnlint_rules._shared.edits import ON_DEMAND, edits
 from turnlint_rules._shared.parameters import field, integer, mapping
 
+REFUSED = Wording(
+    "output_config.task_budget.remaining: not supported with `compaction`",
+    evidence=(Inferred.after(ON_DEMAND, "the constraint is documented, the words are not"),),
+)
 REMAINING = Remark(
     "`remaining` is for clients that shorten the history; with a `compact_20260112` edit the API keeps count",
     evidence=(Reported("a comment in pydantic/pydantic-ai, which leaves it out then", "2026"),),
 )
 _COMPACT = {"edits": [{"type": "compact_20260112"}]}
+_PLACE = ("output_config", "task_budget", "remaining")
+_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+
+
+def _request(*messages: Any, remaining: int | None = 100, **fields: Any) -> dict[str, Any]:
+    budget = {"type": "tokens", "total": 64000, "remaining": remaining}
+    return body(*messages, user("hi"), model="claude-opus-5-5", output_config={"task_budget": budget}, **fields)
 
 
 @rule(
     "task-budget-with-compaction",
-    Severity.WARNING,
+    Severity.ERROR,
     answers=Pass.PARAMETERS,
-    needs={"field:context_management"},
-    says=(REMAINING,),
+    needs={"field:output_config"},
+    says=(REFUSED, REMAINING),
     refused=(
-        Case(
-            body(
-                user("hi"),
-                model="claude-opus-4-7",
-                output_config={"task_budget": {"type": "tokens", "total": 64000, "remaining": 100}},
-                context_management=_COMPACT,
-            ),
-            REMAINING.template,
-            at=("output_config", "task_budget", "remaining"),
-        ),
+        Case(_request(compaction={"type": "summarize"}), REFUSED.template, at=_PLACE),
+        Case(_request(assistant(_BLOCK)), REFUSED.template, at=_PLACE),
+        Case(_request(context_management=_COMPACT), REMAINING.template, at=_PLACE, note="a warning"),
     ),
     accepted=(
-        Case(
-            body(
-                user("hi"),
-                model="claude-opus-4-7",
-                output_config={"task_budget": {"type": "tokens", "total": 20000, "remaining": 500}},
-            ),
-            note="recorded",
-        ),
-        Case(
-            body(
-                user("hi"),
-                model="claude-opus-4-7",
-                output_config={"task_budget": {"type": "tokens", "total": 64000}},
-                context_management=_COMPACT,
-            )
-        ),
+        Case(_request(), note="recorded"),
+        Case(_request(remaining=None, context_management=_COMPACT)),
+        Case(_request(remaining=None, compaction={"type": "summarize"})),
     ),
 )
 def task_budget_with_compaction(conversation: Conversation) -> Iterator[Draft]:
-    if all(kind != "compact_20260112" for _, kind, _ in edits(conversation)):
-        return
     budget = mapping(field(conversation, "output_config").get("task_budget"))
-    if integer(budget.get("remaining")) is not None:
-        yield REMAINING.at(("output_config", "task_budget", "remaining"))
+    if integer(budget.get("remaining")) is None:
+        return
+    signed = any(isinstance(block.value.get("signature"), str) for block in conversation.blocks("compaction"))
+    if signed or conversation.fields.get("compaction") is not None:
+        yield REFUSED.at(_PLACE)
+    elif any(kind == "compact_20260112" for _, kind, _ in edits(conversation)):
+        yield REMAINING.at(_PLACE, unsure=True)

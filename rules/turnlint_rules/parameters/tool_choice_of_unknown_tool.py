@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, tool, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules._shared.parameters import field, forced_tool
 from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 from turnlint_rules._shared.tools import declared
@@ -23,7 +23,7 @@ UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, 
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"field:tool_choice=tool"},
-    given={FIELDS},
+    given={TOOLS},
     says=(UNKNOWN,),
     refused=(
         Case(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.parameters import forced_tool
 from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 
@@ -27,7 +27,7 @@ OLD = Wording(
     Severity.ERROR,
     answers=Pass.PARAMETERS,
     needs={"field:tool_choice=any"},
-    given={FIELDS},
+    given={TOOLS},
     says=(WITHOUT,),
     said=(OLD,),
     refused=(

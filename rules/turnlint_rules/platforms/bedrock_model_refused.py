@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.rule import API, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
+from turnlint.rule import API, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
 
 MODEL = Wording(
     "The provided model identifier is invalid.",
@@ -22,6 +22,21 @@ COUNTING = Wording(
     evidence=(Recorded("token counting on a model without it, Amazon Bedrock", "2026"),),
     type="ValidationException",
 )
+PROFILE = Wording(
+    "Invocation of model ID {model} with on-demand throughput isn’t supported. Retry your request with the ID or ARN "
+    "of an inference profile that contains this model.",
+    evidence=(
+        Reported("aws-samples/bedrock-multi-agents-collaboration-workshop#21", "2025-11-13"),
+        Reported("anthropics/anthropic-sdk-python#894", "2025-03-06"),
+    ),
+    type="ValidationException",
+)
+NO_ACCESS = Wording(
+    "You don't have access to the model with the specified model ID.",
+    evidence=(Reported("anthropics/claude-code#536", "2025-03-16"),),
+    status=403,
+    type="AccessDeniedException",
+)
 
 
 @rule(
@@ -31,7 +46,7 @@ COUNTING = Wording(
     needs={"field:model"},
     given={API},
     platforms=("bedrock",),
-    says=(MODEL, COUNTING),
+    says=(MODEL, COUNTING, PROFILE, NO_ACCESS),
 )
 def bedrock_model_refused(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

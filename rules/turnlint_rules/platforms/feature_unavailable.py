@@ -1,10 +1,9 @@
 """Some features do not exist on every cloud.
 
-Why: Amazon Bedrock has no automatic caching, compaction on demand, MCP connector or containers; Google Cloud has no
-MCP connector or containers. The documentation says so; what the clouds answer is not published, so
-this is a warning.
+Why: Amazon Bedrock has no MCP connector, containers or fast mode; Google Cloud has no MCP connector or containers. The
+documentation says so; what the clouds answer is not published, so this is a warning.
 
-What to do: leave the field out there; mark cache breakpoints on blocks instead of at the top.
+What to do: leave the field out there.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.case import body, text, user
+from turnlint.case import CODE_EXECUTION, body, user
 from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Remark, Severity, rule
 
 UNAVAILABLE = Remark(
@@ -32,11 +31,10 @@ UNAVAILABLE = Remark(
 )
 
 _LACKS: Final = {
-    "bedrock": ("cache_control", "compaction", "container", "mcp_servers"),
+    "bedrock": ("container", "mcp_servers", "speed"),
     "vertex": ("container", "mcp_servers"),
 }
 _NAMES: Final = {"bedrock": "Amazon Bedrock", "vertex": "Google Cloud"}
-_MARK = {"type": "ephemeral"}
 
 
 def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
@@ -47,23 +45,33 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
     "feature-unavailable",
     Severity.WARNING,
     answers=Pass.UNKNOWN_KEYS,
-    needs={"field:cache_control", "field:compaction", "field:container", "field:mcp_servers"},
+    needs={"field:container", "field:mcp_servers", "field:speed"},
     platforms=("bedrock", "vertex"),
     says=(UNAVAILABLE,),
     refused=(
         Case(
-            _bedrock(user("hi"), cache_control=_MARK),
-            "`cache_control` is documented as not available on Amazon Bedrock",
-            at=("cache_control",),
+            _bedrock(user("hi"), container="container_01A"),
+            "`container` is documented as not available on Amazon Bedrock",
+            at=("container",),
             platform="bedrock",
         ),
     ),
     accepted=(
-        Case(_bedrock(user(text("hi", cache_control=_MARK))), platform="bedrock", note="an explicit marker: recorded"),
-        Case(body(user("hi"), cache_control=_MARK)),
+        Case(
+            _bedrock(
+                user("hi"),
+                model="us.anthropic.claude-opus-4-8",
+                compaction={"type": "summarize"},
+                anthropic_beta=["compact-2026-09-04"],
+            ),
+            platform="bedrock",
+            note="documented by AWS, and live on both of Bedrock's APIs",
+        ),
+        Case(body(user("hi"), container="container_01A", tools=[CODE_EXECUTION])),
+        Case(_bedrock(user("hi"), speed="standard"), platform="bedrock"),
     ),
 )
 def feature_unavailable(conversation: Conversation) -> Iterator[Draft]:
     for field in _LACKS.get(conversation.context.platform, ()):
-        if conversation.fields.get(field) is not None:
+        if conversation.fields.get(field) not in (None, "standard"):
             yield UNAVAILABLE.at((field,), field=field, platform=_NAMES[conversation.context.platform])

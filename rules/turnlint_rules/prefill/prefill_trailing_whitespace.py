@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, user
+from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.final_message import prefill, text_of
 
@@ -46,6 +46,10 @@ TRAILING = Wording(
     accepted=(
         Case(body(user("hi "), assistant("Hello\n"), user("go on\n"), assistant("Yes"))),
         Case(body(user("hi"), assistant("a ", "b"))),
+        Case(
+            body(user("search"), assistant(server_tool_use(), web_search_result(), "Found: "), tools=[WEB_SEARCH]),
+            note="a turn of server tools that paused after text",
+        ),
     ),
 )
 def prefill_trailing_whitespace(conversation: Conversation) -> Iterator[Draft]:

@@ -25,7 +25,7 @@ from turnlint.rule import (
     Wording,
     rule,
 )
-from turnlint_rules._shared.final_message import has_server_blocks, prefill
+from turnlint_rules._shared.final_message import prefill
 
 UNSUPPORTED = Wording(
     "This model does not support assistant message prefill. The conversation must end with a user message.",
@@ -57,16 +57,6 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
             UNSUPPORTED.template,
             note="trailing white space is looked at only where a prefill is allowed",
         ),
-        Case(
-            body(
-                user("search"),
-                assistant(server_tool_use(), web_search_result(), "Found so far"),
-                model="claude-sonnet-5",
-                tools=[WEB_SEARCH],
-            ),
-            UNSUPPORTED.template,
-            note="perhaps a paused turn that ends in text: a warning",
-        ),
     ),
     accepted=(
         Case(body(user("hi"), assistant("Hello"), model="claude-haiku-4-5"), note="recorded until 2026-08"),
@@ -75,12 +65,20 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
             body(user("search"), assistant("I will", server_tool_use()), model="claude-sonnet-5", tools=[WEB_SEARCH]),
             note="a paused turn",
         ),
+        Case(
+            body(
+                user("search"),
+                assistant(server_tool_use(), web_search_result(), "Found so far"),
+                model="claude-sonnet-5",
+                tools=[WEB_SEARCH],
+            ),
+            note="a turn of server tools may pause after text, and is sent back as it is",
+        ),
     ),
 )
 def prefill_unsupported(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False and (index := prefill(conversation)) is not None:
-        # Nobody has published what counting tokens says to it, nor what becomes of a paused turn that ends in text; and
-        # beside a bare list of messages may stand the fields that allow it.
+        # Nobody has published what counting tokens says to it; and beside a bare list of messages may stand the fields
+        # that allow it.
         counting = conversation.context.endpoint == "count_tokens"
-        unsure = counting or conversation.bare or has_server_blocks(conversation.messages[index])
-        yield UNSUPPORTED.at(("messages", index), unsure=unsure)
+        yield UNSUPPORTED.at(("messages", index), unsure=counting or conversation.bare)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, user
+from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
 from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.final_message import prefill
 
@@ -34,7 +34,18 @@ _FORMAT = {"type": "json_schema", "schema": {"type": "object", "properties": {},
             at=("messages", 1),
         ),
     ),
-    accepted=(Case(body(user("hi"), output_config={"format": _FORMAT})),),
+    accepted=(
+        Case(body(user("hi"), output_config={"format": _FORMAT})),
+        Case(
+            body(
+                user("search"),
+                assistant(server_tool_use(), web_search_result(), "Found so far"),
+                output_config={"format": _FORMAT},
+                tools=[WEB_SEARCH],
+            ),
+            note="a turn of server tools that paused after text",
+        ),
+    ),
 )
 def prefill_with_output_format(conversation: Conversation) -> Iterator[Draft]:
     if conversation.model.prefill is False:

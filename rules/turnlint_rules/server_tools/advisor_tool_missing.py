@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, system, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared, kind_of
 
 MISSING = Wording(
@@ -36,7 +36,7 @@ _MESSAGES = (
     Severity.ERROR,
     answers=Pass.TOOL_MENTIONS,
     needs={"block:advisor_tool_result"},
-    given={FIELDS},
+    given={TOOLS},
     says=(MISSING,),
     refused=(
         Case(

@@ -1,6 +1,7 @@
 """While running code waits for results, the request must name its container.
 
-Why: the code stands still in the container of the response that made the calls. Without its id the API cannot take it
+Why: the code stands still in the container of the response that made the calls, of client tools or, with dynamic
+filtering, of a search. Without its id the API cannot take it
 up. The container comes with the response, in a stream with `message_delta`.
 
 What to do: send `container` with the id from the paused response on every request until the turn is complete.
@@ -21,7 +22,7 @@ from turnlint.case import (
     tool_use,
     user,
 )
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import EARLIER, FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.server_tools._programmatic import made_by_code, running
 
 REQUIRED = Wording(
@@ -29,6 +30,7 @@ REQUIRED = Wording(
     evidence=(
         Reported("anthropics/anthropic-sdk-typescript#1114", "2026-07-08"),
         Reported("anthropics/anthropic-sdk-python#1801, a maintainer", "2026-08-19"),
+        Reported("UKGovernmentBEIS/inspect_ai#4603", "2026-07-23"),
         Reported("anthropics/anthropic-sdk-python#1150", "2026-01-24"),
     ),
 )
@@ -43,7 +45,7 @@ _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
     Severity.ERROR,
     answers=Pass.CONTAINERS,
     needs={"fact:unresolved"},
-    given={FIELDS},
+    given={FIELDS, EARLIER},
     says=(REQUIRED,),
     refused=(
         Case(body(*_TURN, model="claude-opus-4-6", tools=_TOOLS), REQUIRED.template, at=("container",)),
@@ -55,7 +57,7 @@ _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
                 tools=[WEB_SEARCH | {"type": "web_search_20260209"}, tool()],
             ),
             REQUIRED.template,
-            note="a search that code makes, beside a client's call: reported, so a warning",
+            note="a search that the open code made, beside a client's call",
         ),
     ),
     accepted=(
@@ -69,6 +71,16 @@ _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
             ),
             note="no code waits",
         ),
+        Case(
+            body(
+                user("search"),
+                assistant(_RUN, tool_use()),
+                user(tool_result()),
+                model="claude-opus-4-8",
+                tools=[WEB_SEARCH | {"type": "web_search_20260209"}, tool()],
+            ),
+            note="code waits, and has made no call: anthropics/anthropic-sdk-python#1801",
+        ),
     ),
 )
 def container_required(conversation: Conversation) -> Iterator[Draft]:
@@ -77,7 +89,5 @@ def container_required(conversation: Conversation) -> Iterator[Draft]:
     runs = running(conversation)
     if not runs:
         return
-    if any(made_by_code(call, runs) for call in conversation.blocks("tool_use")):
+    if any(made_by_code(call, runs) for call in conversation.blocks("tool_use", "server_tool_use")):
         yield REQUIRED.at(("container",))
-    elif any(made_by_code(call, runs) for call in conversation.blocks("server_tool_use")):
-        yield REQUIRED.at(("container",), unsure=True)

@@ -20,6 +20,7 @@ from turnlint.case import (
     assistant,
     body,
     server_tool_use,
+    system,
     tool,
     tool_result,
     tool_use,
@@ -103,6 +104,15 @@ _SENTENCE = (
             ),
             "messages.1: mcp_tool_use with id mcptoolu_01 was found without a corresponding `mcp_tool_result` block",
         ),
+        Case(
+            body(
+                *(user("hi"), _MIXED, user(tool_result()), system("Remember the plan.")),
+                model="claude-opus-5",
+                tools=[WEB_FETCH, tool()],
+            ),
+            _SENTENCE,
+            note="a system message after the results: seen in public tests only, so a warning",
+        ),
     ),
     accepted=(
         Case(
@@ -133,10 +143,17 @@ _SENTENCE = (
 )
 def server_call_unresolved(conversation: Conversation) -> Iterator[Draft]:
     for unresolved in conversation.pairing.unresolved:
-        if unresolved.waiting:
-            continue
         call = unresolved.call
+        if unresolved.waiting and not _is_interrupted(conversation, call.message):
+            continue
         if call.type == "mcp_tool_use":
-            yield MCP.at(call.path, turn=call.turn, id=call.id)
+            yield MCP.at(call.path, turn=call.turn, id=call.id, unsure=unresolved.waiting)
         else:
-            yield UNRESOLVED.at(call.path, turn=call.turn, tool=unresolved.name, id=call.id)
+            yield UNRESOLVED.at(call.path, turn=call.turn, tool=unresolved.name, id=call.id, unsure=unresolved.waiting)
+
+
+def _is_interrupted(conversation: Conversation, message: int) -> bool:
+    """Whether a system message that says something stands behind the results of this message's calls."""
+    return any(
+        index > message + 1 and conversation.messages[index].get("content") for index in conversation.system_messages
+    )

@@ -23,7 +23,7 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import declared, kind_of, may_run_code
 
 NOT_PROVIDED = Wording(
@@ -44,7 +44,7 @@ NOT_PROVIDED = Wording(
     Severity.ERROR,
     answers=Pass.SERVER_CALLS,
     needs={"fact:unresolved"},
-    given={FIELDS},
+    given={TOOLS},
     says=(NOT_PROVIDED,),
     refused=(
         Case(

@@ -15,14 +15,14 @@ LITELLM = Measured("BerriAI/litellm, recorded on the live API", "2026-10-28")
 _PLACE: Final = "{location}: "
 
 
-def finding(wording: Wording, fault: Fault, **values: Any) -> Draft:
+def finding(wording: Wording, fault: Fault, *, help: str = "", **values: Any) -> Draft:
     """The finding of a fault: ``wording`` after the fault's location.
 
     Where the schema's node has a sentence of its own for what is wrong (``x-says``), that is said instead; where it has
     evidence of its own, that is the finding's.
     """
     spoken = _spoken(wording, fault.sentence, fault.evidence, bool(fault.location))
-    return spoken.at(fault.path, location=fault.location, order=(fault.order,), **values)
+    return spoken.at(fault.path, location=fault.location, order=(fault.order,), help=help, **values)
 
 
 @lru_cache(maxsize=1024)

@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.rule import TEXT, Case, Draft, Pass, Reported, Severity, Text, Wording, rule
+from turnlint.rule import TEXT, Case, Draft, Inferred, Pass, Reported, Severity, Text, Wording, rule
 
 INVALID = Wording(
     "The request body is not valid JSON: {problem}",
     evidence=(Reported("anthropics/claude-code#94408", "2026"),),
+)
+
+WRITTEN = Wording(
+    "The request body is not valid JSON: {problem}",
+    evidence=(Inferred("the same of a number that JSON lacks; where it stands depends on who writes the body"),),
 )
 
 
@@ -24,7 +29,7 @@ INVALID = Wording(
     answers=Pass.BODY,
     needs={"fact:invalid_json"},
     given={TEXT},
-    says=(INVALID,),
+    says=(INVALID, WRITTEN),
     refused=(
         # Every release of the parser has the same words for this one, and they have been seen.
         Case(
@@ -38,4 +43,23 @@ INVALID = Wording(
     ),
 )
 def invalid_json(text: Text) -> Iterator[Draft]:
-    yield INVALID.at((), problem=text.parsed.problem)
+    if text.made is not None:
+        yield WRITTEN.at(text.made, problem=text.parsed.problem, note=_NAN)
+    else:
+        yield INVALID.at((), problem=text.parsed.problem, note=_encoding(text.raw))
+
+
+_NAN = "JSON has no NaN and no infinity. Newer releases of the SDK raise a ValueError here and send nothing."
+
+
+def _encoding(raw: str | bytes | None) -> str:
+    """What stands in the way of a parser that is fine with the rest."""
+    if isinstance(raw, str):
+        raw = raw[:2].encode("utf-8", "surrogatepass")
+    if raw is None:
+        return ""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
+        return "the text is UTF-16; JSON is sent in UTF-8."
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return "the text begins with a byte order mark, which is no part of JSON: save it without one."
+    return ""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import PROBE
 
 ROLE = Wording('messages: Unexpected role "{role}". Allowed roles are "user" or "assistant"', evidence=(PROBE,))
@@ -59,6 +60,6 @@ def unexpected_role(conversation: Conversation) -> Iterator[Draft]:
         if not isinstance(fault.value, str):
             yield TYPE.at(fault.path, order=order, message=fault.path[1])
         elif fault.value == "tool":
-            yield TOOL.at(fault.path, order=order)
+            yield TOOL.at(fault.path, order=order, help=_leftovers.ROLES["tool"])
         else:
-            yield ROLE.at(fault.path, order=order, role=fault.value)
+            yield ROLE.at(fault.path, order=order, help=_leftovers.ROLES.get(fault.value, ""), role=fault.value)

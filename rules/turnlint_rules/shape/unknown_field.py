@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use, user
 from turnlint.rule import Case, Draft, Pass, Reported, Sent, Severity, Wording, rule
+from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import PARITY, PROBE, finding
 
 EXTRA = Wording(
@@ -57,4 +58,4 @@ EXTRA = Wording(
 def unknown_field(sent: Sent) -> Iterator[Draft]:
     for fault in sent.faults["extra"]:
         if len(fault.path) > 1:
-            yield finding(EXTRA, fault)
+            yield finding(EXTRA, fault, help=_leftovers.of_key(fault.path))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, user
 from turnlint.rule import Case, Draft, Pass, Recorded, Sent, Severity, Wording, rule
+from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import PROBE, finding
 
 EXTRA = Wording(
@@ -40,5 +41,5 @@ EXTRA = Wording(
 )
 def unknown_parameter(sent: Sent) -> Iterator[Draft]:
     for fault in sent.faults["extra"]:
-        if len(fault.path) == 1:
-            yield finding(EXTRA, fault)
+        if len(fault.path) == 1 and fault.path != ("compaction",):  # compaction-without-beta
+            yield finding(EXTRA, fault, help=_leftovers.FIELDS.get(str(fault.path[0]), ""))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, user
 from turnlint.rule import Case, Draft, Pass, Recorded, Reported, Sent, Severity, Wording, rule
+from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import finding
 
 TAG = Wording(
@@ -46,7 +47,8 @@ def unknown_tag(sent: Sent) -> Iterator[Draft]:
     for fault in sent.faults["tag"]:
         tags = ", ".join(f"'{tag}'" for tag in fault.choices)
         key = fault.node["discriminator"]["propertyName"]
-        yield finding(TAG, fault, tag=_shown(fault.value), key=key, tags=tags)
+        advice = _leftovers.of_tag(fault.path, fault.value)
+        yield finding(TAG, fault, help=advice, tag=_shown(fault.value), key=key, tags=tags)
 
 
 def _shown(tag: object) -> str:

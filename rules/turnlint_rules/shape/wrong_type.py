@@ -13,6 +13,7 @@ from typing import Any
 
 from turnlint.case import assistant, body, tool_use, user
 from turnlint.rule import Case, Draft, Fault, Pass, Recorded, Sent, Severity, Wording, rule
+from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import LITELLM, PROBE, finding
 
 TYPES = {
@@ -75,7 +76,9 @@ MODEL = Wording(
 )
 def wrong_type(sent: Sent) -> Iterator[Draft]:
     for fault in sent.faults["type"]:
-        yield finding(SHAPE if _is_plain_model(fault.node) else TYPES[_expected(fault)], fault)
+        wording = SHAPE if _is_plain_model(fault.node) else TYPES[_expected(fault)]
+        is_choice = fault.path == ("tool_choice",) and isinstance(fault.value, str)
+        yield finding(wording, fault, help=_leftovers.CHOICES.get(fault.value, "") if is_choice else "")
 
 
 def _is_plain_model(node: Mapping[str, Any]) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, position, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, position, rule
 from turnlint_rules._shared.metaschema import first_fault, is_schema
-from turnlint_rules._shared.verdicts import remembered
+from turnlint_rules._shared.verdicts import UNREAD, remembered
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
 
@@ -53,9 +53,12 @@ INVALID = Wording(
         ),
     ),
 )
-def invalid_output_schema(conversation: Conversation) -> Iterator[Draft]:
+def invalid_output_schema(conversation: Conversation) -> Iterator[Draft | Unjudged]:
     for item in formats(conversation):
-        if fault := _complaint(item.schema):
+        fault = _complaint(item.schema)
+        if fault is None:
+            yield Unjudged(UNREAD)
+        elif fault:
             complaint, steps = fault
             yield INVALID.at((*item.path, *steps), order=position(item.path), where=item.where, complaint=complaint)
 

@@ -29,6 +29,7 @@ REFUSED = Wording(
     answers=Pass.MODEL,
     needs={"field:output_config", "field:output_format"},
     given={"model.structured_outputs"},
+    platforms=("anthropic", "vertex", "foundry"),  # on Amazon Bedrock a schema says so
     says=(REFUSED,),
     refused=(
         Case(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import EARLIER, Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, judged, runs
 
 FIRST = Wording(
@@ -30,6 +30,7 @@ _SENTENCE = (
     Severity.ERROR,
     answers=Pass.SYSTEM_MESSAGE_FIRST,
     needs={"fact:system_message"},
+    given={EARLIER},
     says=(FIRST,),
     refused=(
         Case(

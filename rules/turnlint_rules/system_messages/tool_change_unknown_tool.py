@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, tool, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.content.tool_reference_unknown import available
 from turnlint_rules.system_messages._runs import TOOL_CHANGES
 
 UNKNOWN = Wording(
     "tool_addition/tool_removal references unknown tool '{name}'",
     evidence=(Reported("pydantic/pydantic-ai, a comment in its source", "2026"),),
+    code="tool_reference_unresolved",
 )
 
 
@@ -26,7 +27,7 @@ UNKNOWN = Wording(
     Severity.ERROR,
     answers=Pass.TOOL_MENTIONS,
     needs={f"block:{kind}" for kind in TOOL_CHANGES},
-    given={FIELDS},
+    given={TOOLS},
     says=(UNKNOWN,),
     refused=(
         Case(

@@ -1,8 +1,8 @@
 """A thinking block must hold thinking, unless the API itself left it out.
 
 Why: with `display: "omitted"`, the default of newer models, thinking comes back empty with a signature, and must be
-sent back so. Empty thinking without a signature comes from elsewhere and is refused. On models with manual thinking
-alone, the API does not omit it: there a signed empty block is a warning.
+sent back so, also to a model that never omits it. Empty thinking without a signature comes from elsewhere and is
+refused. White space is no omitted thinking: signed, on a model with manual thinking alone, it is a warning.
 
 What to do: send thinking blocks back as they came; drop those that another provider or a stream left without a
 signature.
@@ -48,6 +48,10 @@ _SENTENCE = "messages.1.content.0.thinking: each thinking block must contain thi
             body(user("hi"), assistant(thinking(""), "Hello"), user("go on"), model="claude-opus-4-7"),
             note="omitted thinking with its signature, recorded on claude-opus-4-7",
         ),
+        Case(
+            body(user("hi"), assistant(thinking(""), "Hello"), user("go on"), model="claude-haiku-4-5"),
+            note="what a conversation brings along that began on another model",
+        ),
     ),
 )
 def blank_thinking(conversation: Conversation) -> Iterator[Draft]:
@@ -61,5 +65,5 @@ def blank_thinking(conversation: Conversation) -> Iterator[Draft]:
         signature = block.get("signature")
         if signature == "":
             yield BLANK.at(fault.path, message=message, index=index)
-        elif isinstance(signature, str) and manual_only:
+        elif isinstance(signature, str) and manual_only and block.get("thinking") != "":
             yield BLANK.at(fault.path, message=message, index=index, unsure=True)

@@ -14,7 +14,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use, user
-from turnlint.rule import THINKING, Case, Conversation, Draft, Pass, Path, Reported, Severity, Wording, role_of, rule
+from turnlint.rule import (
+    EARLIER,
+    THINKING,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    role_of,
+    rule,
+)
 from turnlint_rules._shared.final_message import is_paused, prefill
 from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.thinking._loop import Tail, first_block, turn_ending, type_of, types_of
@@ -47,6 +60,7 @@ _FIELDS: dict[str, Any] = {"max_tokens": 2048, "thinking": _ENABLED, "tools": [t
     Severity.ERROR,
     answers=Pass.THINKING_ORDER,
     needs={"field:thinking=enabled"},
+    given={EARLIER},
     says=(EXPECTED,),
     said=(OLD,),
     refused=(

@@ -1,7 +1,8 @@
 """With manual thinking, an assistant message that holds thinking must begin with it.
 
 Why: without interleaved thinking the model thinks first. With it, and with adaptive thinking, text may come before,
-as the model wrote it; so while the betas are unknown this is a warning.
+as the model wrote it; so while the betas are unknown this is a warning. So it is in a turn that is over, which nine
+recordings have with 200 (claude-haiku-4-5, text before thinking, then a new user message).
 
 What to do: send the message back in its own order.
 """
@@ -11,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, thinking, tool, tool_result, tool_use, user
-from turnlint.rule import THINKING, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import EARLIER, THINKING, Case, Conversation, Draft, Pass, Reported, Severity, Wording, role_of, rule
 from turnlint_rules._shared.parameters import thinking_type
-from turnlint_rules.thinking._loop import Tail, first_block, type_of
+from turnlint_rules.thinking._loop import Tail, first_block, turn_ending, type_of
 
 INTERLEAVED = "interleaved-thinking-2025-05-14"
 NOT_FIRST = Wording(
@@ -25,11 +26,15 @@ NOT_FIRST = Wording(
     ),
 )
 _SENTENCE = (
-    "messages.1.content.0: If an assistant message contains any thinking blocks, the first block must be `thinking` or "
-    "`redacted_thinking`. Found `text`."
+    "messages.{}.content.0: If an assistant message contains any thinking blocks, the first block must be `thinking` "
+    "or `redacted_thinking`. Found `text`."
 )
 _ENABLED = {"type": "enabled", "budget_tokens": 1024}
-_MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go on"))
+_PAST = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go on"))
+_LOOP = (
+    *(user("hi"), assistant(thinking(), tool_use()), user(tool_result())),
+    *(assistant(text("x"), thinking(), tool_use("toolu_01B")), user(tool_result("toolu_01B"))),
+)
 
 
 @rule(
@@ -37,22 +42,32 @@ _MESSAGES = (user("hi"), assistant(text("x"), thinking(), text("y")), user("go o
     Severity.ERROR,
     answers=Pass.THINKING_ORDER,
     needs={"fact:thinking_block"},
+    given={EARLIER},
     says=(NOT_FIRST,),
     refused=(
         Case(
-            body(*_MESSAGES, max_tokens=2048, thinking=_ENABLED),
-            _SENTENCE,
-            at=("messages", 1, "content", 0),
+            body(*_LOOP, max_tokens=2048, thinking=_ENABLED, tools=[tool()]),
+            _SENTENCE.format(3),
+            at=("messages", 3, "content", 0),
             betas=(),
         ),
         Case(
-            body(*_MESSAGES, max_tokens=2048, thinking=_ENABLED),
-            _SENTENCE,
+            body(*_LOOP, max_tokens=2048, thinking=_ENABLED, tools=[tool()]),
+            _SENTENCE.format(3),
             note="a warning: the beta for interleaved thinking may be on",
+        ),
+        Case(
+            body(*_PAST, max_tokens=2048, thinking=_ENABLED),
+            _SENTENCE.format(1),
+            betas=(),
+            note="a turn that is over: a warning",
         ),
     ),
     accepted=(
-        Case(body(*_MESSAGES, max_tokens=2048, thinking=_ENABLED), betas=(INTERLEAVED,)),
+        Case(
+            body(*_LOOP, max_tokens=2048, thinking=_ENABLED, tools=[tool()]),
+            betas=(INTERLEAVED,),
+        ),
         Case(
             body(
                 *(user("hi"), assistant(text("x"), thinking(), tool_use()), user(tool_result())),
@@ -70,6 +85,7 @@ def thinking_not_first(conversation: Conversation) -> Iterator[Draft]:
     refused = conversation.context.lacks(INTERLEAVED) or conversation.model.interleaved is False
     if not refused and conversation.context.betas is not None:
         return
+    loop = _current(conversation)
     thinking_turns: dict[int, bool] = {}
     for kind in THINKING:
         for block in conversation.blocks(kind):
@@ -78,7 +94,9 @@ def thinking_not_first(conversation: Conversation) -> Iterator[Draft]:
     for number, first in thinking_turns.items():
         if first:
             continue
-        turn = conversation.turns[number]
+        turn = conversation.turn(number)
+        if turn is None:
+            continue
         found = first_block(conversation, Tail(turn.role, turn.first, turn.last))
         if found is None or type_of(found[1]) in ("", *THINKING):
             continue
@@ -88,5 +106,21 @@ def thinking_not_first(conversation: Conversation) -> Iterator[Draft]:
             ("messages", found[0], "content", *place),
             turn=number,
             found=type_of(found[1]),
-            unsure=not refused,
+            unsure=not refused or turn.last < loop,
         )
+
+
+def _current(conversation: Conversation) -> int:
+    """The index of the last message of the assistant turn that is not over: of the one at the end, or of the one that
+    the last results answer; the number of messages where there is none."""
+    last = len(conversation.messages) - 1
+    while last >= 0 and role_of(conversation.messages[last]) == "system":
+        last -= 1
+    end = turn_ending(conversation, last)
+    if end is None:
+        return len(conversation.messages)
+    if end.role == "assistant":
+        return end.last
+    opening = first_block(conversation, end)
+    answers = opening is not None and type_of(opening[1]) == "tool_result"
+    return end.first - 1 if answers else len(conversation.messages)

@@ -18,7 +18,7 @@ from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, W
 from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
-    "tools.{index}.model: '{advisor}' cannot be used as an advisor when the request model is '{model}'.",
+    "tools.{index}.model: '{advisor}' cannot be used as an advisor when the request model is '{model}'",
     evidence=(
         Reported("anthropics/claude-code#67405", "2026-06-11"),
         Reported("anthropics/claude-code#67144", "2026-06-10"),
@@ -66,12 +66,12 @@ def _advisor(model: str) -> dict[str, str]:
     refused=(
         Case(
             body(user("hi"), model="claude-fable-5", tools=[_advisor("claude-opus-4-8")]),
-            "tools.0.model: 'claude-opus-4-8' cannot be used as an advisor when the request model is 'claude-fable-5'.",
+            "tools.0.model: 'claude-opus-4-8' cannot be used as an advisor when the request model is 'claude-fable-5'",
             at=("tools", 0, "model"),
         ),
         Case(
             body(user("hi"), model="claude-opus-5", tools=[_advisor("claude-haiku-4-5")]),
-            "tools.0.model: 'claude-haiku-4-5' cannot be used as an advisor when the request model is 'claude-opus-5'.",
+            "tools.0.model: 'claude-haiku-4-5' cannot be used as an advisor when the request model is 'claude-opus-5'",
         ),
     ),
     accepted=(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Documented, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.tool_definitions._sources import DEFERRED_PROBE, TOOL_SEARCH
 
 DEFERRED = Wording(
@@ -38,6 +38,7 @@ _SEARCH = {"type": "tool_search_tool_bm25_20251119", "name": "tool_search_tool_b
     Severity.ERROR,
     answers=Pass.TOOLS_TOGETHER,
     needs={"key:defer_loading"},
+    given={TOOLS},
     says=(DEFERRED,),
     said=(DEFERRED_EARLY,),
     refused=(

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Path, Reported, Severity, Wording, rule
-from turnlint_rules._shared.metaschema import first_fault, is_schema
+from turnlint.rule import Case, Conversation, Draft, Pass, Path, Reported, Severity, Unjudged, Wording, rule
+from turnlint_rules._shared.metaschema import first_place, is_schema
 from turnlint_rules._shared.tools import kind_of
-from turnlint_rules._shared.verdicts import remembered
+from turnlint_rules._shared.verdicts import UNREAD, remembered
 
 _DRAFT = (
     "tools.{index}.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 "
@@ -118,11 +118,14 @@ def _tuple() -> dict[str, Any]:
         ),
     ),
 )
-def invalid_input_schema(conversation: Conversation) -> Iterator[Draft]:
+def invalid_input_schema(conversation: Conversation) -> Iterator[Draft | Unjudged]:
     schemas = [
         definition.get("input_schema") if isinstance(definition, dict) else None for definition in conversation.tools
     ]
-    for index, inner, is_union in _judged(schemas) or ():
+    judged = _judged(schemas)
+    if judged is None:
+        yield Unjudged(UNREAD)
+    for index, inner, is_union in judged or ():
         if kind_of(conversation.tools[index]) == "custom":
             yield (UNION if is_union else DRAFT).at(("tools", index, "input_schema", *inner), index=index)
 
@@ -138,7 +141,6 @@ def _faults(schemas: list[Any]) -> Iterator[tuple[int, Path, bool]]:
         if not isinstance(schema, dict) or schema.get("type") != "object":
             continue  # a shape rule says so
         if not is_schema(schema):
-            fault = first_fault(schema)
-            yield index, tuple(fault.absolute_path) if fault else (), False
+            yield index, first_place(schema) or (), False
         elif union := next((keyword for keyword in _UNIONS if keyword in schema), None):
             yield index, (union,), True

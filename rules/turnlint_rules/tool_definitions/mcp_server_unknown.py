@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 UNKNOWN = Wording(
@@ -29,7 +29,7 @@ _SERVER = {"type": "url", "url": "https://example.com/mcp", "name": "docs"}
     Severity.ERROR,
     answers=Pass.TOOLS_TOGETHER,
     needs={"tool:mcp_toolset"},
-    given={FIELDS},
+    given={TOOLS},
     says=(UNKNOWN,),
     refused=(
         Case(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules._shared.tools import each, kind_of
 
 UNREFERENCED = Wording(
@@ -41,6 +41,7 @@ def _toolset(name: str = "notion") -> dict[str, Any]:
     Severity.ERROR,
     answers=Pass.TOOLS_TOGETHER,
     needs={"field:mcp_servers"},
+    given={TOOLS},
     says=(UNREFERENCED,),
     refused=(
         Case(

@@ -22,6 +22,11 @@ UNPLACED = Wording(
     until="2025",
     evidence=(Reported("issue threads of 2024", "2024"),),
 )
+CLAUDE_CODE = Wording(
+    "duplicate tool_use ID in conversation history",
+    until="2026",
+    evidence=(Reported("Claude Code's own words for this answer, in its threads", "2026"),),
+)
 
 
 @rule(
@@ -30,7 +35,7 @@ UNPLACED = Wording(
     answers=Pass.CLIENT_CALLS,
     needs={"fact:repeated_calls"},
     says=(UNIQUE,),
-    said=(UNPLACED,),
+    said=(UNPLACED, CLAUDE_CODE),
     refused=(
         Case(
             body(user("click"), assistant(tool_use(), tool_use()), user(tool_result())),

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint_rules._shared.edits import ON_DEMAND
 
 UNANSWERED = Wording(
     "messages.{turn}: `tool_use` ids were found without `tool_result` blocks immediately after: {ids}. "
@@ -29,6 +30,10 @@ UNANSWERED = Wording(
         Reported("anthropics/claude-code#5989", "2025-08-17"),
     ),
 )
+INCOMPLETE = Wording(
+    UNANSWERED.template,
+    evidence=(Inferred.after(ON_DEMAND, "an open turn is refused as `compaction_incomplete_turn`, in unknown words"),),
+)
 COUNTED = Wording(
     "messages.{turn}: Did not find {count} `tool_result` block(s) at the beginning of this message. Messages following "
     "`tool_use` blocks must begin with a matching number of `tool_result` blocks.",
@@ -38,7 +43,7 @@ COUNTED = Wording(
         Reported("anthropics/claude-code#37", "2025-02-24"),
     ),
 )
-
+_CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
 _SENTENCE = (
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: {}. "
     "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
@@ -50,7 +55,7 @@ _SENTENCE = (
     Severity.ERROR,
     answers=Pass.CLIENT_CALLS,
     needs={"fact:unanswered"},
-    says=(UNANSWERED,),
+    says=(UNANSWERED, INCOMPLETE),
     said=(COUNTED,),
     refused=(
         Case(
@@ -81,6 +86,12 @@ _SENTENCE = (
             note="the API counts joined turns, the path counts messages",
         ),
         Case(body(user("hi"), assistant(tool_use("toolu_01A"))), _SENTENCE.format("toolu_01A"), note="at the end"),
+        Case(
+            body(assistant(tool_use("toolu_01A")), user("go on")),
+            _SENTENCE.format("toolu_01A"),
+            at=("messages", 0),
+            note="before a call in the first message the API counts a user turn: recorded (2026-05)",
+        ),
     ),
     accepted=(
         Case(body(user("hi"), assistant(tool_use()), user(tool_result(), "now what?"), tools=[tool()])),
@@ -94,8 +105,14 @@ _SENTENCE = (
             ),
             note="calls and results over several messages",
         ),
+        Case(
+            body(user(tool_result()), user("go on"), thread=_CONTINUE, model="claude-opus-5-5"),
+            note="a thread goes on: the call is with the server",
+        ),
     ),
 )
 def tool_use_without_result(conversation: Conversation) -> Iterator[Draft]:
+    compacting = conversation.fields.get("compaction") is not None
     for open_calls in conversation.pairing.unanswered:
-        yield UNANSWERED.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))
+        wording = INCOMPLETE if compacting and open_calls.last else UNANSWERED
+        yield wording.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))

@@ -82,8 +82,10 @@ def text_after_tool_use(conversation: Conversation) -> Iterator[Draft]:
 
 def _server_ids(conversation: Conversation, turn: int, before: int) -> tuple[set[str], int]:
     """The client calls of a turn that carry ids of server calls and stand before a place, and the first's message."""
-    span = conversation.turns[turn]
+    span = conversation.turn(turn)
     found: set[str] = set()
+    if span is None:
+        return found, 0
     first, joined = span.first, 0
     for index in range(span.first, span.last + 1):
         content: Any = conversation.messages[index].get("content")

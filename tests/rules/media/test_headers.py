@@ -17,10 +17,10 @@ from pypdf import PdfWriter
 import turnlint
 from turnlint.case import assistant as said
 from turnlint.case import body, tool_result, tool_use, user
-from turnlint.subjects import known
 from turnlint_rules.media._examples import JPEG, PDF, PNG, image, pdf, pdf_data, png
-from turnlint_rules.media._headers import Pdf, dimensions
+from turnlint_rules.media._headers import UNREADABLE, dimensions
 from turnlint_rules.media._headers import pdf as header
+from turnlint_rules.media._pdf import Pdf
 from turnlint_rules.media._sources import Flaw, _flaw, decoded, image_type
 
 
@@ -69,12 +69,12 @@ def test_damaged_images_have_no_dimensions_or_some(kind: str, tail: bytes) -> No
 def test_damaged_pdfs_have_no_header_or_some(tail: bytes) -> None:
     for raw in (b"%PDF-1.7\n" + tail, base64.b64decode(PDF)[:-1] + tail):
         found = header(base64.b64encode(raw).decode())
-        assert found is None or isinstance(found, Pdf)
+        assert (found.header is None) == bool(found.why)
 
 
 def test_pdf_headers_are_quiet(capfd: pytest.CaptureFixture[str]) -> None:
-    assert header(pdf_data(7)) == Pdf(7, False, False)
-    assert header(base64.b64encode(b"%PDF-1.4\nnothing else").decode()) is None
+    assert header(pdf_data(7)).header == Pdf(7, False, False)
+    assert header(base64.b64encode(b"%PDF-1.4\nnothing else").decode()).why == UNREADABLE
     assert capfd.readouterr().err == ""
 
 
@@ -158,15 +158,3 @@ def test_pages_are_counted_as_a_reader_counts_them() -> None:
     report = turnlint.check(body(user(document, "?"), model="claude-haiku-4-5"))
     assert report.error is not None
     assert report.error.message.endswith("A maximum of 100 PDF pages may be provided.")
-
-
-def test_without_the_extra_the_silence_is_disclosed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known, "_has_media", lambda: False)
-    report = turnlint.Linter().check(body(user(image(png(9000, 1)), pdf(), "?"), model="claude-sonnet-5"))
-    assert report.ok
-    assert set(report.skipped["the extra `media` is not installed"]) == {
-        "image-dimensions",
-        "image-downsized",
-        "pdf-encrypted",
-        "pdf-too-many-pages",
-    }

@@ -137,11 +137,15 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         body(user("hi"), model="claude-opus-5", compaction={"type": "summarize"}),
-        "compaction: Extra inputs are not permitted",
+        "compaction: `compaction` requires anthropic-beta: compact-2026-09-04",
         betas=(),
     ),
     # Fallbacks and diagnostics
-    Case(_fallback(temperature=1), "fallbacks.0.temperature: Extra inputs are not permitted"),
+    Case(
+        _fallback(temperature=1),
+        "fallbacks.0: 'temperature' is not a supported field. Supported: model, max_tokens, output_config, speed, "
+        "thinking.",
+    ),
     Case(_fallback(), "fallbacks: Extra inputs are not permitted", betas=()),
     Case(_fallback(), "fallbacks: Extra inputs are not permitted", platform="bedrock"),
     Case(

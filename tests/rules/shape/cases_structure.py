@@ -139,7 +139,7 @@ CASES: tuple[Case, ...] = (
     # Compaction
     Case(
         body(assistant({"type": "compaction", "content": ""}), user("go on"), model="claude-sonnet-4-6"),
-        "messages.0.content.0.compaction.content: String should have at least 1 character",
+        "messages.0.content.0.compaction.content: content cannot be empty",
         note="inferred: the guide forbids the empty string, nobody has published the words",
     ),
 )

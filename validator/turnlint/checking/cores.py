@@ -15,10 +15,11 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from turnlint.checking.judge import Judge, Order, judged
 from turnlint.checking.result import Checked, Failed, Outcome
-from turnlint.readers.reading import requests_in, summed
+from turnlint.readers.kinds import foreign, kind_of
+from turnlint.readers.reading import Others, requests_in
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LINES, STDIN_PATH, NoMatch, Source, Unreadable, reason
-from turnlint.sources.lines import LAID_OUT, without_mark
+from turnlint.sources.lines import LAID_OUT, read_line, without_mark
 
 Found: TypeAlias = Source | Unreadable | NoMatch
 
@@ -35,10 +36,9 @@ class _Piece(NamedTuple):
 
 
 class _PieceChecked(NamedTuple):
-    """What a piece came to: its outcomes, each with whether it is doubtful, and how many documents are no request."""
+    """What a piece came to: for each document the outcomes, whether they are doubtful, and else what it is."""
 
-    outcomes: list[tuple[Checked | Failed, bool]]
-    others: int
+    documents: list[tuple[list[Checked | Failed], bool, str]]
 
 
 _judge: Judge | None = None  # a worker's own
@@ -56,19 +56,20 @@ def _check_file(source: Source) -> list[Outcome]:
 
 def _check_piece(piece: _Piece) -> _PieceChecked:
     assert _judge is not None
-    outcomes: list[tuple[Checked | Failed, bool]] = []
-    others = 0
+    documents: list[tuple[list[Checked | Failed], bool, str]] = []
     for number, line in enumerate(piece.raw.split(b"\n"), piece.line):
         if not line.strip():
             continue
         document = Document(line.rstrip(b"\r"), number)
         requests = requests_in(document, piece.source.path, named=piece.source.named, is_line=True)
-        others += not requests
+        doubtful = any(request.part.doubtful for request in requests)
+        outcomes: list[Checked | Failed] = []
         for request in requests:
             checked = _settled(_judge.check(request))
             assert isinstance(checked, (Checked, Failed))
-            outcomes.append((checked, request.part.doubtful))
-    return _PieceChecked(outcomes, others)
+            outcomes.append(checked)
+        documents.append((outcomes, doubtful, kind_of(document) if doubtful or not requests else ""))
+    return _PieceChecked(documents)
 
 
 def _settled(outcome: Outcome) -> Outcome:
@@ -101,7 +102,8 @@ class _Tally:
     """What the pieces of one file have come to so far."""
 
     def __init__(self) -> None:
-        self.found = self.others = 0
+        self.found = 0
+        self.others = Others()
 
 
 class _Waiting(NamedTuple):
@@ -125,17 +127,16 @@ class _Waiting(NamedTuple):
         except (BrokenProcessPool, MemoryError):
             yield Unreadable(self.name, "not enough memory, or the process that checked it was stopped")
         if self.last and self.tally is not None:
-            yield from summed(self.name, self.tally.found, self.tally.others)
+            yield from self.tally.others.told(self.name, self.tally.found)
 
     @staticmethod
     def _counted(checked: _PieceChecked, tally: _Tally) -> Iterator[Outcome]:
-        tally.others += checked.others
-        for outcome, doubtful in checked.outcomes:
-            if doubtful and not tally.found:
-                tally.others += 1
+        for outcomes, doubtful, kind in checked.documents:
+            if not outcomes or (doubtful and not tally.found):
+                tally.others.add(kind)
                 continue
-            tally.found += 1
-            yield outcome
+            tally.found += len(outcomes)
+            yield from outcomes
 
 
 def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: BinaryIO | None) -> Iterator[_Waiting]:
@@ -146,7 +147,7 @@ def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: Binary
         for outcome in judged(source, judge, stdin):
             yield _Waiting(source.path, (outcome,))
     elif source.path.lower().endswith(LINES) and _is_large(source.path):
-        yield from _pieces(source, pool)
+        yield from _pieces(source, pool, judge.order.largest)
     else:
         yield _Waiting(source.path, file=pool.submit(_check_file, source))
 
@@ -158,21 +159,21 @@ def _is_large(path: str) -> bool:
         return False
 
 
-def _pieces(source: Source, pool: ProcessPoolExecutor) -> Iterator[_Waiting]:
+def _pieces(source: Source, pool: ProcessPoolExecutor, largest: int) -> Iterator[_Waiting]:
     try:
         with open(source.path, "rb") as stream:
-            first = stream.readline()
-            if first.strip() in (*LAID_OUT, b""):
-                # One document laid out over lines, or one that begins with blank lines: as the readers see it.
+            first = read_line(stream, largest)
+            if first.strip() in (*LAID_OUT, b"") or foreign(first):
+                # One document laid out over lines, one that begins with blank lines, no text: as the readers see it.
                 yield _Waiting(source.path, file=pool.submit(_check_file, source))
                 return
             tally, line, raw = _Tally(), 1, without_mark(first)
             while raw:
-                raw += stream.read(_PIECE) + stream.readline()
+                raw += stream.read(_PIECE) + read_line(stream, largest)
                 piece = _Piece(source, line, raw)
                 yield _Waiting(source.path, piece=pool.submit(_check_piece, piece), tally=tally)
                 line += raw.count(b"\n")
-                raw = stream.readline()
+                raw = read_line(stream, largest)
             yield _Waiting(source.path, tally=tally, last=True)
     except OSError as error:
         yield _Waiting(source.path, (Unreadable(source.path, reason(error)),))

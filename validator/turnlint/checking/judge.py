@@ -10,10 +10,11 @@ from typing import BinaryIO
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
 from turnlint.checking.result import Checked, Failed, Located, Outcome
+from turnlint.checking.unlisted import in_request
 from turnlint.readers.reading import read
 from turnlint.readers.requests import Request
 from turnlint.sources.documents import Document
-from turnlint.sources.files import NoMatch, Source, Unreadable
+from turnlint.sources.files import LARGEST, NoMatch, Source, Unreadable
 from turnlint.subjects.known import known
 from turnlint.subjects.text import Text
 from turnlint.values.report import Finding, Report, Severity
@@ -27,18 +28,20 @@ class Order:
     * ``settings``: how they are judged.
     * ``today``: how they are judged as they are, where ``settings`` are those of a change.
     * ``placed``: the severities of the findings whose places are wanted.
+    * ``largest``: how many bytes a document may have.
     """
 
     settings: Settings
     today: Settings | None = None
     placed: frozenset[Severity] = frozenset(Severity)
+    largest: int = LARGEST
 
 
 class Judge:
     """Checks requests by an order. Raises ``ValueError`` when it is made for a rule that does not exist."""
 
     def __init__(self, order: Order) -> None:
-        self._order = order
+        self.order = order
         self._last: tuple[Document, Text] | None = None
         linter(order.settings)
 
@@ -51,12 +54,13 @@ class Judge:
             return Failed(request.file, request.line, reason, traceback.format_exc().rstrip())
 
     def _checked(self, request: Request) -> Checked:
-        report, part = self._report(request, self._order.settings), request.part
+        report, part = self._report(request, self.order.settings), request.part
         new: frozenset[Finding] = frozenset()
-        if self._order.today is not None:
-            new = frozenset(compare(self._report(request, self._order.today), report))
+        if self.order.today is not None:
+            new = frozenset(compare(self._report(request, self.order.today), report))
         located = tuple(self._located(request, finding, finding in new) for finding in report.findings)
-        return Checked(request.file, report, located, request.line, part.item, part.prefix, part.size)
+        lacking = in_request(part.body, self.order.settings.context)
+        return Checked(request.file, report, located, request.line, part.item, part.prefix, part.size, lacking)
 
     def _report(self, request: Request, settings: Settings) -> Report:
         if request.part.endpoint == "batches" and settings.context.endpoint != "batches":
@@ -71,7 +75,7 @@ class Judge:
 
     def _located(self, request: Request, finding: Finding, new: bool) -> Located:
         path = request.part.prefix + finding.path
-        place = request.document.place(path) if finding.severity in self._order.placed else None
+        place = request.document.place(path) if finding.severity in self.order.placed else None
         return Located(finding, path, place, new)
 
 
@@ -80,5 +84,5 @@ def judged(source: Source | Unreadable | NoMatch, judge: Judge, stdin: BinaryIO 
     if not isinstance(source, Source):
         yield source
         return
-    for outcome in read(source, stdin):
+    for outcome in read(source, stdin, judge.order.largest):
         yield judge.check(outcome) if isinstance(outcome, Request) else outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -12,13 +13,15 @@ from turnlint.engine.dispatch import Engine, Silence
 from turnlint.schema.faults import Fault
 from turnlint.schema.plain import plain
 from turnlint.schema.sendable import Unsendable
-from turnlint.schema.shape import Shape, shape
+from turnlint.schema.shape import Shape
+from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import known
 from turnlint.subjects.response import Response
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
+from turnlint.subjects.wire import context_of
 from turnlint.values.context import Context
 from turnlint.values.json import Json, Path, parse
 from turnlint.values.report import Report
@@ -55,7 +58,7 @@ class Linter:
     def _prepare(self, settings: Settings) -> None:
         self.settings = settings
         self.engine = _engine(settings.select, settings.ignore, settings.severity)
-        self._shape: Shape = shape(settings.context)
+        self._shape: Shape = body_shape(settings.context)
         self._known = lru_cache(maxsize=256)(partial(known, settings.context))
         # What is not judged where a request comes as objects, without its text.
         self._unread = (self.engine.silence(Text(None, known(settings.context, text=False))),)
@@ -65,13 +68,33 @@ class Linter:
 
         ``request`` is a mapping, JSON text (``str``) or bytes, an SDK object, or a bare list of messages (then the
         other top-level fields count as unknown). Raises ``TypeError`` for anything else, and for a value inside that
-        neither JSON nor the SDK can send; never for a JSON value.
+        neither JSON nor the SDK can send; never for a JSON value. An object with ``requests`` and without ``messages``
+        is the body of a batch upload. Files in a ``source`` are read; their ``OSError`` is passed on.
         """
         if isinstance(request, (str, bytes, bytearray, memoryview)):
             return self.check_text(self.text(request))
-        return self._report(
-            self._sent(request if isinstance(request, (dict, list)) else _opened(request)), self._unread
+        value = request if isinstance(request, (dict, list)) else _opened(request)
+        if self._is_another(value):
+            return self._for_batches().check(value)
+        try:
+            return self._report(self._sent(value), self._unread)
+        except Unsendable as error:
+            if isinstance(error.value, float) and (written := _written(value)) is not None:
+                return self._report((Text(written, known(self.settings.context), made=error.path),))
+            raise
+
+    def _is_another(self, value: Json) -> bool:
+        """Whether a value is the body of a batch upload, and nobody said so."""
+        return (
+            isinstance(value, dict)
+            and "requests" in value
+            and "messages" not in value
+            and self.settings.context.endpoint == "messages"
         )
+
+    def _for_batches(self) -> Linter:
+        """The same linter for the bodies of batch uploads."""
+        return linter(replace(self.settings, context=replace(self.settings.context, endpoint="batches")))
 
     def text(self, raw: str | bytes | bytearray | memoryview) -> Text:
         """The text of a request, or of a document that holds some, to be judged in this linter's context."""
@@ -85,7 +108,9 @@ class Linter:
         value = text.parsed.value
         for step in root:
             value = value[step]
-        return self._report(chain((excerpt,), self._sent(value, parsed=True)))
+        if not root and self._is_another(value):
+            return self._for_batches().check_text(text)
+        return self._report(chain((excerpt,), self._sent(value, parsed=True, root=root)))
 
     def check_response(self, response: Request, request: Request | None = None) -> Report:
         """Check what the API sent, against the request that it answers, if that is known.
@@ -94,7 +119,7 @@ class Linter:
         ``response`` is a mapping, JSON text or bytes, or an SDK object. Raises ``TypeError`` for anything else.
         """
         value, parsed = _read(response, "response")
-        value, faults = _shaped(value, shape(self.settings.context, "response"), parsed)
+        value, faults = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)
         beside = asked.known if asked is not None else self._known(_model_name(value, self.settings.context), False)
         return self._report((Response(value, beside, faults, asked),), answerable=False)
@@ -111,17 +136,20 @@ class Linter:
         skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed, answerable)
 
-    def _sent(self, value: Json, *, parsed: bool = False) -> Iterator[Subject]:
+    def _sent(self, value: Json, *, parsed: bool = False, root: Path = ()) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""
         context = self.settings.context
         if context.endpoint != "batches":
             yield self._conversation(value, self._shape, parsed)
             return
+        if root[-1:] == ("params",):  # an entry of a batch, on its own
+            yield self._conversation(value, body_shape(context, "request"), parsed)
+            return
         value, faults = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
-        for root, params in batch.items():
-            yield self._conversation(params, shape(context, "request"), parsed, root)
+        for place, params in batch.items():
+            yield self._conversation(params, body_shape(context, "request"), parsed, place)
 
     def _conversation(self, value: Json, shape: Shape, parsed: bool, root: Path = ()) -> Conversation:
         made = self._indexed(value, shape, parsed, root)
@@ -131,7 +159,10 @@ class Linter:
         return made
 
     def _indexed(self, value: Json, shape: Shape, parsed: bool, root: Path) -> Conversation:
-        context = self.settings.context
+        context = context_of(self.settings.context, value)
+        told = context is not self.settings.context
+        if told:
+            shape = body_shape(context, "request")
         bare = isinstance(value, list)
         if bare:
             messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
@@ -140,7 +171,9 @@ class Linter:
             body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
         else:
             body, faults = _shaped(value, shape, parsed)
-        return Conversation(body, self._known(_model_name(body, context), bare), faults, root)
+        name, held = _model_name(body, context), _continues(body)
+        beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
+        return Conversation(body, beside, faults, root)
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
@@ -150,6 +183,12 @@ _BESIDE: Final = {"model": "any", "max_tokens": 1}
 def _with_model(model: str, body: Json) -> Json:
     """A body with the model that the context gives, where it names none."""
     return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _continues(body: Json) -> bool:
+    """Whether a body continues a thread."""
+    thread = body.get("thread") if isinstance(body, dict) else None
+    return isinstance(thread, dict) and thread.get("type") == "continue"
 
 
 def _itself(body: Json) -> Json:
@@ -177,6 +216,16 @@ def _model_name(body: Json, context: Context) -> str | None:
     return named[:_LONGEST_NAME] if isinstance(named, str) else None
 
 
+def _written(value: Json) -> str | None:
+    """A value as a JSON writer that takes NaN and infinity sends it; ``None`` where no writer can."""
+    import json
+
+    try:
+        return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
 def _read(given: Request, what: str) -> tuple[Json, bool]:
     """A value out of what a caller holds, and whether a parser made it. Raises ``TypeError`` for what is none."""
     if isinstance(given, (str, bytes, bytearray, memoryview)):
@@ -200,18 +249,21 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     """Say what the Messages API would answer to a request.
 
     * ``request``: a mapping, JSON text or bytes, or a bare list of messages. SDK objects, tuples and generators inside
-      are taken as the SDK would send them (a generator is read, once).
+      are taken as the SDK would send them (a generator is read, once; so is a ``Path`` or an open file as ``data`` of a
+      base64 source). An object with ``requests`` and without ``messages`` is the body of a batch upload.
     * ``platform``: ``anthropic``, ``bedrock``, ``vertex`` or ``foundry``.
     * ``api_version``: the ``anthropic-version`` header; ``None`` leaves it open: what only one version refuses is
       then a warning that names it.
     * ``betas``: the values of the ``anthropic-beta`` header; ``None`` means unknown, and every known beta counts as on.
+      Bodies for Amazon Bedrock and Google Cloud may name some themselves, and the API version: see
+      :mod:`turnlint.subjects.wire`.
     * ``endpoint``: ``messages``, ``count_tokens`` or ``batches``.
     * ``model``: judge as if the request named this model.
-    * ``select``, ``ignore``: rule names, or globs over ``family/name``.
+    * ``select``, ``ignore``: rule names, families, or globs over ``family/name``.
     * ``severity``: severities by rule name.
 
     Raises ``TypeError`` for what cannot be a request, ``ValueError`` for a platform, endpoint, rule or severity that
-    does not exist; never for the content of a JSON value.
+    does not exist, ``OSError`` for a file that cannot be read; never for the content of a JSON value.
     """
     return _kept(keywords).check(request)
 

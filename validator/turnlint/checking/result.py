@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.requests import NotARequest
 from turnlint.sources.documents import Place
 from turnlint.sources.files import NoMatch, Unreadable
@@ -34,6 +35,7 @@ class Checked:
     * ``file``, ``line``, ``item``, ``prefix``: where it stands; ``line`` in a JSON Lines file, ``item`` in an array.
     * ``size``: the number of requests that it is, more than one for a batch.
     * ``located``: the findings of the report, in its order, with their places.
+    * ``unlisted``: what it names and the tables lack, so that it is not wholly judged.
     """
 
     file: str
@@ -43,6 +45,7 @@ class Checked:
     item: int | None = None
     prefix: Path = ()
     size: int = 1
+    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def told(self) -> list[Located]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
 from turnlint import __version__
-from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown
+from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 #: Given again here because importing them would cost ``--version`` its speed; a test holds them together.
 PLATFORMS: Final = ("anthropic", "bedrock", "vertex", "foundry")
-ENDPOINTS: Final = ("messages", "count_tokens")
+ENDPOINTS: Final = ("messages", "count_tokens", "batches")
 LEVELS: Final = ("error", "warning", "advice")
+
+
+_LARGEST: Final = "How large a document or a line may be; by default 256, as much as the API takes in a batch."
 
 
 @click.command()
@@ -35,12 +38,14 @@ LEVELS: Final = ("error", "warning", "advice")
 @click.option("--no-betas", is_flag=True, help="No anthropic-beta header is sent.")
 @click.option("--model", metavar="ID", help="Judge as if the requests named this model.")
 @click.option("--endpoint", type=click.Choice(ENDPOINTS), default="messages", help="What the bodies are sent to.")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, or globs like tool-pairing/*.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, families, globs.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
 @click.option("--severity", "levels", multiple=True, metavar="RULE=LEVEL", help="Set a severity: " + ", ".join(LEVELS))
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too, and on models and versions that nobody knows.")
+@click.option("--require-requests", is_flag=True, help="Fail where a file or line is not a request.")
 @click.option("--advice", is_flag=True, help="Show advice, not only its number.")
-@click.option("-v", "--verbose", is_flag=True, help="Also tell what could not be judged, and what is not a request.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell everything, also what could not be judged.")
+@click.option("--max-file-size", "largest", type=click.IntRange(1), default=256, metavar="MB", help=_LARGEST)
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default all cores, if it pays.")
 def check(
     paths: tuple[str, ...],
@@ -55,8 +60,10 @@ def check(
     ignore: tuple[str, ...],
     levels: tuple[str, ...],
     strict: bool,
+    require_requests: bool,
     advice: bool,
     verbose: bool,
+    largest: int,
     jobs: int | None,
 ) -> None:
     """Check requests in files, folders and globs; - is standard input.
@@ -67,13 +74,13 @@ def check(
     Formats, told by content: a request body, a bare list of messages, the body of a batch upload, an array of these,
     and JSON Lines of these or of {"custom_id": …, "params": …}. In folders *.json, *.jsonl and *.ndjson are read.
 
-    Exit codes: 0 no errors; 1 errors found (with --strict: or warnings); 2 bad usage, or something could not be read;
-    3 nothing to check.
+    What is plainly something else (a response, a log line, a configuration) is named and passed over.
+
+    Exit codes: 0 no errors; 1 errors found (with --strict: or warnings); 2 bad usage, or something could not be read
+    (with --require-requests: or is not a request); 3 nothing to check.
     """
     if betas and no_betas:
         raise click.UsageError("--beta and --no-betas exclude each other.")
-    if not paths:
-        _nothing("give files, folders, globs, or - for standard input")
     known_rules()
     keywords: Keywords = {
         "platform": platform,
@@ -82,22 +89,28 @@ def check(
         "select": _split(select) or None,
         "ignore": _split(ignore),
     }
+    from dataclasses import replace
+
     from turnlint.checking.run import run
+    from turnlint.checking.unlisted import in_context
 
     try:
         keywords["severity"] = _parse_levels(levels)
         order = _order(keywords, api_version, model, everything=form == "json" or advice)
+        order = replace(order, largest=largest * 1024 * 1024)
         outcomes = run(paths, order, stdin=_stdin(paths), jobs=jobs)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    for each in in_context(order.settings.context):
+        warn(shown(str(each)))
     encoding = prepare(sys.stdout)
     changes = {"--model": model, "--api-version": api_version}
     change = " ".join(f"{option} {value}" for option, value in changes.items() if value)
-    summary = _report(outcomes, _reporter(form, advice, verbose, encoding, change), verbose)
+    summary = _report(outcomes, _reporter(form, advice, verbose, encoding, change), verbose, bool(paths))
     sys.stdout.flush()
     if summary.interrupted:
         raise KeyboardInterrupt
-    click.get_current_context().exit(_exit_code(summary, strict))
+    click.get_current_context().exit(_exit_code(summary, strict, require_requests))
 
 
 def _order(keywords: Keywords, api_version: str | None, model: str | None, *, everything: bool) -> Order:
@@ -114,7 +127,7 @@ def _order(keywords: Keywords, api_version: str | None, model: str | None, *, ev
     return Order(settings(**changed), today, placed)
 
 
-def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool) -> Summary:
+def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool, asked: bool) -> Summary:
     """Report outcomes as they come: reports to standard output, what could not be done to standard error."""
     from turnlint.reporters.reporter import Summary
     from turnlint.reporters.terminal.progress import Progress
@@ -130,7 +143,7 @@ def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool) -> S
         progress.clear()
         sys.stdout.flush()
         for line in lines:
-            click.echo(line, err=True)
+            warn(line)
 
     write(reporter.begin())
     try:
@@ -144,7 +157,7 @@ def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool) -> S
         summary.interrupted = True
     progress.clear()
     write(reporter.end(summary))
-    complain(_last_words(summary))
+    complain(_last_words(summary) if asked else [_NO_PATHS])
     return summary
 
 
@@ -156,7 +169,7 @@ def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
     if isinstance(outcome, Unreadable):
         return [f"{shown(outcome.file)}: error: {shown(outcome.reason)}"]
     if isinstance(outcome, Failed):
-        return [*([outcome.trace] if verbose else []), _failure(outcome)]
+        return [*(map(shown, outcome.trace.splitlines()) if verbose else ()), _failure(outcome)]
     return []
 
 
@@ -165,28 +178,28 @@ def _failure(outcome: Failed) -> str:
     return f"{where}: error: turnlint failed on this request: {shown(outcome.reason)}"
 
 
+_NO_PATHS: Final = "nothing to check: give files, folders, globs, or - for standard input"
+
+
 def _last_words(summary: Summary) -> list[str]:
     reasons = [f"no file matches {shown(pattern)}" for pattern in summary.unmatched]
     if not summary.is_empty:
         return reasons
-    if summary.not_requests:
-        reasons.append(f"{summary.not_requests:,} not a request")
+    if files := summary.other_files:
+        reasons.append("1 file holds no request" if files == 1 else f"{files:,} files hold no request")
     return ["nothing to check: " + ("; ".join(reasons) or "no *.json, *.jsonl or *.ndjson there")]
 
 
-def _exit_code(summary: Summary, strict: bool) -> int:
+def _exit_code(summary: Summary, strict: bool, require_requests: bool) -> int:
     from turnlint.values.report import Severity
 
-    if summary.findings[Severity.ERROR] or (strict and summary.findings[Severity.WARNING]):
+    if summary.findings[Severity.ERROR]:
         return ERRORS_FOUND
-    if summary.unreadable or summary.failed:
+    if strict and (summary.findings[Severity.WARNING] or summary.not_judged):
+        return ERRORS_FOUND
+    if summary.unreadable or summary.failed or (require_requests and summary.not_requests):
         return BAD_USAGE
     return CLEAN if summary.requests else NOTHING_TO_CHECK
-
-
-def _nothing(why: str) -> NoReturn:
-    click.echo(f"nothing to check: {why}", err=True)
-    click.get_current_context().exit(NOTHING_TO_CHECK)
 
 
 def _rule(name: str) -> Rule | None:
@@ -201,7 +214,8 @@ def _reporter(form: str, advice: bool, verbose: bool, encoding: str, change: str
         return JsonReporter(__version__, change)
     from turnlint.reporters.text import TextReporter, plain
 
-    colored = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+    colored = (forced or sys.stdout.isatty()) and not os.environ.get("NO_COLOR")
     style = _style if colored else plain
     return TextReporter(_rule, advice=advice, verbose=verbose, style=style, encoding=encoding, change=change)
 
@@ -228,5 +242,5 @@ def _stdin(paths: Iterable[str]) -> BinaryIO | None:
     if "-" not in paths or sys.stdin is None:
         return None
     if sys.stdin.isatty():
-        click.echo("reading a request from the terminal; end it with Ctrl-D (Ctrl-Z and Return on Windows)", err=True)
+        warn("reading a request from the terminal; end it with Ctrl-D (Ctrl-Z and Return on Windows)")
     return sys.stdin.buffer

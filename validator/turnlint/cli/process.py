@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TextIO
 
 import click
@@ -21,24 +22,68 @@ PIPE_CLOSED: Final = 141
 class Main(click.Group):
     """The group of commands; ends without a traceback when interrupted, or when its output cannot be written."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command that the arguments name, and end the process."""
         # A stream that was closed before the start is None; what would be written to it goes nowhere.
         sys.stdout = sys.stdout or _nowhere()
         sys.stderr = sys.stderr or _nowhere()
         try:
+            return super().main(*arguments, **options)
+        except OSError:  # bad usage that cannot be told; anything else was caught below
+            _abandon(sys.stdout, sys.stderr)
+            sys.exit(BAD_USAGE)
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Read the arguments; ``--version`` and ``--help`` print here."""
+        with _ending():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        with _ending():
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            ctx.exit(INTERRUPTED)
-        except OSError as error:
-            _abandon_output()
-            if error.errno == errno.EPIPE:
-                ctx.exit(PIPE_CLOSED)
-            click.echo(f"error: the output cannot be written: {shown(error.strerror or str(error))}", err=True)
-            ctx.exit(BAD_USAGE)
         return result
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """End with an exit code and at most one line where the user interrupts or the system fails."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        warn("interrupted")
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except OSError as error:
+        what = shown(error.strerror or str(error) or type(error).__name__)
+        if not _comes_from_writing(error):
+            warn(f"error: {shown(str(error.filename))}: {what}" if error.filename is not None else f"error: {what}")
+            raise click.exceptions.Exit(BAD_USAGE) from error
+        _abandon(sys.stdout)
+        if error.errno == errno.EPIPE:
+            raise click.exceptions.Exit(PIPE_CLOSED) from None
+        warn(f"error: the output cannot be written: {what}")
+        raise click.exceptions.Exit(BAD_USAGE) from None
+
+
+#: The modules that write to the standard streams, and do nothing else that the system could refuse.
+_WRITERS: Final = ("click.", "turnlint.cli.", "turnlint.reporters.terminal.")
+
+
+def _comes_from_writing(error: OSError) -> bool:
+    """Whether it was writing to a standard stream that failed, rather than anything else."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and str(trace.tb_frame.f_globals.get("__name__")).startswith(_WRITERS)
+
+
+def warn(line: str) -> None:
+    """Say a line on standard error. That nobody can hear it changes nothing else."""
+    try:
+        click.echo(line, err=True)
+    except OSError:
+        _abandon(sys.stderr)
 
 
 class Unusable(click.ClickException):
@@ -71,7 +116,8 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 (open until the process ends)
 
 
-def _abandon_output() -> None:
+def _abandon(*streams: TextIO) -> None:
     """Let the interpreter flush into nowhere when it ends, so that it does not complain a second time."""
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in streams:
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

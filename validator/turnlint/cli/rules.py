@@ -8,11 +8,19 @@ from turnlint.cli.tables import known_rules, print_table
 
 
 @click.command()
+@click.argument("patterns", nargs=-1, metavar="[RULE]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")
 @click.option("--evidence", is_flag=True, help="Each text of each rule, and how it is known.")
-def rules(form: str, evidence: bool) -> None:
-    """List the rules: name, severity, family, summary."""
-    known = [listing.load() for listing in known_rules().values()]
+def rules(patterns: tuple[str, ...], form: str, evidence: bool) -> None:
+    """List the rules: name, severity, family, summary; only some, by name, family, or glob over family/name."""
+    listings = known_rules()
+    from turnlint.engine.selection import fitting
+
+    try:
+        wanted = frozenset(fitting(listings, patterns)) if patterns else listings.keys()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    known = [listing.load() for name, listing in listings.items() if name in wanted]
     if evidence:
         print_table(
             [

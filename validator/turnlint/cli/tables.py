@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,3 +31,10 @@ def print_table(rows: Sequence[Mapping[str, str]], form: str, header: bool = Fal
 
     for line in table(rows, form, prepare(sys.stdout), header=header):
         click.echo(line)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as one line of JSON."""
+    from turnlint.reporters.json import dump
+
+    click.echo(dump(value))

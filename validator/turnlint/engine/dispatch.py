@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from turnlint.engine.listing import Listing
-from turnlint.rule import Draft, Rule, Wording
+from turnlint.rule import Draft, Rule, Unjudged, Wording
 from turnlint.subjects.known import Known
 from turnlint.subjects.subject import SUBJECTS, Silent, Subject
 from turnlint.values.order import is_assumed, position
@@ -16,17 +16,21 @@ from turnlint.values.report import Finding, Severity
 #: combination of what occurs; traffic has few of them.
 _KNOWN: Final = 512
 _PLANS: Final = 64
-#: The status and type of a finding that no answer of the API belongs to.
-_NO_ANSWER: Final = (400, "invalid_request_error")
+#: The status, type and code of a finding that no answer of the API belongs to.
+_NO_ANSWER: Final = (400, "invalid_request_error", "")
 
 
 class Silence(NamedTuple):
-    """What decides which rules had to be silent about a subject; nothing of its content."""
+    """What decides which rules had to be silent about a subject; nothing of its content.
+
+    ``unjudged`` are the rules that gave up on a part of it, each after its reason.
+    """
 
     kind: str
     occurring: frozenset[str]
     known: Known
     silent: tuple[Silent, ...]
+    unjudged: tuple[tuple[str, str], ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -101,8 +105,8 @@ class Engine:
             if not plans.rules:
                 continue
             silence = _silence(subject, plans)
-            silences.append(silence)
-            found = _told(subject, self._plan(plans, silence.occurring, silence.known))
+            found, unjudged = _told(subject, self._plan(plans, silence.occurring, silence.known))
+            silences.append(silence._replace(unjudged=unjudged) if unjudged else silence)
             if not found:
                 continue
             findings += [finding for finding, _ in found]
@@ -130,6 +134,8 @@ class Engine:
                 groups.setdefault(lack, set()).update(
                     rule.name for rule in plans.rules if not rule.needs.isdisjoint(words)
                 )
+            for reason, name in silence.unjudged:
+                groups.setdefault(reason, set()).add(name)
         return {lack: tuple(sorted(names)) for lack, names in sorted(groups.items())}
 
     def _plan(self, plans: _Plans, occurring: frozenset[str], known: Known) -> tuple[_Called, ...]:
@@ -170,12 +176,21 @@ def _silence(subject: Subject, plans: _Plans) -> Silence:
     return Silence(subject.kind, plans.needs & subject.occurs, subject.known, tuple(subject.silent))
 
 
-def _told(subject: Subject, plan: tuple[_Called, ...]) -> list[tuple[Finding, _Called]]:
-    """The findings of the rules of a plan, in the API's order: pass, position, the rule's rank in the pass."""
-    drafts = [(draft, called) for called in plan for draft in called.rule.check(subject)]
+_NOTHING: Final[tuple[list[tuple[Finding, _Called]], tuple[tuple[str, str], ...]]] = ([], ())
+
+
+def _told(
+    subject: Subject, plan: tuple[_Called, ...]
+) -> tuple[list[tuple[Finding, _Called]], tuple[tuple[str, str], ...]]:
+    """The findings in the API's order (pass, position, the rule's rank in the pass), and who gave up, and why."""
+    told = [(said, called) for called in plan for said in called.rule.check(subject)]
+    if not told:
+        return _NOTHING
+    drafts = [(said, called) for said, called in told if isinstance(said, Draft)]
+    unjudged = {(said.reason, called.rule.name): None for said, called in told if isinstance(said, Unjudged)}
     if len(drafts) > 1:
         drafts.sort(key=_standing)
-    return [(_finding(draft, called, subject), called) for draft, called in drafts]
+    return [(_finding(draft, called, subject), called) for draft, called in drafts], tuple(unjudged)
 
 
 def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
@@ -186,7 +201,7 @@ def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
 def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
     wording = draft.wording
     quoted = isinstance(wording, Wording)
-    status, kind = (wording.status, wording.type) if isinstance(wording, Wording) else _NO_ANSWER
+    status, kind, code = (wording.status, wording.type, wording.code) if isinstance(wording, Wording) else _NO_ANSWER
     return Finding(
         called.rule.name,
         called.unsure if draft.unsure else called.severity,
@@ -198,4 +213,6 @@ def _finding(draft: Draft, called: _Called, subject: Subject) -> Finding:
         kind,
         "" if draft.unsure else called.only_on,
         draft.note,
+        code,
+        draft.help,
     )

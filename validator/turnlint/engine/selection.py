@@ -12,27 +12,35 @@ from turnlint.values.report import Severity
 def chosen(
     rules: Mapping[str, Listing], select: Iterable[str] | None, ignore: Iterable[str] = ()
 ) -> dict[str, Listing]:
-    """The rules left by ``select`` and ``ignore``: names, or globs over ``family/name`` (``tool-pairing/*``).
+    """The rules left by ``select`` and ``ignore``: names, families, or globs over ``family/name`` (``tool-*/*id``).
 
-    Raises ``ValueError`` for a name or glob that fits no rule, with the nearest names.
+    Raises ``ValueError`` for one that fits no rule, with the nearest names, and where no rule is left.
     """
     picked = dict(rules) if select is None else {name: rules[name] for name in fitting(rules, select)}
     for name in fitting(rules, ignore):
         picked.pop(name, None)
+    if not picked:
+        raise ValueError("no rule is left by what is selected and ignored")
     return picked
 
 
 def fitting(rules: Mapping[str, Listing], patterns: Iterable[str]) -> list[str]:
-    """The names of the rules that fit any of some names or globs. Raises ``ValueError`` for one that fits none."""
+    """The names of the rules that fit any of some names, families or globs.
+
+    Raises ``ValueError`` for one that fits none.
+    """
+    families = {rule.family for rule in rules.values()}
     found: list[str] = []
     for pattern in patterns:
         here = [
             name
             for name, rule in rules.items()
-            if name == pattern or fnmatchcase(name, pattern) or fnmatchcase(f"{rule.family}/{name}", pattern)
+            if pattern in (name, rule.family)
+            or fnmatchcase(name, pattern)
+            or fnmatchcase(f"{rule.family}/{name}", pattern)
         ]
         if not here:
-            raise ValueError(f"no rule is called {pattern!r}{nearest(pattern, rules)}")
+            raise ValueError(f"no rule is called {pattern!r}{nearest(pattern, [*rules, *families])}")
         found += here
     return found
 

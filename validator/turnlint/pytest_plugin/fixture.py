@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from turnlint.values.report import Report
     from turnlint.values.settings import Keywords, Settings
 
+#: What the marker takes: the settings of the ini file, and where requests go.
+_KEYWORDS: Final = frozenset({"endpoint", *(name for name, _, _ in SETTINGS)})
+
 #: The "file" of a request that a test holds in memory.
 IN_MEMORY: Final = "<request>"
 
@@ -56,8 +59,9 @@ class Turnlint:
         settings = self._settings(context)
         body = _readable(request)
         report = linter(settings).check(body)
-        if is_failing(report, settings):
-            raise AssertionError(_text_in_memory(body, report, settings))
+        checked = _in_memory(body, report)
+        if is_failing(checked, settings):
+            raise AssertionError(_headed(checked))
         return report
 
     def assert_rejected(
@@ -68,9 +72,12 @@ class Turnlint:
         ``rule`` names the rule that must find it, ``message`` is the API's text or a part of it; one error must meet
         both. Where several faults stand, the API names only the first: that one is ``report.error``.
 
-        Raises ``AssertionError`` that says what was found instead.
+        Raises ``AssertionError`` that says what was found instead, ``pytest.UsageError`` for a rule that there is
+        not.
         """
         __tracebackhide__ = True
+        if rule is not None and _rule(rule) is None:
+            raise pytest.UsageError(f"assert_rejected: no rule is called {rule!r}{_nearest_rule(rule)}")
         from turnlint.checking.linter import linter
 
         settings = self._settings(context)
@@ -85,7 +92,7 @@ class Turnlint:
         if not report.findings:
             raise AssertionError(f"{expected}; turnlint finds no fault")
         found = "turnlint finds:" if report.errors else "turnlint finds no error, but:"
-        raise AssertionError(f"{expected}; {found}\n{_text_in_memory(body, report, settings, advice=True)}")
+        raise AssertionError(f"{expected}; {found}\n{text_of(_in_memory(body, report), advice=True)}")
 
 
 def keywords_in(config: pytest.Config) -> Keywords:
@@ -109,13 +116,19 @@ def keywords_of(node: pytest.Item) -> Keywords:
     for marker in reversed(list(node.iter_markers("turnlint"))):
         if marker.args:
             raise pytest.UsageError("the marker turnlint takes keywords only, as turnlint.check does")
+        for name in marker.kwargs:
+            if name not in _KEYWORDS:
+                from turnlint.values.settings import unknown_keyword
+
+                raise pytest.UsageError(f"the marker turnlint takes no {unknown_keyword(name)}")
         keywords |= marker.kwargs
     return cast("Keywords", keywords)
 
 
-def is_failing(report: Report, settings: Settings) -> bool:
-    """Whether a report fails its test."""
-    return bool(report.errors or (settings.strict and report.warnings))
+def is_failing(checked: Checked, settings: Settings) -> bool:
+    """Whether a request fails its test."""
+    report = checked.report
+    return bool(report.errors or (settings.strict and (report.warnings or checked.unlisted)))
 
 
 def _readable(request: Any) -> Any:
@@ -129,18 +142,45 @@ def _readable(request: Any) -> Any:
     return made if isinstance(made, (dict, list)) and not isinstance(request, (set, frozenset)) else request
 
 
-def _text_in_memory(body: Any, report: Report, settings: Settings, *, advice: bool = False) -> str:
+def _in_memory(body: Any, report: Report) -> Checked:
+    """A request that a test holds, as if it stood in a file."""
     from turnlint.checking.result import Checked, Located
+    from turnlint.checking.unlisted import in_request
 
     document = _printed(body)
     located = [Located(finding, finding.path, document.place(finding.path)) for finding in report.findings]
-    size = _batch_size(body) if settings.context.endpoint == "batches" else 1
-    return text_of(Checked(IN_MEMORY, report, tuple(located), size=size), advice=advice)
+    size = _batch_size(body) if report.context.endpoint == "batches" else 1
+    lacking = in_request(document.value, report.context)
+    return Checked(IN_MEMORY, report, tuple(located), size=size, unlisted=lacking)
 
 
 def _batch_size(body: Any) -> int:
     requests = body.get("requests") if isinstance(body, dict) else None
     return max(1, len(requests)) if isinstance(requests, list) else 1
+
+
+def gist(checked: Checked) -> str:
+    """A failure in one line: the first error, as the API would name it; else what comes first."""
+    finding = checked.answer or next(iter(checked.report.warnings), None)
+    if finding is None:
+        return "; ".join(map(str, checked.unlisted))
+    from turnlint.reporters.terminal.printable import printable
+
+    return printable(f"{finding.rule}: {finding.message}")
+
+
+def _headed(checked: Checked) -> str:
+    """What the command prints, headed by the first error where something lesser stands before it."""
+    told = checked.told
+    text = text_of(checked)
+    return text if checked.answer is None or told[0].finding is checked.answer else f"{gist(checked)}\n{text}"
+
+
+def _nearest_rule(name: str) -> str:
+    from turnlint.engine import registry
+    from turnlint.engine.selection import nearest
+
+    return nearest(name, registry.listings())
 
 
 def _printed(body: Any) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pytest
 from turnlint.checking.judge import Judge, Order
 from turnlint.checking.result import Checked
 from turnlint.engine.listing import RulePackError
-from turnlint.pytest_plugin.fixture import is_failing, keywords_in, keywords_of, text_of
+from turnlint.pytest_plugin.fixture import gist, is_failing, keywords_in, keywords_of, text_of
 from turnlint.readers.reading import read_stream
 from turnlint.readers.requests import NotARequest, Request
+from turnlint.reporters.terminal.printable import printable
 from turnlint.sources.files import NoMatch, Unreadable, find
 from turnlint.values.settings import settings
 
@@ -37,20 +39,28 @@ class Collection:
         for pattern in self._config.getini("turnlint_fixtures"):
             for found in find([os.path.abspath(root / pattern)]):  # noqa: PTH100 (a link stays a link)
                 if isinstance(found, NoMatch):
-                    warning = pytest.PytestConfigWarning(f"turnlint_fixtures: no file matches {pattern}")
-                    self._config.issue_config_time_warning(warning, stacklevel=2)
+                    self._warn(f"no file matches {printable(pattern)}")
                 elif isinstance(found, Unreadable):
-                    raise pytest.UsageError(f"turnlint_fixtures: {found.file}: {found.reason}")
-                elif not (path := Path(found.path)).exists():
-                    raise pytest.UsageError(f"turnlint_fixtures: no such file: {pattern}")
-                else:
+                    raise pytest.UsageError(f"turnlint_fixtures: {printable(found.file)}: {found.reason}")
+                elif (path := Path(found.path)).exists():
                     self._files[path] = found.named
+                elif found.named:
+                    what = "a link to nothing" if path.is_symlink() else "no such file"
+                    raise pytest.UsageError(f"turnlint_fixtures: {what}: {printable(pattern)}")
+                else:
+                    self._warn(f"{printable(_from(root, path))} is a link to nothing")
+
+    def _warn(self, text: str) -> None:
+        self._config.issue_config_time_warning(pytest.PytestConfigWarning(f"turnlint_fixtures: {text}"), stacklevel=3)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Take a file that was found."""
         if file_path not in self._files:
             return None
-        made: RequestFile = RequestFile.from_parent(parent, path=file_path)
+        # What a file is called must not steer the terminal that its node id is printed on.
+        name = _from(self._config.rootpath, file_path)
+        safe: dict[str, Any] = {} if printable(name) == name else {"name": printable(name), "nodeid": printable(name)}
+        made: RequestFile = RequestFile.from_parent(parent, path=file_path, **safe)
         made.named = self._files[file_path]
         return made
 
@@ -66,7 +76,7 @@ class RequestFile(pytest.File):
             with self.path.open("rb") as stream:
                 for outcome in read_stream(stream, self.nodeid, named=self.named):
                     if isinstance(outcome, NotARequest):
-                        yield NotARequestItem.from_parent(self, name="not-a-request")
+                        yield NotARequestItem.from_parent(self, name="not-a-request", kind=outcome.kind)
                     else:
                         yield RequestItem.from_parent(self, name=_item_name(outcome), request=outcome)
         except OSError as error:
@@ -85,35 +95,76 @@ class RequestItem(pytest.Item):
         order = Order(settings(**keywords_of(self)))
         checked = Judge(order).check(self.request)
         if not isinstance(checked, Checked):
-            raise _Refused(checked.trace)
-        if is_failing(checked.report, order.settings):
-            raise _Refused(text_of(checked))
+            trace = "\n".join(map(printable, checked.trace.splitlines()))
+            raise _Refused(trace, f"turnlint failed on this request: {printable(checked.reason)}")
+        if is_failing(checked, order.settings):
+            raise _Refused(text_of(checked), gist(checked))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
         """The text of ``turnlint check`` instead of a traceback."""
         if isinstance(excinfo.value, _Refused):
-            return str(excinfo.value)
+            return _Told(self, *excinfo.value.args)
+        if isinstance(excinfo.value, pytest.UsageError):
+            return _Told(self, str(excinfo.value), str(excinfo.value))
         return super().repr_failure(excinfo, *arguments, **options)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the request stands."""
-        return self.path, (self.request.line or 1) - 1, _title(self)
+        return _safe_path(self.path), (self.request.line or 1) - 1, _title(self)
 
 
 class NotARequestItem(pytest.Item):
     """JSON that a folder or a glob brought up and that is no request: skipped, so that nobody takes it for checked."""
 
+    def __init__(self, *, kind: str, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.kind = kind
+
     def runtest(self) -> None:
         """Skip."""
-        pytest.skip("not a request")
+        pytest.skip(f"not a request: {printable(self.kind)}")
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The file."""
-        return self.path, 0, _title(self)
+        return _safe_path(self.path), 0, _title(self)
 
 
 class _Refused(Exception):
-    """A request of a file has errors; the text is the whole report."""
+    """A request of a file has errors; the arguments are the whole report, and its gist."""
+
+
+class _Told:
+    """A failure as pytest shows it: the whole text, and in the short summary its gist."""
+
+    def __init__(self, item: RequestItem, text: str, gist: str) -> None:
+        path, line, _ = item.reportinfo()
+        self.text = text
+        self.reprcrash = _Crash(str(path), (line or 0) + 1, gist)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def toterminal(self, writer: Any) -> None:
+        """Print the whole text."""
+        writer.line(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crash:
+    """What pytest, and other plugins, take a failure's line of the short summary from."""
+
+    path: str
+    lineno: int
+    message: str
+
+
+def _from(root: Path, path: Path) -> str:
+    """A path as node ids have it: from the root, with slashes."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def _safe_path(path: Path) -> Path:
+    return path if str(path).isprintable() else Path(printable(str(path)))
 
 
 def _item_name(request: Request) -> str:

@@ -41,7 +41,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class NotARequest:
-    """JSON that was found in a folder and is no request: a whole file, or ``lines`` of one that also has requests."""
+    """What was found and is no request: a whole file, or ``lines`` of one that also has requests.
+
+    ``kind`` says what it is instead, of lines what the first few are.
+    """
 
     file: str
     lines: int = 0
+    kind: str = ""

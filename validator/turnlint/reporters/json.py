@@ -37,7 +37,7 @@ class JsonReporter:
             yield ("," if self._started else "") + "\n" + dump(self._element(outcome))
             self._started = True
         elif isinstance(outcome, NotARequest):
-            self._not_requests.append({"file": outcome.file, "lines": outcome.lines or None})
+            self._not_requests.append({"file": outcome.file, "lines": outcome.lines or None, "kind": outcome.kind})
         elif isinstance(outcome, Unreadable):
             self._unreadable.append({"file": outcome.file, "reason": outcome.reason})
 
@@ -61,6 +61,7 @@ class JsonReporter:
             "warnings": summary.findings[Severity.WARNING],
             "advice": summary.findings[Severity.ADVICE],
             **self._brought(summary),
+            "not_judged": {"requests": summary.not_judged, "unlisted": _unlisted(summary)},
             "not_requests": self._not_requests,
             "unreadable": self._unreadable,
             "failed": summary.failed,
@@ -76,11 +77,30 @@ class JsonReporter:
         return {"change": {"options": self._change, "new": new}}
 
 
+def _unlisted(summary: Summary) -> list[dict[str, Any]]:
+    return [
+        {"what": each.what, "name": each.name, "nearest": list(each.nearest), "requests": count}
+        for each, count in summary.unlisted.items()
+    ]
+
+
 def dump(value: Any) -> str:
-    """JSON text of a value. What orjson cannot write (a lone surrogate, a huge integer) the standard library can."""
+    """JSON text of a value, in which every character that is not plainly visible is escaped.
+
+    A terminal obeys control characters and marks that turn the direction of writing even inside of JSON. What orjson
+    cannot write (a lone surrogate, a huge integer) the standard library can.
+    """
     try:
-        return orjson.dumps(value).decode()
+        text = orjson.dumps(value).decode()
     except TypeError:
         import json
 
         return json.dumps(value, separators=(",", ":"))
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from turnlint.checking.result import Checked, Failed, Outcome
+from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.requests import NotARequest
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.report import Severity
 
+#: How many names that the tables lack are remembered: memory must not grow with a log.
+_NAMES: Final = 100
+
 
 @dataclass(slots=True)
 class Summary:
-    """What a run has come to."""
+    """What a run has come to.
+
+    * ``not_requests``: files and lines that are none, of which ``other_files`` are whole files.
+    * ``not_judged``: requests that name something the tables lack; ``unlisted`` says what, and how often (of names
+      without end only the first).
+    """
 
     requests: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
     new: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
     not_requests: int = 0
+    other_files: int = 0
+    unlisted: dict[Unlisted, int] = field(default_factory=dict)
+    not_judged: int = 0
     unreadable: int = 0
     failed: int = 0
     unmatched: list[str] = field(default_factory=list)
@@ -37,14 +49,23 @@ class Summary:
             for located in outcome.located:
                 self.findings[located.finding.severity] += 1
                 self.new[located.finding.severity] += located.new
+            if outcome.unlisted:
+                self.not_judged += 1
+                self._lacking(outcome.unlisted)
         elif isinstance(outcome, Failed):
             self.failed += 1
         elif isinstance(outcome, NotARequest):
             self.not_requests += outcome.lines or 1
+            self.other_files += not outcome.lines
         elif isinstance(outcome, Unreadable):
             self.unreadable += 1
         elif isinstance(outcome, NoMatch):
             self.unmatched.append(outcome.pattern)
+
+    def _lacking(self, names: Iterable[Unlisted]) -> None:
+        for name in names:
+            if name in self.unlisted or len(self.unlisted) < _NAMES:
+                self.unlisted[name] = self.unlisted.get(name, 0) + 1
 
 
 class Reporter(Protocol):

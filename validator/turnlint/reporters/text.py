@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from turnlint.checking.result import Checked, Located, Outcome
@@ -12,7 +14,16 @@ from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
 from turnlint.rule import Rule
 from turnlint.values.json import pointer
-from turnlint.values.report import Severity
+from turnlint.values.report import Finding, Severity
+
+#: So many findings of different words are remembered, to fold those that come again: memory must not grow with a log.
+_TOLD: Final = 1_000
+#: So many files that are no requests have a line of their own, unless all are to be told.
+_LINES: Final = 10
+#: Of longer lists of tags the first few are shown, and the nearest.
+_TAGS: Final = 8
+_LIST: Final = re.compile(r"(Input tag '(.*)' found using .*? does not match any of the expected tags: )('.*')", re.S)
+_NUMBER: Final = re.compile(r"\d+")
 
 Style: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -34,8 +45,9 @@ def unknown(name: str) -> None:
 class TextReporter:
     """Prints findings like a compiler does.
 
-    ``rule`` gives a rule by name, for its remedy. ``advice`` shows findings of that severity, ``verbose`` also what was
-    not judged and what was no request. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the
+    ``rule`` gives a rule by name, for its remedy. ``advice`` shows findings of that severity. Warnings and advice that
+    come again in the same words are told once and counted, lists of tags are shortened; ``verbose`` tells all of that,
+    and what was not judged. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the
     output; ``change`` names the options whose effect is judged, where there are any.
     """
 
@@ -58,18 +70,22 @@ class TextReporter:
         self._skipped: dict[str, tuple[int, set[str]]] = {}
         self._remedies: dict[str, str] = {}
         self._last = ""
+        self._others = 0
+        self._told: dict[tuple[object, ...], str] = {}
+        self._again: dict[str, int] = {}
 
     def begin(self) -> Iterator[str]:
         """Nothing."""
         yield from ()
 
     def tell(self, outcome: Outcome) -> Iterator[str]:
-        """A paragraph for each finding; a line for what is no request, where everything is to be told."""
+        """A paragraph for each finding; a line for what is no request."""
         if isinstance(outcome, Checked):
             yield from self._checked(outcome)
-        elif isinstance(outcome, NotARequest) and self._verbose:
-            lines = f"{_count(outcome.lines, 'line')} not a request" if outcome.lines else "not a request"
-            yield self._gap("line", together=True) + f"{self._safe(outcome.file)}: {lines}\n"
+        elif isinstance(outcome, NotARequest):
+            self._others += 1
+            if self._verbose or self._others <= _LINES:
+                yield self._gap("line", together=True) + self._safe(_other(outcome)) + "\n"
 
     def _checked(self, checked: Checked) -> Iterator[str]:
         if self._verbose:
@@ -77,11 +93,33 @@ class TextReporter:
                 count, names = self._skipped.get(missing, (0, set()))
                 self._skipped[missing] = (count + checked.size, names.union(rules))
         for located in checked.told:
-            if located.finding.severity is not Severity.ADVICE or self._advice:
+            if located.finding.severity is Severity.ADVICE and not self._advice:
+                continue
+            if not self._comes_again(checked, located):
                 yield self._gap("finding") + "\n".join(self._paragraph(checked, located)) + "\n"
 
+    def _comes_again(self, checked: Checked, located: Located) -> bool:
+        """Whether a finding was told before in the same words, so that it is only counted; errors are always told."""
+        finding = located.finding
+        if self._verbose or finding.severity is Severity.ERROR:
+            return False
+        message = _NUMBER.sub("0", finding.message) if finding.severity is Severity.ADVICE else finding.message
+        key = (finding.severity, finding.rule, message, located.new)
+        if first := self._told.get(key):
+            self._again[first] = self._again.get(first, 0) + 1
+            return True
+        if len(self._told) < _TOLD:
+            self._told[key] = f"{_where(checked, located)}: {finding.severity}[{finding.rule}]"
+        return False
+
     def end(self, summary: Summary) -> Iterator[str]:
-        """What was not judged, and the summary."""
+        """What is left to say, what was not judged, and the summary."""
+        if not self._verbose and self._others > _LINES:
+            more = self._others - _LINES
+            yield self._gap("line", together=True) + f"and {_count(more, 'file')} more with no request (-v tells all)\n"
+        for first, times in self._again.items():
+            again = "once more" if times == 1 else f"{times:,} times more"
+            yield self._gap("again", together=True) + self._safe(f"{first}: the same {again} (-v tells all)") + "\n"
         if self._skipped:
             yield self._gap("skipped") + "not judged:\n"
             for missing, (count, names) in sorted(self._skipped.items()):
@@ -98,11 +136,11 @@ class TextReporter:
     def _paragraph(self, checked: Checked, located: Located) -> Iterator[str]:
         finding, place = located.finding, located.place
         assert place is not None, "the places of what is shown are wanted"
-        where = f"{self._safe(checked.file)}:{place.line}:{place.column}"
+        where = self._safe(_where(checked, located))
         color = Style[finding.severity]
         label = self._style(finding.severity.value, color, True) + f"[{self._safe(finding.rule)}]"
         own = "" if finding.quoted else " (turnlint)"
-        yield f"{self._style(where, '', True)}: {label}{own} {self._safe(finding.message)}"
+        yield f"{self._style(where, '', True)}: {label}{own} {self._safe(self._message(finding))}"
         shown = snippet(place.excerpt, place.line, self._encoding)
         yield from shown.lines(lambda carets: self._style(carets, color, True))
         margin = " " * shown.gutter + " ="
@@ -110,8 +148,19 @@ class TextReporter:
         yield f"{margin} at {self._safe(pointer(located.path)) or 'the request itself'}   ({standing})"
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
-        if remedy := self._remedy(finding.rule):
+        if remedy := self._safe(finding.help) or self._remedy(finding.rule):
             yield f"{margin} help: {remedy}"
+
+    def _message(self, finding: Finding) -> str:
+        """The text of a finding, a long list of tags in it shortened."""
+        found = None if self._verbose else _LIST.search(finding.message)
+        tags = found[3].split(", ") if found else []
+        if found is None or len(tags) <= _TAGS:
+            return finding.message
+        near = get_close_matches(found[2], [tag.strip("'") for tag in tags], n=1)
+        nearest = f"; the nearest is '{near[0]}'" if near else ""
+        shown = ", ".join(tags[:3])
+        return f"{finding.message[: found.start(3)]}{shown}, … ({len(tags)} in all, told with -v{nearest})"
 
     def _remedy(self, name: str) -> str:
         if name not in self._remedies:
@@ -138,6 +187,8 @@ class TextReporter:
             text += f"; {summary.unreadable} not readable"
         if summary.failed:
             text += f"; {summary.failed} failed"
+        if summary.not_judged:
+            text += f"; {self._safe(_not_judged(summary))}"
         return text + ("; interrupted" if summary.interrupted else "")
 
     def _brought(self, summary: Summary, severity: Severity) -> str:
@@ -164,6 +215,26 @@ def _standing(checked: Checked, located: Located, change: str) -> str:
         parts.append(f"refused on {finding.only_on}")
     parts.append(f"{'text' if finding.quoted else 'fact'} {finding.evidence.value}")
     return "; ".join(parts)
+
+
+def _where(checked: Checked, located: Located) -> str:
+    place = located.place
+    assert place is not None, "the places of what is shown are wanted"
+    return f"{checked.file}:{place.line}:{place.column}"
+
+
+def _other(outcome: NotARequest) -> str:
+    """What a file is that is no request, or lines of one."""
+    kind = f": {outcome.kind}" if outcome.kind else ""
+    lines = f"{_count(outcome.lines, 'line')} " if outcome.lines else ""
+    return f"{outcome.file}: {lines}not a request{kind}"
+
+
+def _not_judged(summary: Summary) -> str:
+    """How many requests were not wholly judged, for want of what."""
+    names = [f"{each}" for each in list(summary.unlisted)[:3]]
+    more = ["…"] if len(summary.unlisted) > len(names) else []
+    return f"{summary.not_judged:,} not wholly judged ({', '.join([*names, *more])})"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -83,9 +83,7 @@ class _Compiler:
             made = self.node(branch)
             for name in branch_tags(branch, tag, self.defs):
                 choices[name] = made
-        default = node.get("x-default-tag")
-        finder: str | Callable[[Any], Any] = tag if default is None else _tag_or(tag, default)
-        return cs.tagged_union_schema(choices, finder, strict=True, from_attributes=False)
+        return cs.tagged_union_schema(choices, _tag(tag, node.get("x-default-tag")), from_attributes=False)
 
     def _untagged(self, node: Schema) -> CoreSchema:
         branches = meaningful(node)
@@ -106,14 +104,20 @@ def _meant(by_type: dict[str, int], otherwise: int) -> Callable[[Any], str]:
     return find
 
 
-def _tag_or(tag: str, default: str) -> Callable[[Any], Any]:
-    """Finds the tag of an object that may leave it out, or null; ``None`` for what is no object."""
+#: Stands for a tag that is no string. The engine would print such a tag into its complaint, however deep it is.
+_NO_STRING: Final = "\0"
 
-    def find(value: Any) -> Any:
+
+def _tag(name: str, default: str | None) -> Callable[[Any], str | None]:
+    """Finds the tag of an object: ``default`` where it is left out, or null; ``None`` for what has none."""
+
+    def find(value: Any) -> str | None:
         if not isinstance(value, dict):
             return None
-        found = value.get(tag)
-        return default if found is None else found
+        found = value.get(name, default)
+        if found is None:
+            found = default if default is not None or name not in value else _NO_STRING
+        return found if found is None or isinstance(found, str) else _NO_STRING
 
     return find
 

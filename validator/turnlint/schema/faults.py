@@ -228,6 +228,8 @@ def _child(node: Schema, step: int | str) -> Schema:
         found = node.get("properties", {}).get(step)
         if found is None:
             found = node.get("additionalProperties", {})
+            if found is False and "additionalProperties" in node.get("x-rule", {}):
+                return node  # it says whose fault an unknown key is
     return found if isinstance(found, dict) else {}
 
 

@@ -30,6 +30,10 @@ _JSON_TYPES: Final = ("object", "array", "string", "number", "boolean", "null")
 _EVERY: Final[Schema] = {"pattern": ""}  # true of every string, and read only where the string is text
 
 
+#: An integer of so many digits that Python does not write it passes for one, but for no number: then it cannot be sent.
+_WRITTEN: Final[Schema] = {"anyOf": [{"type": "number"}, {"type": "null"}]}
+
+
 class Gate:
     """Says yes or no for one projected schema.
 
@@ -143,6 +147,8 @@ class _Writer:
     def _guard(self, made: Schema) -> None:
         """Let no string pass that is not text, nor anything but JSON where the schema leaves a value open."""
         kinds = made.get("type", ())
+        if "integer" in kinds:
+            made["allOf"] = [_WRITTEN]
         if "string" in kinds and "pattern" not in made:
             made.update(_EVERY)
         if isinstance(made.get("additionalProperties"), dict):

@@ -6,8 +6,11 @@ and a generator is read once.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from typing import Final
+from io import IOBase
+from pathlib import Path
+from typing import Any, Final
 
 from turnlint.values.json import Json
 
@@ -20,8 +23,10 @@ def plain(value: object) -> Json:
     """The value as the SDK would send it.
 
     Mappings become dicts, other iterables lists, SDK objects what the SDK makes of them (fields that were never set
-    are left out), and the SDK's sentinels for "not given" disappear. What nobody can send stays as it is. No
-    recursion, so any depth and any cycle is survived.
+    are left out), and the SDK's sentinels for "not given" disappear. A path or an open file that is the data of a
+    base64 source is read. What nobody can send stays as it is. No recursion, so any depth and any cycle is survived.
+
+    Raises ``OSError`` for a file that cannot be read.
     """
     holder: list[Json] = []
     done: dict[int, Json] = {}
@@ -34,7 +39,7 @@ def plain(value: object) -> Json:
             source = _opened(item)
             if isinstance(source, Mapping):
                 made = {}
-                entries = [(name, each) for name, each in source.items() if not is_sentinel(each)]
+                entries = [(name, each) for name, each in _with_data(source).items() if not is_sentinel(each)]
                 made.update(dict.fromkeys(name for name, _ in entries))
                 stack.extend((made, name, each) for name, each in entries)
             elif isinstance(source, list):
@@ -58,6 +63,32 @@ def is_sentinel(value: object) -> bool:
     return kind.__name__ in _SENTINELS and kind.__module__.partition(".")[0] == "anthropic"
 
 
+def _with_data(source: Mapping[str, object]) -> Mapping[str, object]:
+    """A mapping with its file read and encoded, where it is a base64 source that has one, as the SDK does it."""
+    if source.get("type") != "base64":
+        return source
+    data = source.get("data")
+    content: object = None
+    if isinstance(data, Path):
+        content = data.read_bytes()
+    elif isinstance(data, IOBase):
+        content = _read(data)
+    if isinstance(content, str):
+        content = content.encode()
+    return {**source, "data": b64encode(content).decode("ascii")} if isinstance(content, bytes) else source
+
+
+def _read(file: Any) -> object:
+    """The rest of an open file, which then stands where it stood; one that cannot go back is read, as by the SDK."""
+    if not file.seekable():
+        return file.read()
+    start = file.tell()
+    try:
+        return file.read()
+    finally:
+        file.seek(start)
+
+
 def _opened(item: object) -> object:
     """One level of a value: a mapping, a list, or a value that has no inside."""
     if isinstance(item, (*_SCALARS, dict, list)):
@@ -67,7 +98,7 @@ def _opened(item: object) -> object:
     dump = getattr(item, "model_dump", None)
     if callable(dump) and not isinstance(item, type):
         return dump(mode="json", exclude_unset=True, by_alias=True)
-    if isinstance(item, Iterable) and not isinstance(item, (bytes, bytearray, memoryview)):
+    if isinstance(item, Iterable) and not isinstance(item, (bytes, bytearray, memoryview, IOBase)):
         return [each for each in item if not is_sentinel(each)]
     return item
 

@@ -60,6 +60,17 @@ def known_betas() -> frozenset[str]:
     return frozenset(orjson.loads(load("betas.json"))["betas"])
 
 
+@lru_cache(maxsize=8)
+def refused_betas(platform: str) -> frozenset[str]:
+    """The known ``anthropic-beta`` values that a platform is known to refuse."""
+    from turnlint_schemas import load
+
+    rows: dict[str, dict[str, Any]] = orjson.loads(load("betas.json"))["betas"]
+    return frozenset(
+        name for name, row in rows.items() if row.get("platforms", {}).get(platform, {}).get("taken") is False
+    )
+
+
 @lru_cache(maxsize=1)
 def known_versions() -> frozenset[str]:
     """The ``anthropic-version`` values that the tables know."""
@@ -100,7 +111,9 @@ def annotated(annotation: str, names: Iterable[str] = tuple(_FILES)) -> Iterator
 def gating_betas() -> frozenset[str]:
     """The betas that some schema node depends on: only these tell one compiled schema from another."""
     files = ("request", "content_blocks", "tools", "batch")
-    return frozenset(beta for node in annotated("x-beta", files) for beta in node["x-beta"])
+    named = (node["x-beta"] for node in annotated("x-beta", files))
+    in_bodies = (betas for node in annotated("x-body-beta", files) for betas in node["x-body-beta"].values())
+    return frozenset(beta for betas in (*named, *in_bodies) for beta in betas)
 
 
 def project(name: str, context: Context) -> Schema:
@@ -130,6 +143,9 @@ class _Projector:
     def exists(self, node: Schema) -> bool:
         context = self.context
         if "x-beta" in node and context.lacks(*node["x-beta"]) and not self.open:
+            return False
+        named = node.get("x-body-beta", {}).get(context.platform)
+        if named is not None and (context.betas or frozenset()).isdisjoint(named) and not self.open:
             return False
         if "x-platforms" in node and context.platform not in node["x-platforms"]:
             return False

@@ -38,8 +38,13 @@ class Shape:
         """
         if self._gate.passes(value, parsed=parsed):
             return []
+        if parsed:
+            return self.compiled(value)
+        is_plain_text = is_text(value)
+        if not is_plain_text:
+            _refuse_long_numbers(value)
         faults = self.compiled(value)
-        if parsed or not self._deep or (faults and is_text(value)):
+        if not self._deep or (faults and is_plain_text):
             return faults
         return [*(fault for fault in faults if fault.kind != "unicode"), *_halves(value, len(faults))]
 
@@ -62,6 +67,13 @@ class Shape:
     @cached_property
     def _reader(self) -> FaultReader:
         return FaultReader(self.schema)
+
+
+def _refuse_long_numbers(value: Json) -> None:
+    """Raise :class:`Unsendable` for an integer that Python does not write: nor could any message print it."""
+    for path, part in unsendable(value):
+        if isinstance(part, int):
+            raise Unsendable(path, part)
 
 
 def _halves(value: Json, order: int) -> Iterator[Fault]:

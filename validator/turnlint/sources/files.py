@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,8 @@ LINES: Final = (".jsonl", ".ndjson")
 SUFFIXES: Final = (".json", *LINES)
 STDIN_PATH: Final = "-"
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
+#: How many bytes a document may have, whole or a line: as many as the API takes in a batch.
+LARGEST: Final = 256 * 1024 * 1024
 _MAGIC: Final = frozenset("*?[")
 
 
@@ -23,6 +26,13 @@ class Unreadable:
 
     file: str
     reason: str
+
+
+class TooLarge(OSError):
+    """A document that is larger than it may be, so that it is not read to its end."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"larger than {largest // 1024**2:,} MB (--max-file-size lifts the bound)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +77,56 @@ def _expand(given: str) -> Iterator[Source | Unreadable | NoMatch]:
 def _glob(pattern: str) -> Iterator[Source | Unreadable | NoMatch]:
     from glob import iglob
 
+    through_folders = "**" in pattern
     # ``folder/**`` matches the folder itself too, even one that does not exist.
-    matches = sorted({match for match in iglob(pattern, recursive=True) if os.path.lexists(match)})
+    found = _below(pattern) if through_folders else iglob(pattern)
+    matches = sorted({match for match in found if os.path.lexists(match)})
     if not matches:
         yield NoMatch(pattern)
-    through_folders = "**" in pattern
     for match in matches:
         if not os.path.isdir(match):
-            yield Source(match)
+            yield _regular(match)
         elif not through_folders:  # with ``**`` the files of the folder are matches in their own right
             yield from _walk(match)
 
 
+def _below(pattern: str) -> Iterator[str]:
+    """What matches a pattern with ``**``. Links to folders are not followed, as they may lead round and round."""
+    import re
+    from glob import iglob
+
+    parts = re.split(r"[/\\\\]" if os.sep == "\\" else "/", pattern)
+    first = parts.index("**") if "**" in parts else next(at for at, part in enumerate(parts) if "**" in part)
+    head, rest = "/".join(parts[:first]), parts[first:]
+    shape = "".join(_step(part) for part in rest)
+    matches = re.compile(shape).fullmatch
+    for base in iglob(head) if not _MAGIC.isdisjoint(head) else [head]:
+        start = base + "/" if head or pattern.startswith("/") else ""
+        for folder, folders, names in os.walk(start or os.curdir):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            inner = os.path.relpath(folder, start or os.curdir).replace(os.sep, "/")
+            inner = "" if inner == os.curdir else inner + "/"
+            for name in (*names, *folders):
+                if matches(f"{inner}{name}/"):
+                    yield f"{start}{inner}{name}"
+
+
+def _step(part: str) -> str:
+    """One step of a pattern as a regular expression, with the slash after it."""
+    from fnmatch import translate
+
+    if part == "**":
+        return r"(?:[^/.][^/]*/)*"
+    inside = translate(part).removesuffix(r"\Z").removesuffix(r"\z").replace("(?s:", "(?:").replace(".*", "[^/]*")
+    return ("" if part.startswith(".") else "(?![.])") + inside + "/"
+
+
 def _walk(folder: str) -> Iterator[Source | Unreadable]:
-    """The JSON files of a folder and of those below it. Links to folders are followed, each folder is visited once."""
+    """The JSON files of a folder and of those below it.
+
+    Each folder is visited once; links to folders are followed where they stay inside.
+    """
+    root = os.path.realpath(folder)
     pending = [folder]
     visited: set[tuple[int, int]] = set()
     while pending:
@@ -99,15 +145,30 @@ def _walk(folder: str) -> Iterator[Source | Unreadable]:
         for entry in ordered:
             try:
                 is_folder = entry.is_dir()
+                leads_out = is_folder and entry.is_symlink() and not _is_inside(entry.path, root)
             except OSError as error:
                 yield Unreadable(_shown(entry.path, folder), reason(error))
                 continue
             if is_folder:
-                if not entry.name.startswith(".") and entry.name not in _SKIPPED:
+                if not leads_out and not entry.name.startswith(".") and entry.name not in _SKIPPED:
                     folders.append(entry.path)
             elif entry.name.lower().endswith(SUFFIXES):
-                yield Source(_shown(entry.path, folder))
+                yield _regular(_shown(entry.path, folder))
         pending.extend(reversed(folders))
+
+
+def _is_inside(path: str, root: str) -> bool:
+    """Whether a link leads to something below a folder, or to the folder itself."""
+    return (os.path.realpath(path) + os.sep).startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _regular(path: str) -> Source | Unreadable:
+    """A file that was found, unless it is none that ends: a device, a pipe, a socket, or a link to one."""
+    try:
+        is_regular = stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):  # the reader will say why
+        return Source(path)
+    return Source(path) if is_regular else Unreadable(path, "not a regular file")
 
 
 def _shown(path: str, folder: str) -> str:

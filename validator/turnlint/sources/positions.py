@@ -18,17 +18,20 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*+")
 _STRING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _SCALAR: Final = re.compile(r"[^ \t\r\n,\]}]++")
 _UP_TO_BRACKET: Final = re.compile(r'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
+#: Steps of a path that are found level by level; few faults stand deeper.
+_SHALLOW: Final = 12
 _DECODER: Final = json.JSONDecoder(strict=False)
 
 
 class Scanner:
     """The places of one JSON text, found when asked for. Offsets count characters from 0."""
 
-    __slots__ = ("_ends", "_members", "text")
+    __slots__ = ("_ends", "_members", "_noted", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._ends: dict[int, int] = {}
+        self._noted: set[int] = set()
         self._members: dict[int, dict[str | int, int]] = {}
 
     def span(self, path: tuple[str | int, ...]) -> Span:
@@ -37,7 +40,9 @@ class Scanner:
         Of a key that stands twice in an object, the last value counts, as for every parser.
         """
         start = _skip_space(self.text, 0)
-        for step in path:
+        for depth, step in enumerate(path):
+            if depth == _SHALLOW:
+                self._note_ends(start)
             child = self._children(start).get(step)
             if child is None:
                 break
@@ -69,6 +74,25 @@ class Scanner:
             position = _skip_space(text, self._end(position))
             if text[position] == ",":
                 position = _skip_space(text, position + 1)
+
+    def _note_ends(self, start: int) -> None:
+        """Note where every container inside the one at ``start`` ends, in one go.
+
+        Else each level of a long path would be read to its end anew, with all that is inside.
+        """
+        if start in self._noted or self.text[start : start + 1] not in ("{", "["):
+            return
+        self._noted.add(start)
+        text, position = self.text, start + 1
+        opened = [start]
+        while opened:
+            if (plain := _UP_TO_BRACKET.match(text, position)) is None or plain.end() >= len(text):
+                return
+            position = plain.end() + 1
+            if text[position - 1] in "{[":
+                opened.append(position - 1)
+            else:
+                self._ends[opened.pop()] = position
 
     def _end(self, start: int) -> int:
         first = self.text[start : start + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from turnlint.subjects.subject import Sent
@@ -19,10 +19,15 @@ class Batch(Sent):
     __slots__ = ()
     kind: ClassVar = "batch"
 
-    def items(self) -> Iterator[tuple[Path, Json]]:
+    def items(self) -> Iterator[tuple[Path, dict[str, Json]]]:
         """The ``params`` of the items that have some, with their places."""
-        requests = self.fields.get("requests")
-        for index, item in enumerate(requests if isinstance(requests, list) else ()):
-            params = item.get("params") if isinstance(item, dict) else None
-            if isinstance(params, dict):
-                yield ("requests", index, "params"), params
+        return items_of(self.fields)
+
+
+def items_of(body: Mapping[str, Json]) -> Iterator[tuple[Path, dict[str, Json]]]:
+    """The ``params`` of the items of a batch that have some, with their places."""
+    requests = body.get("requests")
+    for index, item in enumerate(requests if isinstance(requests, list) else ()):
+        params = item.get("params") if isinstance(item, dict) else None
+        if isinstance(params, dict):
+            yield ("requests", index, "params"), params

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from turnlint.schema.faults import Fault
-from turnlint.subjects.known import Known
+from turnlint.subjects.known import HELD, Known
 from turnlint.subjects.models import Model
-from turnlint.subjects.subject import Sent
+from turnlint.subjects.subject import Sent, Silent
 from turnlint.subjects.walk import CACHED, Block, Noted, Pairing, Walk, block_at, role_of
 from turnlint.values.json import Json, Path
 
@@ -43,17 +42,19 @@ class Conversation(Sent):
     * ``unread``: something in the messages could not be read at all.
     """
 
-    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing", "unread")
+    __slots__ = ("_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "unread")
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
         super().__init__(value, known, faults, root)
         found = self.fields.get("messages")
         self.messages: list[Json] = found if isinstance(found, list) else []
-        walk = Walk(self.occurs)
+        walk = Walk(self.occurs, known.held)
         walk.run(self.messages)
         self.pairing: Pairing = walk.found
         self.unread = walk.unread
+        self._starts: list[int] = walk.starts
+        self._first_turn = walk.first_turn
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
@@ -63,6 +64,17 @@ class Conversation(Sent):
         _note_fields(self.fields, self.occurs)
         if "tools" in self.fields:
             _note_tools(self.tools, self.occurs)
+
+    @property
+    def held(self) -> bool:
+        """Whether the request continues a thread: the API holds what came before its messages."""
+        return self.known.held
+
+    @property
+    def silent(self) -> Sequence[Silent]:
+        """What is not in the tables; and of a thread, that calls are not paired with what the API holds."""
+        lacks = super().silent
+        return (*lacks, (HELD, _PAIRED)) if self.known.held else lacks
 
     @property
     def model(self) -> Model:
@@ -108,13 +120,24 @@ class Conversation(Sent):
     def turns(self) -> tuple[Turn, ...]:
         """The turns: same-role neighbours joined. Made when asked for."""
         if self._turns is None:
-            self._turns = tuple(_turns(self.messages))
+            self._turns = tuple(self._joined())
         return self._turns
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn with this number; ``None`` where there is none."""
+        turns = self.turns
+        place = number - turns[0].number if turns else -1
+        return turns[place] if 0 <= place < len(turns) else None
+
+    def _joined(self) -> Iterator[Turn]:
+        for place, first in enumerate(self._starts):
+            last = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.messages)
+            role = role_of(self.messages[first]) or f"?{first}"
+            yield Turn(self._first_turn + place, role, first, last - 1)
 
     def number(self, message: int) -> int:
         """The turn number (the API's joined index) of a message."""
-        place = bisect_right(self.turns, message, key=attrgetter("first")) - 1
-        return self.turns[place].number if place >= 0 else message
+        return self._first_turn + bisect_right(self._starts, message) - 1
 
     @property
     def system_messages(self) -> list[int]:
@@ -128,6 +151,8 @@ class Conversation(Sent):
         return found if isinstance(found, list) else []
 
 
+#: Rules of pairing, which judge of a continued thread what its own messages show.
+_PAIRED: Final = ("fact:unanswered", "fact:orphans", "fact:unresolved", "fact:server_orphans", "fact:trailing")
 #: The fields whose tag says what kind of thing is asked for; each is a word of its own, ``field:thinking=enabled``.
 TAGGED: Final = ("thinking", "tool_choice", "thread")
 #: The keys of a tool that are no news.
@@ -173,15 +198,3 @@ def _system_messages(conversation: Conversation) -> list[int]:
     if "fact:system_message" not in conversation.occurs:
         return []
     return [index for index, message in enumerate(conversation.messages) if role_of(message) == "system"]
-
-
-def _turns(messages: list[Json]) -> Iterator[Turn]:
-    number, first, role = -1, 0, ""
-    for index, message in enumerate(messages):
-        found = role_of(message) or f"?{index}"
-        if found != role:
-            if role:
-                yield Turn(number, role, first, index - 1)
-            number, first, role = number + 1, index, found
-    if role:
-        yield Turn(number, role, first, len(messages) - 1)

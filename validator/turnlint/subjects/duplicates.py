@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from turnlint.values.json import Json, Path
+from turnlint.values.json import Json, Path, may_be_deep
 
 _TOKEN: Final = re.compile(r'[ \t\r\n]*+(?:([\[\]{},:])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|[^ \t\r\n,\]}]++)', re.DOTALL)
 
@@ -36,6 +36,8 @@ def duplicates(text: str | bytes, value: Json) -> Sequence[Duplicate]:
 
 def _is_compact(raw: bytes, value: Json) -> bool:
     """Whether the text is the shortest that means its value, as clients send it: then no key stands twice in it."""
+    if may_be_deep(raw):
+        return False
     try:
         return orjson.dumps(value) == raw
     except TypeError:  # deeper than that writer goes

@@ -11,12 +11,16 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
-from turnlint.schema.projection import known_betas, unknown
+from turnlint.schema.projection import known_betas, refused_betas, unknown
 from turnlint.subjects.models import UNKNOWN, Model, find_model
 from turnlint.values.context import Context
 
 #: The top-level fields, unknown for a bare list of messages.
 FIELDS: Final = "fields"
+#: The tools: unknown for a bare list of messages, and in a request that continues a thread, whose tools the API holds.
+TOOLS: Final = "tools"
+#: The messages before the first one: in a request that continues a thread, the API holds some.
+EARLIER: Final = "earlier messages"
 #: The ``anthropic-beta`` header.
 HEADERS: Final = "headers"
 #: The response before the request.
@@ -25,21 +29,24 @@ PREVIOUS: Final = "previous response"
 API: Final = "the API"
 #: The text that a request was parsed from.
 TEXT: Final = "text"
-#: The libraries of the extra ``media``, which read the headers of images and PDFs.
-MEDIA: Final = "media"
 
+#: What is told of a request that continues a thread.
+HELD: Final = "the server holds the earlier messages"
 _MISSING: Final = {
     FIELDS: "top-level fields not given",
+    TOOLS: HELD,
+    EARLIER: HELD,
     HEADERS: "betas not given",
     PREVIOUS: "no previous response",
     API: "only the API can tell",
     TEXT: "the text of the request not given",
-    MEDIA: "the extra `media` is not installed",
 }
 _MODEL: Final = "model."
 
 #: Everything that a rule can be given: the words above, and the cells of the models table (``model.prefill``).
-VOCABULARY: Final = frozenset({*_MISSING, *(f"{_MODEL}{cell.name}" for cell in fields(Model))})
+VOCABULARY: Final = frozenset(
+    {*_MISSING, *(f"{_MODEL}{cell.name}" for cell in fields(Model) if cell.name != "platform")}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +58,7 @@ class Known:
     * ``model``: what the models table has of it (every cell ``None`` where it is unknown).
     * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
     * ``text``: the raw text is at hand.
+    * ``held``: it continues a thread: the API holds what came before, with the tools and the system prompt.
     * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
     """
@@ -62,6 +70,7 @@ class Known:
     text: bool = True
     facts: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
+    held: bool = False
 
     def missing(self, word: str) -> str | None:
         """What is missing for one thing that a rule wants to be given; ``None`` where it is known.
@@ -70,11 +79,14 @@ class Known:
         """
         if word.startswith(_MODEL):
             return self._missing_cell(word.removeprefix(_MODEL))
+        if word == TOOLS and self.bare:
+            return _MISSING[FIELDS]
         is_known = {
             FIELDS: not self.bare,
+            TOOLS: not self.held,
+            EARLIER: not self.held,
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
-            MEDIA: word == MEDIA and _has_media(),
         }.get(word, False)
         return None if is_known else _MISSING[word]
 
@@ -87,16 +99,20 @@ class Known:
 
 
 @lru_cache(maxsize=1024)
-def known(context: Context, name: str | None = None, bare: bool = False, text: bool = True) -> Known:
+def known(
+    context: Context, name: str | None = None, bare: bool = False, text: bool = True, held: bool = False
+) -> Known:
     """What is known in a context, for a model of this name."""
     model = find_model(name, context.platform) if name is not None else None
     facts = frozenset(_facts(context, name, model))
-    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context))
+    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context), held)
 
 
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:
     if context.betas is None or not context.betas <= known_betas():
         yield "fact:unlisted_beta"
+    if context.betas and not context.betas.isdisjoint(refused_betas(context.platform)):
+        yield "fact:refused_beta"
     if model is None:
         if name is not None:
             yield "fact:unlisted_model"
@@ -104,10 +120,3 @@ def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[
         yield "fact:retired_model"
     elif model.deprecated is not None:
         yield "fact:deprecated_model"
-
-
-@lru_cache(maxsize=1)
-def _has_media() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("PIL") is not None and find_spec("pypdf") is not None

@@ -83,6 +83,8 @@ class Model:
     speed: str | None = None
     """What `speed: "fast"` does: `ga`, `beta` (with its header), `ignored`, or `none` (refused)."""
     fallbacks: bool | None = None
+    fallback_targets: tuple[str, ...] | None = None
+    """Models that some account may fall back to from this one."""
     task_budgets: bool | None = None
     caching: bool | None = None
     cache_minimum: int | None = None
@@ -92,6 +94,16 @@ class Model:
     """The day on which service ends, or was announced to end (`YYYY-MM-DD`)."""
     retired: str | None = None
     """The day on which service ended. Clouds may serve the model for longer: it is None for them."""
+    automatic_caching: bool | None = None
+    """Whether a top-level `cache_control` is taken."""
+    eager_streaming: bool | None = None
+    """Whether tools may have `eager_input_streaming`."""
+    refused_versions: tuple[str, ...] | None = None
+    """API versions that are known to be refused where the body names one."""
+    doubtful: tuple[str, ...] | None = None
+    """Cells whose refusal newer or other sources contradict: what they refuse is a warning."""
+    platform: str = "anthropic"
+    """The platform that the cells hold for."""
 
     @property
     def snapshot(self) -> str:
@@ -105,7 +117,8 @@ class Model:
         """
         if getattr(self, cell) is None:
             return None
-        source = _table().evidence.get(self.id, {}).get(cell)
+        sources = _table().evidence.get(self.id, {})
+        source = sources.get(f"by_platform.{self.platform}.{cell}") or sources.get(cell)
         return None if source is None else from_json(source)
 
 
@@ -119,7 +132,7 @@ def find_model(name: object, platform: str = "anthropic") -> Model | None:
     * ``name``: the value of ``model``, of any type.
     * ``platform``: ``anthropic``, ``bedrock``, ``vertex`` or ``foundry``. The ids of Anthropic's own API are known on
       each, a cloud's spelling only on that cloud. On a cloud, cells that are known for Anthropic's own API alone are
-      ``None``.
+      ``None``, and those that are known to differ have the cloud's value.
 
     Source of the spellings: the tables of ids in https://platform.claude.com/docs/en/about-claude/models/overview.
     """
@@ -153,6 +166,8 @@ class _Table:
     """Prefixes of Bedrock's inference profiles."""
     silent: Mapping[str, frozenset[str]]
     """By platform: cells that are unknown there."""
+    differing: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    """By model and platform: the cells that differ there from Anthropic's own API."""
     evidence: Mapping[str, Mapping[str, dict[str, Any]]]
     """By model and cell, as the file has it: only a finding asks for one."""
 
@@ -173,11 +188,12 @@ def _table() -> _Table:
         },
         regions=frozenset(platforms["bedrock"]["regions"]),
         silent={platform: frozenset(about["unknown"]) for platform, about in platforms.items()},
+        differing={name: row["by_platform"] for name, row in rows.items() if "by_platform" in row},
         evidence={name: row["evidence"] for name, row in rows.items()},
     )
 
 
-_CELLS = tuple(cell.name for cell in fields(Model) if cell.name != "id")
+_CELLS = tuple(cell.name for cell in fields(Model) if cell.name not in ("id", "platform"))
 
 
 def _model(name: str, row: Mapping[str, Any]) -> Model:
@@ -210,11 +226,12 @@ def _on(platform: str, canonical: str) -> Model:
     """The model as the platform has it, one object for all spellings."""
     table = _table()
     model = table.models[canonical]
-    silent = table.silent.get(platform)
-    if not silent:
+    if platform not in table.silent:
         return model
-    unknown: dict[str, Any] = dict.fromkeys(silent)
-    return replace(model, **unknown)
+    cells: dict[str, Any] = dict.fromkeys(table.silent[platform])
+    differing = table.differing.get(canonical, {}).get(platform, {})
+    cells |= {cell: _frozen(value) for cell, value in differing.items()}
+    return replace(model, platform=platform, **cells)
 
 
 # An ARN names the model in its last part, except that of an application inference profile, which is opaque.

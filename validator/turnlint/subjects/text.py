@@ -18,14 +18,19 @@ class Text:
     * ``raw``: its bytes, or its characters; ``None`` where other requests stand in it too, and where the request was
       given as objects, so that nothing can be told about its text (``known.text`` is false then).
     * ``parsed``: what it means.
+    * ``made``: where the number stands that is none in JSON, if this text was only written to see what the parser would
+      say of it; ``None`` for a text that somebody gave.
     """
 
     kind: ClassVar = "text"
     silent: Sequence[Silent] = ()
 
-    def __init__(self, raw: str | bytes | None, known: Known, parsed: Parsed | None = None) -> None:
+    def __init__(
+        self, raw: str | bytes | None, known: Known, parsed: Parsed | None = None, *, made: Path | None = None
+    ) -> None:
         self.raw = raw
         self.known = known
+        self.made = made
         self.parsed = parsed or (Parsed(None) if raw is None else parse(raw))
         self._by_root: dict[int, dict[Path, list[Duplicate]]] = {}
 

@@ -21,7 +21,7 @@ FACTS: Final = frozenset(
         # in a text
         "invalid_json", "duplicate_keys",
         # in what is known beside a subject (subjects.known)
-        "retired_model", "deprecated_model", "unlisted_model", "unlisted_beta",
+        "retired_model", "deprecated_model", "unlisted_model", "unlisted_beta", "refused_beta",
         # in a conversation: its messages
         "system_message", "message_fields", "same_role", "assistant_first", "assistant_last", "calls", "results",
         "thinking_block",

@@ -152,6 +152,20 @@ def blocks_of(message: Json) -> list[Json]:
     return content if isinstance(content, list) else []
 
 
+def implied_turns(messages: Sequence[Json]) -> int:
+    """How many user turns the API counts before the first message: one, where that is an assistant's and calls a tool.
+
+    Recorded in 2026-05 for a call in ``messages[0]``, which was named ``messages.1``. Where a conversation begins with
+    an assistant's text, the threads of 2025 and 2026 that name such a turn count from 0.
+    """
+    for message in messages:
+        if role_of(message) != "assistant":
+            break
+        if any(isinstance(block, dict) and block.get("type") == "tool_use" for block in blocks_of(message)):
+            return 1
+    return 0
+
+
 #: A block as the pass notes it: value, message, block, block inside a result (or -1), turn, joined index, role.
 Noted: TypeAlias = tuple[Mapping[str, Json], int, int, int, int, int, str]
 
@@ -178,15 +192,17 @@ def block_at(
     return Block(value, path, turn, joined, role)
 
 
-#: The role of the turn that comes after the last one.
+#: The role of the turn that comes after the last one, and that of a turn whose role nobody knows: equal to no role.
 _END: Final = object()
+_UNKNOWN: Final = object()
 
 
 class Walk:
     """One pass over messages. Its state is the turn at hand, and what of the turns before is still open.
 
     :meth:`run` leaves behind ``found`` (calls and results), ``noted`` (the blocks that are not common, by type), in
-    ``occurs`` what occurs, and in ``unread`` whether something in the messages could not be read at all.
+    ``starts`` the messages that turns begin with, in ``occurs`` what occurs, and in ``unread`` whether something in the
+    messages could not be read at all. A message whose role cannot be read is a turn of its own.
 
     It may cost no more than a seventh of serialising the same conversation, so the three common blocks are handled in
     the loops themselves, and whatever is rare in methods of its own.
@@ -197,7 +213,9 @@ class Walk:
         "beside",
         "called",
         "calls",
+        "first_turn",
         "found",
+        "held",
         "joined",
         "noted",
         "occurs",
@@ -208,15 +226,19 @@ class Walk:
         "resolved",
         "results",
         "role",
+        "starts",
         "turn",
         "unclear",
         "unread",
     )
 
-    def __init__(self, occurs: set[str]) -> None:
+    def __init__(self, occurs: set[str], held: bool = False) -> None:
         self.occurs = occurs
+        self.held = held  # the API holds what came before, and calls in it whose results may come now
         self.found = Pairing()
         self.noted: dict[str, list[Noted]] = {}
+        self.starts: list[int] = []  # the first message of each turn
+        self.first_turn = 0  # what the API calls the first of them
         self.turn = -1
         self.role: str | None = ""
         self.joined = 0
@@ -225,7 +247,7 @@ class Walk:
         self.pending: dict[str, int] = {}
         self.pending_turn = 0
         self.called = False  # a client call stands before, in this assistant turn
-        self.unclear = False  # a call could not be read: no result may look like an orphan
+        self.unclear = held  # a call could not be read: no result may look like an orphan
         self.unread = False  # something could not be read at all
         # The user turn at hand.
         self.answered: set[str] = set()
@@ -238,7 +260,11 @@ class Walk:
 
     def run(self, messages: list[Json]) -> None:
         """Walk the messages, once."""
-        current: str | None = ""
+        current: object = _END
+        begins = self.starts.append
+        if not self.held:
+            self.turn += implied_turns(messages)
+        self.first_turn = self.turn + 1
         for index, message in enumerate(messages):
             try:
                 role = message["role"]
@@ -248,7 +274,8 @@ class Walk:
             except (KeyError, TypeError, IndexError):
                 role, content = role_of(message), None
             if role != current:
-                role = current = self._turn(role)
+                begins(index)
+                current = self._turn(role)
             elif role != "system":
                 self.occurs.add("fact:same_role")
             if content.__class__ is list or isinstance(content, list):
@@ -341,8 +368,8 @@ class Walk:
             if isinstance(kind, str) and self.role is not None:
                 self._note(kind, block, index, position)
 
-    def _turn(self, role: Json) -> str | None:
-        """End the turn at hand and begin one; gives its role back, or ``None`` for one that nobody knows."""
+    def _turn(self, role: Json) -> object:
+        """End the turn at hand and begin one; gives its role back, or what equals no role for one that nobody knows."""
         ended = self.role
         if ended == "assistant":
             if self.calls:
@@ -352,7 +379,7 @@ class Walk:
         elif ended == "user":
             if self.results:
                 self.occurs.add("fact:results")
-            if self.pending or self.open or self.resolved:
+            if self.pending or self.open or self.resolved or self.held:
                 self._user_turn_ends()
         self.turn += 1
         self.joined = 0
@@ -360,18 +387,20 @@ class Walk:
             self.opaque = self.results = False
             self.beside = None
         elif role == "assistant":
-            if not self.turn:
+            if self.role == "" and not self.held:
                 self.occurs.add("fact:assistant_first")
-            self.unclear = self.called = False
+            self.unclear = self.held and self.role == ""  # it may go on with a turn that the API holds
+            self.called = False
             if self.pending:
                 self._flush()  # nothing but a system message came between
         elif role == "system":
             self.occurs.add("fact:system_message")
         elif role is not _END:
-            role = None
             self._unreadable()
+            self.role = None
+            return _UNKNOWN
         self.role = role
-        return self.role
+        return role
 
     def _user_turn_ends(self) -> None:
         beside = self.beside
@@ -384,6 +413,7 @@ class Walk:
         if beside is not None:
             self._close(closed_by=_path(*beside[:2]))
             self.resolved = set()
+            self.held = False
 
     def _string(self, index: int) -> None:
         """A message whose content is a string: one text block."""
@@ -462,7 +492,7 @@ class Walk:
             self.resolved.add(call)
         elif call in self.resolved:
             self._tell("repeated_server_results", self._placed(block, index, position))
-        elif not self.unclear:
+        elif not self.unclear and not self.held:
             self._tell("server_orphans", self._placed(block, index, position))
 
     def _unmatched(self, call: Json, block: Mapping[str, Json], index: int, position: int) -> None:

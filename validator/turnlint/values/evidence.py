@@ -49,6 +49,10 @@ class Evidence:
     def __str__(self) -> str:
         return f"{self.basis}: " + ", ".join(part for part in (self.source, self.date, self.url) if part)
 
+    def to_json(self) -> dict[str, str]:
+        """The entry that :func:`from_json` reads."""
+        return {"kind": self.basis.value, "source": self.source, "date": self.date, "url": self.url}
+
 
 class Recorded(Evidence):
     """A recorded answer of the real API: what was recorded, and when."""

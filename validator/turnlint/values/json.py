@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+import re
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import orjson
 
@@ -32,3 +33,55 @@ def parse(raw: str | bytes) -> Parsed:
         return Parsed(orjson.loads(raw))
     except orjson.JSONDecodeError as failure:
         return Parsed(None, str(failure), failure.pos)
+
+
+#: Levels of a value that orjson is given to write. Its releases (3.13 among them) keep no room for the ends of more
+#: than 64 containers that end together, and write past their buffer: the process is lost, or worse.
+_WRITABLE: Final = 60
+
+
+def write(value: Json) -> bytes:
+    """The shortest JSON text of a value.
+
+    Raises ``TypeError`` where the writer does not take it: it holds what is no JSON, or it has too many levels.
+    """
+    if _is_deep(value):
+        raise TypeError("nested too deep to be written")
+    return orjson.dumps(value)
+
+
+def _is_deep(value: Json) -> bool:
+    inside = [value]
+    for _ in range(_WRITABLE):
+        inner = [
+            each
+            for item in inside
+            for each in (item.values() if isinstance(item, dict) else item if isinstance(item, (list, tuple)) else ())
+            if isinstance(each, _CONTAINERS)
+        ]
+        if not inner:
+            return False
+        # What stands in many places is looked into once a level.
+        inside = inner if len(inner) < _MANY else list({id(each): each for each in inner}.values())
+    return True
+
+
+_CONTAINERS: Final = (dict, list, tuple)
+_MANY: Final = 10_000
+
+#: What closes containers, and the space that may stand between; in a text of any form.
+_CLOSING: Final = bytes.maketrans(b"} \t\r\n", b"]]]]]")
+_STRIDE: Final = _WRITABLE // 4
+_ENDS: Final = re.compile(rb"[\]} \t\r\n]{%d}" % _WRITABLE)
+
+
+def may_be_deep(raw: bytes) -> bool:
+    """Whether so many containers may end together in a text that its value is not to be written; seldom a false yes."""
+    # Where enough of them end together, four bytes in a row do so of those that are looked at.
+    some = raw[::_STRIDE].translate(_CLOSING)
+    place = some.find(b"]]]]")
+    while place >= 0:
+        if _ENDS.search(raw, max(place - 1, 0) * _STRIDE, (place + 5) * _STRIDE + _WRITABLE):
+            return True
+        place = some.find(b"]]]]", place + 1)
+    return False

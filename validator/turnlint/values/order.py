@@ -54,18 +54,31 @@ class Pass(Enum):
 
     HEADERS = (
         "the headers are known", Phase.HEADERS,
-        "unexpected-beta", "long-context-unavailable", "missing-api-version",
+        "unexpected-beta", "invalid-beta-flag", "long-context-unavailable", "missing-api-version",
+        "invalid-api-version",
     )  # fmt: skip
 
     # The schema, field by field (FIELD_ORDER), then the checks that the API's schema has as code.
     FIELDS = ("field by field, types and bounds", Phase.SCHEMA, "cache-on-empty-text")
-    FIELD_CHECKS = ("what the schema has as code", Phase.SCHEMA)
+    FIELD_CHECKS = (
+        "what the schema has as code",
+        Phase.SCHEMA,
+        "bad-property-name",
+        "strict-tools-on-bedrock",
+        "eager-streaming-on-bedrock",
+        "output-format-on-bedrock",
+        "effort-on-bedrock",
+    )
     UNKNOWN_KEYS = (
         "top-level keys are known",
         Phase.UNKNOWN_KEYS,
         "removed-sampling-parameter",
         "unknown-parameter",
+        "stream-in-bedrock-body",
+        "automatic-caching-on-bedrock",
+        "compaction-without-beta",
         "feature-unavailable",
+        "thread-unavailable",
     )
 
     # Turns: roles, system messages (their six checks were measured in this order), texts that say nothing.
@@ -88,6 +101,9 @@ class Pass(Enum):
         Phase.TURN_SHAPE,
         "compaction-block-not-first",
         "compaction-block-repeated",
+        "compaction-block-without-edit",
+        "compaction-block-unsigned",
+        "compaction-signature-without-beta",
     )
 
     # Client calls and their results.
@@ -114,6 +130,7 @@ class Pass(Enum):
         "server calls and theirs",
         Phase.SERVER_CALLS,
         "server-call-unresolved",
+        "caller-dropped",
         "server-tool-not-provided",
         "server-result-without-call",
         "mismatched-server-result",
@@ -143,7 +160,14 @@ class Pass(Enum):
         "recursive-callable-schema",
         "invalid-input-example",
     )
-    MODEL_NAME = ("the model exists", Phase.PARAMETERS, "model-not-found", "strict-schema-limits", "deprecated-model")
+    MODEL_NAME = (
+        "the model exists",
+        Phase.PARAMETERS,
+        "model-not-found",
+        "strict-schema-limits",
+        "advisor-model-unknown",
+        "deprecated-model",
+    )
     PARAMETERS = (
         "fields together, media, caching",
         Phase.PARAMETERS,
@@ -153,6 +177,7 @@ class Pass(Enum):
         "tool-choice-of-indirect-tool",
         "tool-choice-of-unknown-tool",
         "tool-choice-without-tools",
+        "mcp-servers-not-counted",
         "stream-in-batch",
         "unsupported-in-batch",
         "citations-in-user-text",
@@ -177,11 +202,13 @@ class Pass(Enum):
         "empty-search-result",
         "upload-without-code-execution",
         "too-many-cache-breakpoints",
+        "thread-cache-markers",
+        "thread-unsupported-request",
+        "thread-create-only-fields",
         "thinking-budget-not-below-max-tokens",
         "cache-ttl-order",
         "top-level-cache-conflict",
         "max-tokens-zero",
-        "context-edit-without-beta",
         "clear-thinking-without-thinking",
         "clear-thinking-first",
         "compaction-trigger-too-low",
@@ -190,6 +217,9 @@ class Pass(Enum):
         "invalid-fallbacks",
         "task-budget-too-small",
         "task-budget-with-compaction",
+        "compaction-nothing-to-summarize",
+        "fallback-credit-with-fallbacks",
+        "invalid-diagnostics-id",
     )
     TOOLS_TOGETHER = (
         "tools together",
@@ -222,9 +252,9 @@ class Pass(Enum):
         "temperature-with-top-p",
         "thinking-type-not-supported",
         "output-format-not-supported",
+        "strict-tools-not-supported",
         "system-message-unsupported",
         "advisor-refused-by-model",
-        "bm25-on-bedrock",
         "programmatic-calling-refused-by-model",
         "tool-change-not-supported",
         "tool-search-refused-by-model",
@@ -236,6 +266,8 @@ class Pass(Enum):
         "citations-unsupported",
         "compaction-unsupported",
         "fallbacks-unsupported",
+        "invalid-fallback-target",
+        "effort-message-not-supported",
     )
     PREFILL = ("the last message", Phase.MODEL)
     PREFILL_FORM = (

@@ -34,8 +34,11 @@ class Finding:
 
     ``message`` is the API's text where ``quoted`` is true (it speaks the API's indices, which for pairing rules count
     joined turns), and turnlint's own sentence otherwise. ``path`` addresses the caller's JSON. ``evidence`` says how
-    the text is known. ``status`` and ``type`` are those of the API's error. ``only_on`` names the version or platform
-    that refuses, where the context leaves it open. ``note`` is a further sentence for the reader, or empty.
+    the text is known. ``status`` and ``type`` are those of the API's error (in JSON null for turnlint's own words),
+    ``code`` is its ``error_code``: the stable name of the cause, empty where the API gives none or none is known.
+    ``only_on`` names the version or platform that refuses, where the context leaves it open. ``note`` is a further
+    sentence for the reader, or empty; ``help`` what to do in this very case, where that is more than the rule's own
+    advice.
     """
 
     rule: str
@@ -48,6 +51,8 @@ class Finding:
     type: str = "invalid_request_error"
     only_on: str = ""
     note: str = ""
+    code: str = ""
+    help: str = ""
 
     @property
     def pointer(self) -> str:
@@ -64,10 +69,13 @@ class Finding:
             "path": list(self.path),
             "pointer": self.pointer,
             "evidence": self.evidence.value,
-            "status": self.status,
-            "type": self.type,
+            # the API never said turnlint's own words: no answer of its belongs to them
+            "status": self.status if self.quoted else None,
+            "type": self.type if self.quoted else None,
+            "code": self.code,
             "only_on": self.only_on,
             "note": self.note,
+            "help": self.help,
         }
 
 
@@ -75,6 +83,8 @@ class Finding:
 class ApiError:
     """The one answer that the API would have given.
 
+    ``code`` is the ``error_code`` by which the SDKs choose an exception; empty where the API gives none, or none is
+    known.
     ``evidence`` says how the text is known. ``assumed_order`` is true where several faults stand and their order of
     precedence is assumed rather than measured: then another of the findings may be the one that the API names.
     """
@@ -84,11 +94,18 @@ class ApiError:
     message: str
     evidence: Basis
     assumed_order: bool = False
+    code: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
-        """The API's JSON body, without the ``request_id`` that only the API can give."""
-        return {"type": "error", "error": {"type": self.type, "message": self.message}}
+        """The API's JSON body, without the ``request_id`` that only the API can give.
+
+        Of its ``details`` it has the code alone.
+        """
+        error: dict[str, Any] = {"type": self.type, "message": self.message}
+        if self.code:
+            error["details"] = {"error_code": self.code}
+        return {"type": "error", "error": error}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,9 @@ class Report:
         """The API's answer: the first finding of severity ``error``, or ``None`` where it accepts."""
         for finding in self.findings:
             if finding.severity is Severity.ERROR and self.answerable:
-                return ApiError(finding.status, finding.type, finding.message, finding.evidence, self._assumed)
+                return ApiError(
+                    finding.status, finding.type, finding.message, finding.evidence, self._assumed, finding.code
+                )
         return None
 
     @property
@@ -163,6 +182,7 @@ class Report:
                 "status": error.status,
                 "body": error.body,
                 "evidence": error.evidence.value,
+                "code": error.code,
                 "assumed_order": error.assumed_order,
             },
             "findings": [finding.to_json() for finding in self.findings],

@@ -46,9 +46,11 @@ class Settings:
 def settings(**given: Unpack[Keywords]) -> Settings:
     """Build settings from a caller's keywords.
 
-    Raises ``ValueError`` for a platform or endpoint that does not exist, ``TypeError`` where a list of names is one
-    string. Whether the rules exist is seen by the engine.
+    Raises ``ValueError`` for a platform or endpoint that does not exist, ``TypeError`` for a keyword that does not, and
+    where a list of names is one string. Whether the rules exist is seen by the engine.
     """
+    if strange := given.keys() - Keywords.__annotations__.keys():
+        raise TypeError(f"there is no keyword {unknown_keyword(min(strange))}")
     select, severity = given.get("select"), given.get("severity")
     return Settings(
         make(
@@ -69,3 +71,11 @@ def _names(what: str, given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise TypeError(f"{what} takes a list of rule names, not the string {given!r}")
     return tuple(given)
+
+
+def unknown_keyword(name: str) -> str:
+    """A keyword that does not exist, with the nearest that does."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, Keywords.__annotations__, n=1)
+    return f"{name!r}" + (f" (did you mean {close[0]!r}?)" if close else "")

@@ -1,0 +1,84 @@
+"""Runs a campaign and tells what came of it: `python -m fuzz --help`."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from fuzz.campaign import Campaign, Failure, Tally, campaign
+from fuzz.seeds import seeds
+
+KEPT: Final = Path(__file__).parents[1] / "tests" / "fuzz" / "failures.json"
+
+
+def main() -> int:
+    """Gives 1 where a promise was broken, or something grew too fast."""
+    faulthandler.enable()
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="how long to run")
+    parser.add_argument("--seed", type=int, default=0, help="what all inputs are made from")
+    parser.add_argument("--begin", type=int, default=0, help="the number of the first input")
+    parser.add_argument("--only", type=int, metavar="NUMBER", help="run one input again, and let it fail")
+    options = parser.parse_args()
+    if options.only is not None:
+        tally = Campaign(options.seed, with_growth=True)
+        tally.run(options.only)
+        _tell(tally.tally)
+        return 0
+    tally_ = campaign(options.seed, seconds=options.seconds, begin=options.begin)
+    _tell(tally_)
+    kept = keep(list(tally_.failures.values()))
+    if kept:
+        print(f"{kept} kept in {KEPT}")
+    return int(bool(tally_.failures or tally_.grown))
+
+
+def _tell(tally: Tally) -> None:
+    total = sum(tally.inputs.values())
+    print(f"{total:,} inputs: " + ", ".join(f"{count:,} {kind}" for kind, count in tally.inputs.most_common()))
+    names = set(seeds().names)
+    unreached = sorted(names - tally.rules.keys())
+    print(f"{len(names) - len(unreached)} of {len(names)} rules reached; not: {', '.join(unreached) or 'none'}")
+    print(f"{tally.unsendable:,} could not be sent; {len(tally.skipped)} reasons in skipped")
+    for seconds, times, number in sorted(tally.outliers, reverse=True)[:10]:
+        print(f"slow: {seconds:.2f} s, {times:,.0f} times json.dumps, input {number}")
+    for what, (number, grown) in tally.grown.items():
+        print(f"grows: {what}: {', '.join(f'{each:.3f}' for each in grown.seconds)} s, input {number}")
+    for failure in tally.failures.values():
+        print(f"FAILS: input {failure.number} ({failure.kind}) {failure.where}: {failure.what}")
+        print(f"       {_short(failure.request)}  {failure.context}")
+    if not tally.failures:
+        print("no promise broken")
+
+
+def _short(value: Any) -> str:
+    try:
+        return repr(value)[:1500]
+    except Exception:
+        return "…"
+
+
+def keep(failures: list[Failure]) -> int:
+    """Keep the failures that JSON can carry as tests. Gives how many are new."""
+    kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else []
+    before = len(kept)
+    for failure in failures:
+        value = failure.request.decode("latin-1") if isinstance(failure.request, bytes) else failure.request
+        entry = {"kind": failure.kind, "why": failure.what[:120], "request": value, "context": failure.context}
+        try:
+            if json.dumps(entry["request"]) not in [json.dumps(each["request"]) for each in kept]:
+                json.loads(json.dumps(entry))
+                kept.append(entry)
+        except (TypeError, ValueError, RecursionError):
+            continue
+    if len(kept) > before:
+        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=True) + "\n", "utf-8")
+    return len(kept) - before
+
+
+if __name__ == "__main__":
+    sys.exit(main())

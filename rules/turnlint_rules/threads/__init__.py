@@ -1,0 +1,1 @@
+"""Message threads: conversations of which the API holds what was sent before."""

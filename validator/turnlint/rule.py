@@ -17,9 +17,9 @@ from turnlint.schema.faults import PASSED, Fault
 from turnlint.schema.projection import known_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
+from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, REQUEST, TEXT
 from turnlint.subjects.models import Model, find_model
-from turnlint.subjects.response import Response
+from turnlint.subjects.response import STOP_REASONS, Part, Response
 from turnlint.subjects.step import Step
 from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
@@ -38,8 +38,10 @@ __all__ = [
     "MEDIA",
     "PASSED",
     "PREVIOUS",
+    "REQUEST",
     "SERVER_CALLS",
     "SERVER_RESULTS",
+    "STOP_REASONS",
     "TEXT",
     "THINKING",
     "Basis",
@@ -56,6 +58,7 @@ __all__ = [
     "Json",
     "Measured",
     "Model",
+    "Part",
     "Pass",
     "Path",
     "Recorded",
@@ -164,7 +167,8 @@ class Rule:
     * ``given``: what must be known beside the subject (:mod:`turnlint.subjects.known`): ``model.prefill`` (a cell of
       the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``HEADERS`` (the
       betas), ``TEXT`` (the text before it was parsed: all that judge it need it), ``MEDIA`` (the extra that reads
-      images and PDFs), ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the
+      images and PDFs), ``REQUEST`` (what a response answers), ``PREVIOUS`` (the response before), ``API`` (what only
+      the API has). Where one is unknown, the
       rule is skipped and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.

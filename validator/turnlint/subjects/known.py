@@ -19,6 +19,8 @@ from turnlint.values.context import Context
 FIELDS: Final = "fields"
 #: The ``anthropic-beta`` header.
 HEADERS: Final = "headers"
+#: The request that a response answers.
+REQUEST: Final = "request"
 #: The response before the request.
 PREVIOUS: Final = "previous response"
 #: Keys, accounts, remote files, the tokenizer: what only the API has.
@@ -31,6 +33,7 @@ MEDIA: Final = "media"
 _MISSING: Final = {
     FIELDS: "top-level fields not given",
     HEADERS: "betas not given",
+    REQUEST: "the request not given",
     PREVIOUS: "no previous response",
     API: "only the API can tell",
     TEXT: "the text of the request not given",
@@ -51,6 +54,7 @@ class Known:
     * ``model``: what the models table has of it (every cell ``None`` where it is unknown).
     * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
     * ``text``: the raw text is at hand.
+    * ``asked``: the request is at hand; it is not beside a response that is given alone.
     * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
     """
@@ -60,6 +64,7 @@ class Known:
     model: Model = UNKNOWN
     bare: bool = False
     text: bool = True
+    asked: bool = True
     facts: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
 
@@ -72,6 +77,7 @@ class Known:
             return self._missing_cell(word.removeprefix(_MODEL))
         is_known = {
             FIELDS: not self.bare,
+            REQUEST: self.asked,
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
             MEDIA: word == MEDIA and _has_media(),
@@ -87,11 +93,13 @@ class Known:
 
 
 @lru_cache(maxsize=1024)
-def known(context: Context, name: str | None = None, bare: bool = False, text: bool = True) -> Known:
+def known(
+    context: Context, name: str | None = None, bare: bool = False, text: bool = True, asked: bool = True
+) -> Known:
     """What is known in a context, for a model of this name."""
     model = find_model(name, context.platform) if name is not None else None
     facts = frozenset(_facts(context, name, model))
-    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context))
+    return Known(context, name, model or UNKNOWN, bare, text, asked, facts, unknown(context))
 
 
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:

@@ -1,0 +1,74 @@
+"""The input of a call fits the tool's `input_schema`.
+
+Why: without `strict` the model is not held to the schema, and now and then leaves a field out or takes another type.
+Run on such an input, a tool fails in ways of its own.
+
+What to do: check inputs before you run a tool, and answer one that does not fit with a result that says what is wrong,
+with `is_error`; or set `strict`. Schemas with regular expressions or references to other documents are not judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import body, response, tool, tool_use, user
+from turnlint.rule import FIELDS, REQUEST, Case, Draft, Pass, Remark, Response, Severity, rule
+from turnlint_rules._shared.fitting import misfits
+from turnlint_rules.responses._asked import client_tools, whole
+from turnlint_rules.responses._pages import DEFINE_TOOLS, HANDLE_CALLS
+
+MISSING = Remark("the input of `{name}` lacks `{field}`, which its `input_schema` requires", evidence=(DEFINE_TOOLS,))
+MISFIT = Remark(
+    "the input of `{name}` does not fit its `input_schema`: {place} breaks `{keyword}`",
+    evidence=(DEFINE_TOOLS, HANDLE_CALLS),
+)
+
+_TOOL = tool(input_schema={"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]})
+_ASKED = body(user("Weather?"), tools=[_TOOL])
+_SHOWN = 80
+
+
+@rule(
+    "call-input-invalid",
+    Severity.WARNING,
+    answers=Pass.NEXT,
+    needs={"block:tool_use"},
+    given={REQUEST, FIELDS},
+    says=(MISSING, MISFIT),
+    refused=(
+        Case(
+            response(tool_use(), stop_reason="tool_use"),
+            "the input of `get_weather` lacks `city`, which its `input_schema` requires",
+            at=("content", 0, "input"),
+            asked=_ASKED,
+        ),
+        Case(
+            response(tool_use(input={"city": 7}), stop_reason="tool_use"),
+            "the input of `get_weather` does not fit its `input_schema`: `city` breaks `type`",
+            at=("content", 0, "input", "city"),
+            asked=_ASKED,
+        ),
+    ),
+    accepted=(
+        Case(response(tool_use(input={"city": "Rome", "unit": "C"}), stop_reason="tool_use"), asked=_ASKED),
+        Case(response(tool_use(), stop_reason="max_tokens"), asked=_ASKED, note="cut off: another rule's"),
+    ),
+)
+def call_input_invalid(response: Response) -> Iterator[Draft]:
+    asked = whole(response)
+    if asked is None or response.is_cut or response.stop_reason == "refusal":
+        return
+    tools = client_tools(asked) or {}
+    for call in response.calls:
+        schema = tools.get(call.name, {}).get("input_schema")
+        if not isinstance(schema, dict):
+            continue
+        for misfit in misfits([schema, [call.value.get("input")]]) or ():
+            path, name = (*call.path, "input", *misfit.path), call.name[:_SHOWN]
+            place = ".".join(map(str, misfit.path))[:_SHOWN]
+            if misfit.missing:
+                field = f"{place}.{misfit.missing}" if place else misfit.missing
+                yield MISSING.at(path, name=name, field=field[:_SHOWN])
+            else:
+                told = f"`{place}`" if place else "it"
+                yield MISFIT.at(path, name=name, place=told, keyword=misfit.keyword)

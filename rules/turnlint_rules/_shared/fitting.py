@@ -11,6 +11,7 @@ from turnlint_rules._shared.references import children
 from turnlint_rules._shared.verdicts import remembered
 
 if TYPE_CHECKING:
+    from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
 #: Regular expressions, scopes of their own, and keywords that the library answers by walking references unseen.
@@ -29,13 +30,13 @@ class Misfit(NamedTuple):
     * ``place``: its index among the values.
     * ``path``: what in it does not fit, as far as that can be told.
     * ``keyword``: the keyword of the schema that it breaks.
-    * ``missing``: the name of a field that the schema requires and that is not there; empty for other keywords.
+    * ``field``: the name of the field that ``required`` misses or ``additionalProperties`` forbids; empty for others.
     """
 
     place: int
     path: tuple[str | int, ...]
     keyword: str
-    missing: str = ""
+    field: str = ""
 
 
 @remembered
@@ -59,13 +60,22 @@ def misfits(pair: list[Any]) -> tuple[Misfit, ...]:
 
 
 def _first(validator: Validator, value: Any) -> tuple[tuple[str | int, ...], str, str] | None:
-    """Where in a value its schema's first complaint is, about which keyword, and the name of what is missing."""
+    """Where in a value its schema's first complaint is, about which keyword, and about which field."""
     for error in validator.iter_errors(value):
-        keyword, missing = str(error.validator), ""
-        if keyword == "required" and isinstance(error.instance, dict):
-            missing = next((name for name in error.validator_value if name not in error.instance), "")
-        return tuple(error.absolute_path), keyword, missing
+        return tuple(error.absolute_path), str(error.validator), _field(error)
     return None
+
+
+def _field(error: ValidationError) -> str:
+    """The name of the field that is missing, or that should not be there."""
+    instance, schema = error.instance, error.schema
+    if not isinstance(instance, dict) or not isinstance(schema, dict):
+        return ""
+    if error.validator == "required":
+        return next((name for name in schema["required"] if name not in instance), "")
+    if error.validator == "additionalProperties":
+        return next((name for name in instance if name not in schema.get("properties", {})), "")
+    return ""
 
 
 class _TooMuch(Exception):

@@ -10,9 +10,11 @@ _EVENTS: Final = frozenset(
         "content_block_stop", "ping",
     }
 )  # fmt: skip
+COUNT: Final = "a count of tokens"
+BATCH: Final = "a batch of requests, as the API tells its state"
 #: What the type of another object of the API says.
 _TYPES: Final = {
-    "message_batch": "a batch of requests, as the API tells its state",
+    "message_batch": BATCH,
     "completion": "a response of the old Text Completions API",
     **dict.fromkeys(_EVENTS, "one event of a stream"),
 }
@@ -54,7 +56,6 @@ FOREIGN_REASONS: Final = {
 }  # fmt: skip
 
 
-
 def other_than_message(value: Any) -> str | None:
     """What a value is instead of a message; ``None`` where it may be meant as one, or is an error body."""
     if isinstance(value, list):
@@ -75,7 +76,7 @@ def other_than_message(value: Any) -> str | None:
     if "messages" in value and "content" not in value:
         return "a request"
     if "input_tokens" in value and "content" not in value:
-        return "a count of tokens"
+        return COUNT
     if "role" in value and value.keys() <= {"role", "content"}:
         return "an entry of `messages`, without what the API sends beside role and content"
     return None

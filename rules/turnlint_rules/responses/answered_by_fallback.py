@@ -52,7 +52,7 @@ def answered_by_fallback(response: Response) -> Iterator[Draft]:
         return
     answered = {result.id for result in response.server_results}
     for part in response.parts:
-        if part.index < response.fallback.index and _goes(part, answered):
+        if part.place < response.fallback.place and _goes(part, answered):
             yield DROP.at(part.path, type=part.type)
     yield KEEP.at(response.fallback.path)
 

@@ -12,19 +12,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, response, tool, tool_use, user
-from turnlint.rule import FIELDS, REQUEST, Case, Draft, Pass, Remark, Response, Severity, rule
+from turnlint.rule import FIELDS, REQUEST, Case, Draft, Pass, Recorded, Remark, Response, Severity, rule
 from turnlint_rules._shared.fitting import misfits
 from turnlint_rules.responses._asked import client_tools, whole
-from turnlint_rules.responses._pages import DEFINE_TOOLS, HANDLE_CALLS
+from turnlint_rules.responses._pages import DEFINE_TOOLS
 
 MISSING = Remark("the input of `{name}` lacks `{field}`, which its `input_schema` requires", evidence=(DEFINE_TOOLS,))
+EXTRA = Remark(
+    "the input of `{name}` has `{field}`, which its `input_schema` does not allow",
+    evidence=(DEFINE_TOOLS, Recorded("`ticker` for `symbol`, claude-sonnet-4-5", "2026-08")),
+)
 MISFIT = Remark(
     "the input of `{name}` does not fit its `input_schema`: {place} breaks `{keyword}`",
-    evidence=(DEFINE_TOOLS, HANDLE_CALLS),
+    evidence=(DEFINE_TOOLS, Recorded("`<UNKNOWN>` for a number, claude-sonnet-4-6 with a forced choice", "2026-08")),
 )
 
-_TOOL = tool(input_schema={"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]})
-_ASKED = body(user("Weather?"), tools=[_TOOL])
+_SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+_ASKED = body(user("Weather?"), tools=[tool(input_schema=_SCHEMA)])
 _SHOWN = 80
 
 
@@ -34,7 +38,7 @@ _SHOWN = 80
     answers=Pass.NEXT,
     needs={"block:tool_use"},
     given={REQUEST, FIELDS},
-    says=(MISSING, MISFIT),
+    says=(MISSING, EXTRA, MISFIT),
     refused=(
         Case(
             response(tool_use(), stop_reason="tool_use"),
@@ -47,6 +51,11 @@ _SHOWN = 80
             "the input of `get_weather` does not fit its `input_schema`: `city` breaks `type`",
             at=("content", 0, "input", "city"),
             asked=_ASKED,
+        ),
+        Case(
+            response(tool_use(input={"city": "Rome", "unit": "C"}), stop_reason="tool_use"),
+            "the input of `get_weather` has `unit`, which its `input_schema` does not allow",
+            asked=body(user("Weather?"), tools=[tool(input_schema={**_SCHEMA, "additionalProperties": False})]),
         ),
     ),
     accepted=(
@@ -64,11 +73,12 @@ def call_input_invalid(response: Response) -> Iterator[Draft]:
         if not isinstance(schema, dict):
             continue
         for misfit in misfits([schema, [call.value.get("input")]]) or ():
-            path, name = (*call.path, "input", *misfit.path), call.name[:_SHOWN]
-            place = ".".join(map(str, misfit.path))[:_SHOWN]
-            if misfit.missing:
-                field = f"{place}.{misfit.missing}" if place else misfit.missing
-                yield MISSING.at(path, name=name, field=field[:_SHOWN])
+            name, place = call.name[:_SHOWN], ".".join(map(str, misfit.path))
+            path = (*call.path, "input", *misfit.path)
+            if misfit.field:
+                field = f"{place}.{misfit.field}" if place else misfit.field
+                said = MISSING if misfit.keyword == "required" else EXTRA
+                yield said.at(path, name=name, field=field[:_SHOWN])
             else:
-                told = f"`{place}`" if place else "it"
+                told = f"`{place[:_SHOWN]}`" if place else "it"
                 yield MISFIT.at(path, name=name, place=told, keyword=misfit.keyword)

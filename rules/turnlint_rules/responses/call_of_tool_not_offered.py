@@ -3,8 +3,8 @@
 Why: a model may call what it saw in the history or made up, and a program that looks the tool up fails there. Or the
 response belongs to another request.
 
-What to do: answer the call with a result that says that there is no such tool, with `is_error`; keep in `tools` what the
-history calls.
+What to do: answer the call with a result that says that there is no such tool, with `is_error`; keep in `tools` what
+the history calls.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from turnlint_rules.responses._asked import client_tools, whole
 from turnlint_rules.responses._pages import ALL, HANDLE_CALLS
 
 UNKNOWN = Remark(
-    "the call is one of `{name}`, which the request does not offer: answer it with an error", evidence=(HANDLE_CALLS, ALL)
+    "the call is one of `{name}`, which the request does not offer: answer it with an error",
+    evidence=(HANDLE_CALLS, ALL),
 )
 
 
@@ -51,5 +52,5 @@ def call_of_tool_not_offered(response: Response) -> Iterator[Draft]:
     if tools is None:
         return
     for call in response.calls:
-        if call.name and call.name not in tools and "toolset_name" not in call.value:
+        if call.name and call.name not in tools and call.value.get("toolset_name") is None:
             yield UNKNOWN.at((*call.path, "name"), name=call.name[:80])

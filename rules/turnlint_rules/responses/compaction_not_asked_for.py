@@ -15,7 +15,8 @@ from turnlint.rule import HEADERS, Case, Draft, Pass, Remark, Response, Severity
 from turnlint_rules.responses._pages import ALL, ON_DEMAND, THRESHOLD
 
 NOT_ASKED = Remark(
-    "the response has a compaction, and the request was sent without one of its betas", evidence=(THRESHOLD, ON_DEMAND, ALL)
+    "the response has a compaction, and the request was sent without one of its betas",
+    evidence=(THRESHOLD, ON_DEMAND, ALL),
 )
 
 _SUMMARY = {"type": "compaction", "content": "So far: nothing.", "encrypted_content": "EqQB"}

@@ -85,5 +85,6 @@ def _lack(response: Response, call: Part) -> str:
     made = (client_tools(asked) or {}).get(call.name) if asked is not None else None
     if made is not None and isinstance(made.get("input_schema"), dict):
         for misfit in misfits([made["input_schema"], [call.value.get("input")]]) or ():
-            return f"`{misfit.missing[:60]}` is missing in it" if misfit.missing else "it does not fit the tool's schema"
+            lacks = misfit.keyword == "required" and misfit.field
+            return f"its input lacks `{misfit.field[:60]}`" if lacks else "its input does not fit the tool's schema"
     return "its input is empty" if call.value.get("input") == {} else ""

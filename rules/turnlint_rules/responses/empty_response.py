@@ -30,9 +30,7 @@ STOPPED = Remark(
     evidence=(STOP_REASONS, Recorded("empty `stop_sequence` replies", "2026-08")),
 )
 
-_RESULTS_AND_TEXT = body(
-    user("Weather?"), assistant(tool_use()), user(tool_result(), text("Go on.")), tools=[tool()]
-)
+_RESULTS_AND_TEXT = body(user("Weather?"), assistant(tool_use()), user(tool_result(), text("Go on.")), tools=[tool()])
 
 
 @rule(

@@ -57,7 +57,10 @@ _SHOWN: Final = 60
         ),
         Case(response({"text": "Yes."}), "`content.0.type` is missing: the API always sends it", at=("content", 0)),
         Case(response("Yes.", stop_reason=7), "`stop_reason` is a number: the API sends a string there"),  # type: ignore[arg-type]
-        Case(response({"type": "Text", "text": "Yes."}), "`content.0.type` is `Text`: the API sends a tag like `text` there"),
+        Case(
+            response({"type": "Text", "text": "Yes."}),
+            "`content.0.type` is `Text`: the API sends a tag like `text` there",
+        ),
     ),
     accepted=(
         Case(response("Yes.")),

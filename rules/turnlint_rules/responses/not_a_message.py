@@ -9,13 +9,17 @@ What to do: give the message itself: the JSON object whose `type` is `message`. 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from turnlint.case import response
 from turnlint.rule import Case, Draft, Pass, Remark, Response, Severity, rule
-from turnlint_rules.responses._foreign import other_than_message
+from turnlint_rules.responses._foreign import BATCH, COUNT, other_than_message
 from turnlint_rules.responses._pages import ALL, MESSAGE
 
 OTHER = Remark("this is {what}, not a message of the Messages API", evidence=(MESSAGE, ALL))
+
+#: What other endpoints answer.
+_OWN: Final = {"count_tokens": COUNT, "batches": BATCH}
 
 
 @rule(
@@ -52,6 +56,5 @@ OTHER = Remark("this is {what}, not a message of the Messages API", evidence=(ME
 )
 def not_a_message(response: Response) -> Iterator[Draft]:
     what = other_than_message(response.value)
-    counted = response.context.endpoint == "count_tokens" and what == "a count of tokens"
-    if what is not None and not counted:
+    if what is not None and what != _OWN.get(response.context.endpoint):
         yield OTHER.at((), what=what)

@@ -40,9 +40,9 @@ RESULT = Remark("the call `{id}` has a result before this one", evidence=(HANDLE
 )
 def repeated_id_in_response(response: Response) -> Iterator[Draft]:
     seen: dict[bool, set[str]] = {True: set(), False: set()}
-    results = {result.index for result in response.server_results}
+    results = {result.place for result in response.server_results}
     for part in response.parts:
-        is_result = part.index in results
+        is_result = part.place in results
         if not part.id or not (is_result or part.type == "tool_use" or part.type in SERVER_CALLS):
             continue
         if part.id in seen[is_result]:

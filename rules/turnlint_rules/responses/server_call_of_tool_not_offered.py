@@ -18,7 +18,9 @@ from turnlint_rules.responses._asked import whole
 from turnlint_rules.responses._pages import ALL, SERVER_TOOLS
 
 TOOL = Remark("the server called `{name}`, which the request does not offer", evidence=(SERVER_TOOLS, ALL))
-SERVER = Remark("the server called the MCP server `{name}`, which the request does not name", evidence=(SERVER_TOOLS, ALL))
+SERVER = Remark(
+    "the server called the MCP server `{name}`, which the request does not name", evidence=(SERVER_TOOLS, ALL)
+)
 
 #: The server tools by the names that they are called by.
 _NAMES: Final = CODE | {"web_search", "web_fetch", "advisor", "tool_search_tool_regex", "tool_search_tool_bm25"}

@@ -15,7 +15,9 @@ from turnlint.case import response, server_tool_use, web_search_result
 from turnlint.rule import SERVER_RESULTS, Case, Draft, Pass, Remark, Response, Severity, rule
 from turnlint_rules.responses._pages import SERVER_TOOLS
 
-FAILED = Remark("the server's tool failed (`{code}`), and the model knows: send the block back", evidence=(SERVER_TOOLS,))
+FAILED = Remark(
+    "the server's tool failed (`{code}`), and the model knows: send the block back", evidence=(SERVER_TOOLS,)
+)
 
 
 @rule(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from turnlint.case import response
 from turnlint.rule import STOP_REASONS, Case, Draft, Pass, Remark, Response, Severity, rule
-from turnlint_rules.responses._pages import ALL, STOP_REASONS as PAGE
+from turnlint_rules.responses._pages import ALL
+from turnlint_rules.responses._pages import STOP_REASONS as PAGE
 
 DETAILS = Remark(
     "`stop_details` explains a refusal, and `stop_reason` is `{reason}`: the API sends null there",

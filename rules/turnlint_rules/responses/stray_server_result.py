@@ -10,8 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import WEB_SEARCH, assistant, body, response, server_tool_use, tool, tool_result, tool_use, user
-from turnlint.case import web_search_result
+from turnlint.case import (
+    WEB_SEARCH,
+    assistant,
+    body,
+    response,
+    server_tool_use,
+    tool,
+    tool_result,
+    tool_use,
+    user,
+    web_search_result,
+)
 from turnlint.rule import REQUEST, Case, Draft, Pass, Recorded, Remark, Response, Severity, rule
 from turnlint_rules.responses._asked import server_call_ids, whole
 from turnlint_rules.responses._pages import SERVER_TOOLS

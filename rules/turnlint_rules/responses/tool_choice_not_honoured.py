@@ -69,7 +69,7 @@ def tool_choice_not_honoured(response: Response) -> Iterator[Draft]:
         yield NONE.at(direct[0].path, name=direct[0].name[:80])
     elif kind == "tool" and isinstance(wanted, str):
         for call in direct:
-            if call.name != wanted and "toolset_name" not in call.value:
+            if call.name != wanted and call.value.get("toolset_name") is None:
                 yield OTHER.at(call.path, wanted=wanted[:80], name=call.name[:80])
     if kind in ("any", "tool") and response.stop_reason == "end_turn" and not (direct or response.server_calls):
         yield NO_CALL.at(("stop_reason",), kind=kind)

@@ -23,15 +23,15 @@ _CALLS: Final = SERVER_CALLS | {"tool_use"}
 
 
 class Part(NamedTuple):
-    """A content block of a response, with its index."""
+    """A content block of a response; ``place`` is its index."""
 
-    index: int
+    place: int
     value: Mapping[str, Json]
 
     @property
     def path(self) -> Path:
         """Its path in the response."""
-        return ("content", self.index)
+        return ("content", self.place)
 
     @property
     def type(self) -> str:
@@ -87,13 +87,13 @@ class Response(Shaped):
         self.content: list[Json] = content if isinstance(content, list) else []
         self.stop_reason = reason if isinstance(reason, str) else None
         self.parts = [Part(index, block) for index, block in enumerate(self.content) if isinstance(block, dict)]
-        self.last = self.parts[-1] if self.parts and self.parts[-1].index == len(self.content) - 1 else None
+        self.last = self.parts[-1] if self.parts and self.parts[-1].place == len(self.content) - 1 else None
         by_type: dict[str, list[Part]] = {}
         for part in self.parts:
             by_type.setdefault(part.type, []).append(part)
         self.fallback: Part | None = by_type["fallback"][-1] if "fallback" in by_type else None
-        start = self.fallback.index if self.fallback else -1
-        self.calls = [part for part in by_type.get("tool_use", ()) if part.index > start]
+        start = self.fallback.place if self.fallback else -1
+        self.calls = [part for part in by_type.get("tool_use", ()) if part.place > start]
         self.server_calls = [part for part in self.parts if part.type in SERVER_CALLS]
         self.server_results = [part for part in self.parts if part.type in SERVER_RESULTS]
         self.open_calls, self.stray_results = self._pair(start)
@@ -110,10 +110,10 @@ class Response(Shaped):
             return [], []
         made: dict[str, int] = {}
         for call in self.server_calls:
-            made.setdefault(call.id, call.index)
+            made.setdefault(call.id, call.place)
         answered = {result.id for result in self.server_results}
-        unanswered = [call for call in self.server_calls if call.id not in answered and call.index > start]
-        stray = [result for result in self.server_results if result.index < made.get(result.id, len(self.content))]
+        unanswered = [call for call in self.server_calls if call.id not in answered and call.place > start]
+        stray = [result for result in self.server_results if result.place < made.get(result.id, len(self.content))]
         return unanswered, stray
 
     def _note(self, by_type: Mapping[str, list[Part]]) -> None:

@@ -1,9 +1,9 @@
 """The typed words of dispatch: everything that can occur in a subject, and that a rule may therefore need.
 
 ``field:thinking`` is a top-level field, ``field:thinking=enabled`` one with this tag, ``block:thinking`` a content
-block, ``stop:pause_turn`` why a response ended, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a fault
-of shape, and ``fact:unanswered`` something that the index of a subject has found out. A rule that needs any other word
-would never run, so it is an error.
+block, ``stop:pause_turn`` why a response ended, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's
+rarer keys, ``fault:pattern`` a fault of shape, and ``fact:unanswered`` something that the index of a subject has found
+out. A rule that needs any other word would never run, so it is an error.
 """
 
 from __future__ import annotations

@@ -389,3 +389,12 @@ def test_what_a_change_would_refuse_is_told_from_what_is_refused_today() -> None
         "options": "--model claude-opus-5-5",
         "new": {"error": 1, "warning": 0, "advice": 0},
     }
+
+
+def test_a_response_is_told_as_what_it_is() -> None:
+    error = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+    result = check(write("error.json", error))
+    assert result.exit_code == 0
+    assert (
+        "warning[error-as-response] (turnlint) this is an error of the API, `overloaded_error` (529)" in result.output
+    )

@@ -61,6 +61,8 @@ def other_than_message(value: Any) -> str | None:
     if isinstance(value, list):
         is_events = any(isinstance(item, dict) and item.get("type") in _EVENTS for item in value[:1] if _tagged(item))
         return "the events of a stream" if is_events else "a list"
+    if not isinstance(value, dict):
+        return "no object"
     kind = value.get("type") if _tagged(value) else None
     if kind in ("message", "error"):
         return None

@@ -54,9 +54,9 @@ class Known:
     * ``model``: what the models table has of it (every cell ``None`` where it is unknown).
     * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
     * ``text``: the raw text is at hand.
-    * ``asked``: the request is at hand; it is not beside a response that is given alone.
     * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
+    * ``asked``: the request is at hand; it is not beside a response that is given alone.
     """
 
     context: Context
@@ -64,9 +64,9 @@ class Known:
     model: Model = UNKNOWN
     bare: bool = False
     text: bool = True
-    asked: bool = True
     facts: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
+    asked: bool = True
 
     def missing(self, word: str) -> str | None:
         """What is missing for one thing that a rule wants to be given; ``None`` where it is known.
@@ -99,7 +99,7 @@ def known(
     """What is known in a context, for a model of this name."""
     model = find_model(name, context.platform) if name is not None else None
     facts = frozenset(_facts(context, name, model))
-    return Known(context, name, model or UNKNOWN, bare, text, asked, facts, unknown(context))
+    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context), asked)
 
 
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:

@@ -19,7 +19,7 @@ from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, REQUEST, TEXT
 from turnlint.subjects.models import Model, find_model
-from turnlint.subjects.response import STOP_REASONS, Part, Response
+from turnlint.subjects.response import CUT, STOP_REASONS, Part, Response
 from turnlint.subjects.step import Step
 from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
@@ -33,6 +33,7 @@ from turnlint.values.report import Severity
 
 __all__ = [
     "API",
+    "CUT",
     "FIELDS",
     "HEADERS",
     "MEDIA",

@@ -59,6 +59,7 @@ def _repeats(response: Response) -> bool:
         response.server_calls
         or response.server_results
         or response.fallback
+        or asked.pairing.unresolved
         or "block:compaction" in response.occurs
         or (isinstance(iterations, list) and len(iterations) > 1)
         or not {"fallbacks", "mcp_servers", "context_management", "compaction"}.isdisjoint(asked.fields)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, response, thinking, user
-from turnlint.rule import FIELDS, REQUEST, Case, Draft, Pass, Remark, Response, Severity, rule
+from turnlint.rule import FIELDS, REQUEST, Case, Draft, Pass, Remark, Response, Severity, find_model, rule
 from turnlint.rule import THINKING as BLOCKS
 from turnlint_rules.responses._asked import whole
 from turnlint_rules.responses._pages import ALL, THINKING
@@ -38,13 +38,18 @@ DEFAULT = Remark(
             asked=body(user("hi"), model="claude-sonnet-5", thinking={"type": "disabled"}),
         ),
         Case(
-            response(thinking(), "Yes."),
+            response(thinking(), "Yes.", model="claude-opus-4-8"),
             "the request does not ask for thinking, which claude-opus-4-8 does not do by itself, and the response has "
             "some",
             asked=body(user("hi"), model="claude-opus-4-8"),
         ),
     ),
     accepted=(
+        Case(
+            response(thinking(), "Yes.", model="claude-opus-5"),
+            asked=body(user("hi"), model="claude-opus-4-8"),
+            note="another model answered, which thinks by itself",
+        ),
         Case(response(thinking(), "Yes."), asked=body(user("hi"), model="claude-sonnet-5"), note="it thinks by itself"),
         Case(
             response(thinking(), "Yes."),
@@ -60,5 +65,12 @@ def thinking_not_asked_for(response: Response) -> Iterator[Draft]:
     block = next(part for part in response.parts if part.type in BLOCKS)
     if isinstance(wanted, dict) and wanted.get("type") == "disabled":
         yield DISABLED.at(block.path)
-    elif wanted is None and asked.model.thinking_default == "disabled":
+    elif wanted is None and asked.model.thinking_default == "disabled" and _thinks_not(response):
         yield DEFAULT.at(block.path, model=asked.model.snapshot)
+
+
+def _thinks_not(response: Response) -> bool:
+    """Whether the model that answered, perhaps not the one that was asked, does not think by itself either."""
+    name = response.fields.get("model")
+    model = find_model(name, response.context.platform) if isinstance(name, str) else None
+    return model is None or model.thinking_default in (None, "disabled")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import response, thinking
-from turnlint.rule import Case, Draft, Pass, Remark, Response, Severity, rule
+from turnlint.rule import CUT, Case, Draft, Part, Pass, Remark, Response, Severity, rule
 from turnlint_rules.responses._pages import ALL, THINKING
 
 UNSIGNED = Remark("the thinking has no signature: sent back, the API refuses it", evidence=(THINKING, ALL))
@@ -41,5 +41,11 @@ UNSIGNED = Remark("the thinking has no signature: sent back, the API refuses it"
 def unsigned_thinking(response: Response) -> Iterator[Draft]:
     for part in response.parts:
         if part.type == "thinking" and part.value.get("signature") == "":
-            unsure = part == response.last and (response.is_cut or response.stop_reason in ("refusal", "stop_sequence"))
-            yield UNSIGNED.at((*part.path, "signature"), unsure=unsure)
+            yield UNSIGNED.at((*part.path, "signature"), unsure=_may_be_cut(response, part))
+
+
+def _may_be_cut(response: Response, part: Part) -> bool:
+    """Whether the model may have been stopped inside this block."""
+    if response.fallback is not None and part.place < response.fallback.place:
+        return True
+    return part == response.last and response.stop_reason in (*CUT, "refusal", "stop_sequence", None)

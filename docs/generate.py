@@ -79,7 +79,8 @@ def _scope(rule: Rule) -> str:
 
 
 def _case(title: str, case: Case) -> Iterator[str]:
-    shown = case.value if isinstance(case.value, str) else json.dumps(case.value, indent=1, ensure_ascii=True)
+    value = case.value if case.asked is None else {"request": case.asked, "response": case.value}
+    shown = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=True)
     if len(shown) > _LONGEST_EXAMPLE:
         return
     yield f"{title}{f' ({case.note})' if case.note else ''}:"

@@ -17,9 +17,9 @@ from turnlint.schema.faults import PASSED, Fault
 from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
-from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, TEXT, TOOLS
+from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, REQUEST, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
-from turnlint.subjects.response import Response
+from turnlint.subjects.response import CUT, STOP_REASONS, Part, Response
 from turnlint.subjects.step import Step
 from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
@@ -33,13 +33,16 @@ from turnlint.values.report import Severity
 
 __all__ = [
     "API",
+    "CUT",
     "EARLIER",
     "FIELDS",
     "HEADERS",
     "PASSED",
     "PREVIOUS",
+    "REQUEST",
     "SERVER_CALLS",
     "SERVER_RESULTS",
+    "STOP_REASONS",
     "TEXT",
     "THINKING",
     "TOOLS",
@@ -57,6 +60,7 @@ __all__ = [
     "Json",
     "Measured",
     "Model",
+    "Part",
     "Pass",
     "Path",
     "Recorded",
@@ -185,8 +189,8 @@ class Rule:
       the models table), ``FIELDS`` (the top-level fields, unknown for a bare list of messages), ``TOOLS`` and
       ``EARLIER`` (the tools and the messages before the first one, which the API holds where a request continues a
       thread), ``HEADERS`` (the betas), ``TEXT`` (the text before it was parsed: all that judge it need it),
-      ``PREVIOUS`` (the response before), ``API`` (what only the API has). Where one is unknown, the rule is skipped
-      and disclosed.
+      ``REQUEST`` (what a response answers), ``PREVIOUS`` (the response before), ``API`` (what only the API has).
+      Where one is unknown, the rule is skipped and disclosed.
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.

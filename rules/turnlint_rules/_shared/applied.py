@@ -7,14 +7,17 @@ with a count of steps: each pair of a schema and a value that meet, and what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from turnlint.rule import write
 from turnlint_rules._shared.budget import Budget, Spent
 from turnlint_rules._shared.metaschema import is_schema
 from turnlint_rules._shared.references import children, target
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
 
 Json = Any
 
@@ -68,8 +71,7 @@ _BYTES: Final = 64
 def apply(schema: dict[str, Json], values: list[Json], steps: int = STEPS) -> Verdict:
     """Hold values against a schema. Both must be what ``orjson`` parses."""
     budget = Budget(steps)
-    # Neither name of the whole matters where nothing else is referred to; an older dialect would mean another library.
-    schema = {key: value for key, value in schema.items() if key not in ("$schema", "$id")}
+    schema = _unnamed(schema)
     survey = _Survey(schema, budget)
     refusal: Refusal | None = None
     misfits: tuple[int, ...] = ()
@@ -83,7 +85,7 @@ def apply(schema: dict[str, Json], values: list[Json], steps: int = STEPS) -> Ve
             work = _Work(schema, budget)
             for value in values:
                 work.count(value)
-            fits = _validator(schema)
+            fits = compiled(schema).is_valid
             misfits = tuple(place for place, value in enumerate(values) if not fits(value))
     except Spent:
         refusal = Refusal.WORK
@@ -105,20 +107,28 @@ class _Unfit(Exception):
 _FAILURES: Final = {"Format": Refusal.PATTERN, "Pattern": Refusal.PATTERN}
 
 
-def _validator(schema: dict[str, Json]) -> Callable[[Json], bool]:
+def compiled(schema: dict[str, Json]) -> Draft202012Validator:
+    """The validator of a schema: only for one that was applied before, since compiling has no budget."""
     from jsonschema_rs import Draft202012Validator, RegexOptions
 
     try:
-        made: Callable[[Json], bool] = Draft202012Validator(
-            schema,
+        return Draft202012Validator(
+            _unnamed(schema),
             retriever=_refuse,
             pattern_options=RegexOptions(size_limit=_COMPILED, dfa_size_limit=_COMPILED),
             validate_formats=False,
-        ).is_valid
+        )
     except ValueError as failure:
         kind = type(getattr(failure, "kind", None)).__name__
         raise _Unfit(_FAILURES.get(kind, Refusal.REFERENCE)) from None
-    return made
+
+
+def _unnamed(schema: dict[str, Json]) -> dict[str, Json]:
+    """A schema without its name and dialect.
+
+    Neither matters where nothing else is referred to; an older dialect would mean another library.
+    """
+    return {key: value for key, value in schema.items() if key not in ("$schema", "$id")}
 
 
 def _refuse(uri: str) -> NoReturn:

@@ -1,9 +1,9 @@
-"""From a client call to its result."""
+"""From a call to its result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from turnlint.rule import Block, Conversation, Path
 
@@ -32,3 +32,18 @@ def answered(conversation: Conversation, calls: Iterable[Block]) -> Iterator[Ans
                     id_ = block.get("tool_use_id")
                     if isinstance(id_, str) and id_ in ids:
                         yield ids[id_], block, ("messages", index, "content", place)
+
+
+#: Result types by the name of the server call, where it is not the name with ``_tool_result``.
+_RESULTS: Final = {
+    "tool_search_tool_regex": "tool_search_tool_result",
+    "tool_search_tool_bm25": "tool_search_tool_result",
+}
+
+
+def result_type(call: Mapping[str, Any]) -> str:
+    """The type of the block that answers a server call; empty where it has no name."""
+    if call.get("type") == "mcp_tool_use":
+        return "mcp_tool_result"
+    name = call.get("name")
+    return _RESULTS.get(name, f"{name}_tool_result") if isinstance(name, str) else ""

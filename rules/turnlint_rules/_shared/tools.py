@@ -99,3 +99,24 @@ def may_run_code(tool: Json) -> bool:
     if not isinstance(callers, list):
         return callers is not None
     return any(caller != "direct" for caller in callers)
+
+
+#: Code execution runs under three names.
+CODE: Final = frozenset({"code_execution", "bash_code_execution", "text_editor_code_execution"})
+
+
+def provided(conversation: Conversation) -> set[str]:
+    """The names of the server tools that the request provides, by itself or with another tool."""
+    names: set[str] = set()
+    for tool in declared(conversation):
+        if isinstance(tool, dict):
+            names.add(_undated(kind_of(tool)))
+        if may_run_code(tool):
+            names |= CODE
+    return names
+
+
+def _undated(kind: str) -> str:
+    """A tool type without its date: ``web_search_20250305`` → ``web_search``."""
+    stem, _, date = kind.rpartition("_")
+    return stem if date.isdigit() else kind

@@ -15,7 +15,6 @@ from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, we
 from turnlint.rule import (
     SERVER_CALLS,
     SERVER_RESULTS,
-    Block,
     Case,
     Conversation,
     Draft,
@@ -25,17 +24,13 @@ from turnlint.rule import (
     Wording,
     rule,
 )
+from turnlint_rules._shared.results import result_type
 
 MISMATCHED = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `{type}` blocks: {id}. "
     "Each `{type}` block must have a corresponding `{call}` block before it.",
     evidence=(Inferred("the guide on server tools fixes the types; the words are those for a result without a call"),),
 )
-#: Result types by the name of the call, where it is not the name with ``_tool_result``.
-_RESULTS = {
-    "tool_search_tool_regex": "tool_search_tool_result",
-    "tool_search_tool_bm25": "tool_search_tool_result",
-}
 _FETCHED = {
     "type": "web_fetch_tool_result",
     "tool_use_id": "srvtoolu_01A",
@@ -71,7 +66,7 @@ _FETCHED = {
 def mismatched_server_result(conversation: Conversation) -> Iterator[Draft]:
     expected: dict[str, set[str]] = {}
     for made in conversation.blocks(*SERVER_CALLS):
-        expected.setdefault(made.id, set()).add(_result_of(made))
+        expected.setdefault(made.id, set()).add(result_type(made.value))
     for block in conversation.blocks(*SERVER_RESULTS):
         types = expected.get(block.id)
         if block.role == "assistant" and types and block.type not in types and types <= SERVER_RESULTS:
@@ -79,10 +74,3 @@ def mismatched_server_result(conversation: Conversation) -> Iterator[Draft]:
             yield MISMATCHED.at(
                 block.path, turn=block.turn, index=block.joined, type=block.type, id=block.id, call=call
             )
-
-
-def _result_of(call: Block) -> str:
-    if call.type == "mcp_tool_use":
-        return "mcp_tool_result"
-    name = call.value.get("name")
-    return _RESULTS.get(name, f"{name}_tool_result") if isinstance(name, str) else ""

@@ -24,7 +24,7 @@ from turnlint.case import (
     web_search_result,
 )
 from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
-from turnlint_rules._shared.tools import declared, kind_of, may_run_code
+from turnlint_rules._shared.tools import provided
 
 NOT_PROVIDED = Wording(
     "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block, "
@@ -110,27 +110,6 @@ def server_tool_not_provided(conversation: Conversation) -> Iterator[Draft]:
         if not unresolved.waiting or call.type != "server_tool_use":
             continue
         if names is None:
-            names = _provided(conversation)
+            names = provided(conversation)
         if unresolved.name and unresolved.name not in names:
             yield NOT_PROVIDED.at(call.path, turn=call.turn, tool=unresolved.name, id=call.id)
-
-
-#: Code execution runs under three names.
-_CODE = frozenset({"code_execution", "bash_code_execution", "text_editor_code_execution"})
-
-
-def _provided(conversation: Conversation) -> set[str]:
-    """The names of the server tools that the request provides, by itself or with another tool."""
-    names: set[str] = set()
-    for tool_ in declared(conversation):
-        if isinstance(tool_, dict):
-            names.add(_undated(kind_of(tool_)))
-        if may_run_code(tool_):
-            names |= _CODE
-    return names
-
-
-def _undated(kind: str) -> str:
-    """A tool type without its date: ``web_search_20250305`` → ``web_search``."""
-    stem, _, date = kind.rpartition("_")
-    return stem if date.isdigit() else kind

@@ -121,7 +121,9 @@ class Linter:
         value, parsed = _read(response, "response")
         value, faults = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)
-        beside = asked.known if asked is not None else self._known(_model_name(value, self.settings.context), False)
+        beside = (
+            asked.known if asked is not None else self._known(_model_name(value, self.settings.context), asked=False)
+        )
         return self._report((Response(value, beside, faults, asked),), answerable=False)
 
     def index(self, request: Request) -> Conversation:

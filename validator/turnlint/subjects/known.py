@@ -23,6 +23,8 @@ TOOLS: Final = "tools"
 EARLIER: Final = "earlier messages"
 #: The ``anthropic-beta`` header.
 HEADERS: Final = "headers"
+#: The request that a response answers.
+REQUEST: Final = "request"
 #: The response before the request.
 PREVIOUS: Final = "previous response"
 #: Keys, accounts, remote files, the tokenizer: what only the API has.
@@ -37,6 +39,7 @@ _MISSING: Final = {
     TOOLS: HELD,
     EARLIER: HELD,
     HEADERS: "betas not given",
+    REQUEST: "the request not given",
     PREVIOUS: "no previous response",
     API: "only the API can tell",
     TEXT: "the text of the request not given",
@@ -61,6 +64,7 @@ class Known:
     * ``held``: it continues a thread: the API holds what came before, with the tools and the system prompt.
     * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
+    * ``asked``: the request is at hand; it is not beside a response that is given alone.
     """
 
     context: Context
@@ -71,6 +75,7 @@ class Known:
     facts: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
     held: bool = False
+    asked: bool = True
 
     def missing(self, word: str) -> str | None:
         """What is missing for one thing that a rule wants to be given; ``None`` where it is known.
@@ -85,6 +90,7 @@ class Known:
             FIELDS: not self.bare,
             TOOLS: not self.held,
             EARLIER: not self.held,
+            REQUEST: self.asked,
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
         }.get(word, False)
@@ -100,12 +106,17 @@ class Known:
 
 @lru_cache(maxsize=1024)
 def known(
-    context: Context, name: str | None = None, bare: bool = False, text: bool = True, held: bool = False
+    context: Context,
+    name: str | None = None,
+    bare: bool = False,
+    text: bool = True,
+    held: bool = False,
+    asked: bool = True,
 ) -> Known:
     """What is known in a context, for a model of this name."""
     model = find_model(name, context.platform) if name is not None else None
     facts = frozenset(_facts(context, name, model))
-    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context), held)
+    return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context), held, asked)
 
 
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """The typed words of dispatch: everything that can occur in a subject, and that a rule may therefore need.
 
 ``field:thinking`` is a top-level field, ``field:thinking=enabled`` one with this tag, ``block:thinking`` a content
-block, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a fault
-of shape, and ``fact:unanswered`` something that the index of a subject has found out. A rule that needs any other word
-would never run, so it is an error.
+block, ``stop:pause_turn`` why a response ended, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's
+rarer keys, ``fault:pattern`` a fault of shape, and ``fact:unanswered`` something that the index of a subject has found
+out. A rule that needs any other word would never run, so it is an error.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from turnlint.schema.faults import KINDS
 from turnlint.schema.projection import annotated, definitions, innermost, properties, resolve, tags_of
 from turnlint.subjects.conversation import TAGGED
+from turnlint.subjects.response import STOP_REASONS
 
 #: What the index of a subject finds out, beside what stands in it.
 FACTS: Final = frozenset(
@@ -29,6 +30,8 @@ FACTS: Final = frozenset(
         # in a conversation: its calls and results (subjects.walk.Pairing)
         "unanswered", "orphans", "repeated_results", "repeated_calls", "trailing", "split_results", "after_calls",
         "unresolved", "server_orphans", "repeated_server_results",
+        # in a response (subjects.response.Response)
+        "unknown_stop", "null_stop", "empty_content", "open_calls", "stray_results", "repeated_ids", "no_message",
     }
 )  # fmt: skip
 #: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.
@@ -40,11 +43,16 @@ def vocabulary() -> frozenset[str]:
     """Every word."""
     owned = {rule for node in annotated("x-rule") for rule in node["x-rule"].values()}
     parts = definitions("request")
+    received = definitions("response")
+    message = received["response_message"]["properties"]
     return frozenset(
         {
             *(f"field:{name}" for schema in ("request", "batch") for name in (*properties(schema), *_FOREIGN)),
             *(f"field:{name}={tag}" for name in TAGGED for tag in _tags("request", name)),
             *(f"block:{tag}" for union in ("content_block", "result_content") for tag in tags_of(parts[union], parts)),
+            *(f"field:{name}" for name in message),
+            *(f"block:{tag}" for tag in tags_of(received["response_content_block"], received)),
+            *(f"stop:{reason}" for reason in STOP_REASONS),
             *(f"tool:{tag}" for tag in tags_of(parts["tool"], parts)),
             *(f"key:{key}" for branch in parts["tool"]["oneOf"] for key in resolve(branch, parts)["properties"]),
             *(f"fault:{kind}" for kind in KINDS | owned),

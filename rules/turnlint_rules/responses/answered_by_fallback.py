@@ -1,0 +1,63 @@
+"""What stands before a fallback is not all sent back.
+
+Why: the block marks where another model took over. Before the last one, thinking belongs to a model that is gone, and
+calls wait for nobody: sent back, the API refuses them. The block itself must stay where it is.
+
+What to do: before the last `fallback` block, leave out thinking, your own tools' calls, and server calls without a
+result; keep texts, answered server calls, the block, and all that follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import response, thinking, tool_use
+from turnlint.rule import THINKING, Case, Draft, Part, Pass, Remark, Response, Severity, rule
+from turnlint_rules.responses._pages import REFUSALS
+
+KEEP = Remark("another model took over here: send this block back where it stands", evidence=(REFUSALS,))
+DROP = Remark("a `{type}` block before the fallback is not sent back", evidence=(REFUSALS,))
+
+_BLOCK = {
+    "type": "fallback",
+    "from": {"model": "claude-fable-5"},
+    "to": {"model": "claude-opus-4-8"},
+    "trigger": {"type": "refusal", "category": "cyber"},
+}
+
+
+@rule(
+    "answered-by-fallback",
+    Severity.ADVICE,
+    answers=Pass.NEXT,
+    needs={"block:fallback"},
+    says=(KEEP, DROP),
+    refused=(
+        Case(
+            response(_BLOCK, "Yes."),
+            "another model took over here: send this block back where it stands",
+            at=("content", 0),
+        ),
+        Case(
+            response(thinking(), _BLOCK, "Yes."),
+            "a `thinking` block before the fallback is not sent back",
+            at=("content", 0),
+        ),
+        Case(response(tool_use(), _BLOCK, "Yes."), "a `tool_use` block before the fallback is not sent back"),
+    ),
+    accepted=(Case(response(thinking(), "Yes.")),),
+)
+def answered_by_fallback(response: Response) -> Iterator[Draft]:
+    if response.fallback is None or response.stop_reason == "refusal":
+        return
+    answered = {result.id for result in response.server_results}
+    for part in response.parts:
+        if part.place < response.fallback.place and _goes(part, answered):
+            yield DROP.at(part.path, type=part.type)
+    yield KEEP.at(response.fallback.path)
+
+
+def _goes(part: Part, answered: set[str]) -> bool:
+    if part.type in ("server_tool_use", "mcp_tool_use"):
+        return part.id not in answered
+    return part.type in THINKING or part.type in ("connector_text", "tool_use")

@@ -13,10 +13,11 @@ from turnlint.values.json import Json, Path
 
 
 class Unsendable(TypeError):
-    """A value that neither JSON nor the SDK can send, with its path."""
+    """A value that neither JSON nor the SDK can send: its path, and itself."""
 
     def __init__(self, path: Path, value: object) -> None:
         self.path = path
+        self.value = value
         place = ".".join(map(str, path)) or "request"
         super().__init__(f"{place}: {_describe(value)} cannot be sent as JSON")
 

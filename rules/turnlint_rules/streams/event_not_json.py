@@ -35,10 +35,10 @@ _TEXT = "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for eve
     ),
     accepted=(
         Case(_TEXT),
-        Case(_TEXT.replace("\n", "\r\n"), note="any line ends"),
         Case(
             _TEXT.replace('data: {"type": "message_stop"}', 'data: {"type":\ndata: "message_stop"}'), note="two lines"
         ),
+        Case(_TEXT.replace("\n", "\r\n"), note="any line ends"),
     ),
 )
 def event_not_json(stream: Stream) -> Iterator[Draft]:

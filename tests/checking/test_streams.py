@@ -89,7 +89,7 @@ def test_the_events_of_the_official_sdk() -> None:
         report = turnlint.check_stream(told)
         assert report.complete
         assert report.response == WHOLE
-        assert {**WHOLE, "stop_details": None} == {**whole.to_dict(mode="json"), "stop_details": None}
+        assert {**whole.to_dict(mode="json"), "stop_details": None} == {**WHOLE, "stop_details": None}
     with pytest.raises(TypeError, match=r"not .*Message"):
         turnlint.check_stream(whole)
 

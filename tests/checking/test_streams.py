@@ -210,7 +210,11 @@ def test_a_fallback_names_the_model_that_served_the_response() -> None:
             [*EVENTS[:3], {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}],
             "the stream ended with an error (`overloaded_error`): what came before it is no turn",
         ),
-        ([], "the stream holds no message"),
+        ([], "the stream broke off before the first event: what came before is no turn"),
+        (
+            [{"type": "error", "error": {"type": "api_error", "message": "Internal server error"}}],
+            "the stream ended with an error (`api_error`): what came before it is no turn",
+        ),
         (
             [*EVENTS[:4], *EVENTS[5:]],
             "the events are not those of one whole response, so nobody knows whether this is what the model said",

@@ -137,7 +137,7 @@ def test_events_out_of_order_are_not_called_complete(told: list[dict[str, Any]])
     json.dumps(report.to_json())
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_nearly_valid_events_are_survived(data: st.DataObject) -> None:
     schema = shape(Context(), "stream_events").schema
@@ -151,7 +151,7 @@ def test_nearly_valid_events_are_survived(data: st.DataObject) -> None:
     assert report.skipped is not None
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_any_objects_and_any_bytes_are_survived(data: st.DataObject) -> None:
     objects = st.dictionaries(st.sampled_from(["type", "index", "delta", "message", "content_block"]), json_values)

@@ -165,7 +165,7 @@ class EventWalk:
                     where = "event" if not fault.path else fault.path[-1]
                     self.unlisted[f"{where} type `{_cut(str(fault.value))}`"] = None
             elif fault.kind in KINDS:  # what a rule owns, it says of the whole message
-                self.note("malformed_event", path, location=fault.location, kind=fault.kind)
+                self.note("malformed_event", path, location=fault.location or "type", kind=fault.kind)
 
     def _late(self, at: int, kind: str) -> None:
         self.note("late_event", (at,), type=kind, after="message_stop" if self.state is State.DONE else "error")

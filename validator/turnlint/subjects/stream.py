@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import ClassVar, Final
 
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.events import EventWalk, Note, State
+from turnlint.subjects.events import EventWalk, Note
 from turnlint.subjects.known import Known
 from turnlint.subjects.subject import Silent
 from turnlint.values.json import Json, Path
@@ -91,13 +91,11 @@ class Stream:
     @property
     def unfit(self) -> str:
         """Why the response must not be appended to a history; empty where nothing speaks against it."""
-        if self.response is None:
-            return "the stream holds no message"
         for note in self.noted.get("error_event", ()):
             return f"the stream ended with an error (`{note.values['type']}`): what came before it is no turn"
         for note in self.noted.get("truncated", ()):
             return f"the stream broke off {note.values['where']}: what came before is no turn"
-        if not self.is_complete:
+        if self.response is None or not self.is_complete:
             return "the events are not those of one whole response, so nobody knows whether this is what the model said"
         return _unfit(self.response, self.stop_reason, bool(self.noted.get("unsigned_thinking")))
 
@@ -115,6 +113,3 @@ def _unfit(response: dict[str, Json], stop_reason: str | None, unsigned: bool) -
     if unsigned:
         return "a thinking block was cut off before its signature, and the API refuses it without"
     return ""
-
-
-__all__ = ["CUT_SHORT", "Note", "State", "Stream"]

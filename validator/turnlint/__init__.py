@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
-    from turnlint.checking.linter import Linter, check, check_response
+    from turnlint.checking.linter import Linter, check, check_response, check_stream
+    from turnlint.checking.streams import StreamReader
     from turnlint.values.evidence import Basis
     from turnlint.values.exchange import Exchange
     from turnlint.values.report import ApiError, Finding, InvalidRequest, Report, Severity
+    from turnlint.values.streamed import StreamReport
 
 __all__ = [
     "ApiError",
@@ -30,9 +32,12 @@ __all__ = [
     "Linter",
     "Report",
     "Severity",
+    "StreamReader",
+    "StreamReport",
     "check",
     "check_call",
     "check_response",
+    "check_stream",
     "explain",
 ]
 
@@ -48,9 +53,12 @@ _HOMES = {
     "Linter": "checking.linter",
     "Report": "values.report",
     "Severity": "values.report",
+    "StreamReader": "checking.streams",
+    "StreamReport": "values.streamed",
     "check": "checking.linter",
     "check_call": "checking.calls",
     "check_response": "checking.linter",
+    "check_stream": "checking.linter",
     "explain": "checking.explanation",
 }
 

@@ -7,6 +7,7 @@ A case is a rule's test, the example on its page, and its proof. The short forms
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from turnlint.values.context import Context, make
@@ -18,8 +19,8 @@ from turnlint.values.json import Json, Path
 class Case:
     """Something in a context, and what the API answers to it.
 
-    * ``value``: what is judged: a request; for a rule over responses a response, for one over streams its events, and
-      for one over steps the request that goes on.
+    * ``value``: what is judged: a request; for a rule over responses a response, for one over streams its events or
+      their text, and for one over steps the request that goes on.
     * ``message``: the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
       states it. ``leads`` is false where another finding of the same request is the API's first answer.
     * ``asked``: the request that a response or a stream answers; ``before``: the exchange that a step continues.
@@ -132,3 +133,38 @@ def response(*content: Json, stop_reason: str | None = "end_turn", **fields: Jso
         "usage": {"input_tokens": 10, "output_tokens": 20},
         **fields,
     }
+
+
+def events(*content: Json, stop_reason: str | None = "end_turn", **fields: Json) -> list[dict[str, Json]]:
+    """The events by which the API sends such a :func:`response`: the start, each block in turn, the end."""
+    whole = response(*content, stop_reason=stop_reason, **fields)
+    started = {**whole, "content": [], "stop_reason": None, "stop_sequence": None}
+    ended = {"stop_reason": stop_reason, "stop_sequence": whole["stop_sequence"]}
+    return [
+        {"type": "message_start", "message": started},
+        *(event for index, block in enumerate(whole["content"]) for event in block_events(index, block)),
+        {"type": "message_delta", "delta": ended, "usage": {"output_tokens": 20}},
+        {"type": "message_stop"},
+    ]
+
+
+def block_events(index: int, block: dict[str, Json]) -> list[dict[str, Json]]:
+    """The events of one block: what grows comes in deltas, and what does not is there at the start."""
+    start, deltas = dict(block), []
+    if block["type"] == "text":
+        start["text"] = ""
+        deltas = [{"type": "text_delta", "text": block["text"]}]
+    elif block["type"] == "thinking":
+        start |= {"thinking": "", "signature": ""}
+        deltas = [
+            {"type": "thinking_delta", "thinking": block["thinking"]},
+            {"type": "signature_delta", "signature": block["signature"]},
+        ]
+    elif "input" in block:
+        start["input"] = {}
+        deltas = [{"type": "input_json_delta", "partial_json": json.dumps(block["input"])}]
+    return [
+        {"type": "content_block_start", "index": index, "content_block": start},
+        *({"type": "content_block_delta", "index": index, "delta": delta} for delta in deltas),
+        {"type": "content_block_stop", "index": index},
+    ]

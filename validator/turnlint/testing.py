@@ -68,6 +68,8 @@ class RuleCase:
         judge = linter(Settings(self.case.context))
         if self.rule.judges == "response":
             return judge.check_response(self.case.value, self.case.asked)
+        if self.rule.judges == "stream":
+            return judge.check_stream(self.case.value, self.case.asked)
         return judge.check(self.case.value)
 
 

@@ -17,7 +17,7 @@ from turnlint.schema.shape import Shape
 from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.known import known
+from turnlint.subjects.known import Known, known
 from turnlint.subjects.response import Response
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
@@ -30,8 +30,13 @@ from turnlint.values.settings import Keywords, Settings, settings
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from turnlint.values.streamed import StreamReport
+
 Request: TypeAlias = object
 """What callers hold: a mapping, JSON text or bytes, an SDK object, or a list of messages."""
+
+Events: TypeAlias = object
+"""A stream as callers hold it: its bytes or text, chunks or lines of them, or events, parsed or as SDK objects."""
 
 _LONGEST_NAME: Final = 2_100
 
@@ -121,13 +126,23 @@ class Linter:
         value, parsed = _read(response, "response")
         value, faults = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)
-        beside = (
-            asked.known if asked is not None else self._known(_model_name(value, self.settings.context), asked=False)
-        )
+        beside = asked.known if asked is not None else self.beside(value)
         return self._report((Response(value, beside, faults, asked),), answerable=False)
 
+    def check_stream(self, events: Events, request: Request | None = None) -> StreamReport:
+        """Check a stream, one event at a time, and the response that it makes: see :func:`turnlint.check_stream`."""
+        from turnlint.checking.streams import StreamReader  # it needs this module
+
+        return StreamReader.of(self, request).read(events)
+
+    def beside(self, message: Json) -> Known:
+        """What is known beside a message that came back, by the model that it names."""
+        return self._known(_model_name(message, self.settings.context), asked=False)
+
     def index(self, request: Request) -> Conversation:
-        """A request as rules read it."""
+        """A request as rules read it; itself, where it is one already."""
+        if isinstance(request, Conversation):
+            return request
         value, parsed = _read(request, "request")
         return self._conversation(value, self._shape, parsed)
 
@@ -292,6 +307,20 @@ def check_response(response: Request, request: Request | None = None, **keywords
     that the API never sends this, so that the record is cut, altered or made up; ``report.error`` is ``None``.
     """
     return _kept(keywords).check_response(response, request)
+
+
+def check_stream(events: Events, request: Request | None = None, **keywords: Unpack[Keywords]) -> StreamReport:
+    """Say what is wrong with a stream of the API, and give the response that its events add up to.
+
+    * ``events``: the bytes or text of the stream (server-sent events), an iterable of chunks or lines of them, or an
+      iterable of events: parsed, as SDK objects (of ``create(stream=True)`` or ``stream()``), or as frames with
+      ``event`` and ``data``. They are taken one at a time, and none is kept.
+    * ``request``: the request that it answers, as in :func:`turnlint.check_response`.
+
+    The other arguments are those of :func:`turnlint.check`. Raises ``TypeError`` for what is no stream; never for its
+    content. To feed a stream as it arrives, use :class:`turnlint.StreamReader`.
+    """
+    return _kept(keywords).check_stream(events, request)
 
 
 @lru_cache(maxsize=256)

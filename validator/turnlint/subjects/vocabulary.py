@@ -32,6 +32,11 @@ FACTS: Final = frozenset(
         "unresolved", "server_orphans", "repeated_server_results",
         # in a response (subjects.response.Response)
         "unknown_stop", "null_stop", "empty_content", "open_calls", "stray_results", "repeated_ids", "no_message",
+        # in a stream (subjects.events.EventWalk)
+        "early_event", "second_start", "full_start", "late_content", "wrong_index", "open_block", "stray_event",
+        "misfit_delta", "full_block", "invalid_input", "unsigned_thinking", "late_thinking", "no_stop_reason",
+        "second_stop_reason", "falling_usage", "truncated", "error_event", "late_event", "misnamed_event",
+        "unnamed_event", "foreign_event", "done_sentinel", "undecodable_event", "malformed_event", "no_events",
     }
 )  # fmt: skip
 #: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.

@@ -289,6 +289,7 @@ class Pass(Enum):
     ENCRYPTED_CONTENT = ("what it encrypted", Phase.MODEL)
 
     # What the API itself sends has no order of answers: what it never sends, then what to mind before going on.
+    STREAMED = ("the events of a stream came whole and in their order", Phase.RECEIVED)
     RECEIVED = ("what came back is whole, and could have come", Phase.RECEIVED)
     NEXT = ("what it means for the next request", Phase.RECEIVED)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from turnlint.values.evidence import Basis
 from turnlint.values.json import Path, pointer
@@ -163,9 +163,9 @@ class Report:
         """
         return self._skipped()
 
-    def settled(self) -> Report:
+    def settled(self) -> Self:
         """The same report with what was skipped computed now, so that it needs no rules any more and can be pickled."""
-        return Report(self.findings, self.context, partial(dict, self.skipped), self._assumed, self.answerable)
+        return replace(self, _skipped=partial(dict, self.skipped))
 
     def raise_for_error(self) -> None:
         """Raise :class:`InvalidRequest` where the API would refuse; do nothing otherwise."""

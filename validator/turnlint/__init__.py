@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from turnlint.checking.explanation import Explanation, explain
     from turnlint.checking.linter import Linter, check, check_response
+    from turnlint.checking.session import Session, Told, check_session
     from turnlint.values.evidence import Basis
     from turnlint.values.exchange import Exchange
     from turnlint.values.report import ApiError, Finding, InvalidRequest, Report, Severity
@@ -28,9 +29,12 @@ __all__ = [
     "InvalidRequest",
     "Linter",
     "Report",
+    "Session",
     "Severity",
+    "Told",
     "check",
     "check_response",
+    "check_session",
     "explain",
 ]
 
@@ -45,9 +49,12 @@ _HOMES = {
     "InvalidRequest": "values.report",
     "Linter": "checking.linter",
     "Report": "values.report",
+    "Session": "checking.session",
     "Severity": "values.report",
+    "Told": "checking.session",
     "check": "checking.linter",
     "check_response": "checking.linter",
+    "check_session": "checking.session",
     "explain": "checking.explanation",
 }
 

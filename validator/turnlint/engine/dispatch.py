@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from turnlint.engine.listing import Listing
 from turnlint.rule import Draft, Rule, Wording
@@ -52,6 +52,10 @@ class _Called(NamedTuple):
     only_on: str
 
 
+#: A draft, the rule that drew it, and what it is about.
+_Drafted: TypeAlias = tuple[Draft, _Called, Subject]
+
+
 class _Plans:
     """The rules for one kind of subject, and what is to be run, remembered by what decides it."""
 
@@ -91,20 +95,24 @@ class Engine:
             kind: _Plans(rule for rule in self.rules.values() if kind in SUBJECTS[rule.judges]) for kind in kinds
         }
 
-    def run(self, subjects: Iterable[Subject]) -> Verdict:
-        """Judge some subjects, which the API looks at one after another."""
+    def run(self, subjects: Iterable[Subject | tuple[Subject, ...]]) -> Verdict:
+        """Judge some subjects, which the API looks at one after another; those of a tuple it looks at together."""
         findings: list[Finding] = []
         assumed: bool | None = None
         silences: list[Silence] = []
-        for subject in subjects:
-            plans = self._plans[subject.kind]
-            if not plans.rules:
+        for item in subjects:
+            drafts: list[_Drafted] = []
+            for subject in cast("tuple[Subject, ...]", item if item.__class__ is tuple else (item,)):
+                plans = self._plans[subject.kind]
+                if not plans.rules:
+                    continue
+                silence = _silence(subject, plans)
+                silences.append(silence)
+                plan = self._plan(plans, silence.occurring, silence.known)
+                drafts += [(draft, called, subject) for called in plan for draft in called.rule.check(subject)]
+            if not drafts:
                 continue
-            silence = _silence(subject, plans)
-            silences.append(silence)
-            found = _told(subject, self._plan(plans, silence.occurring, silence.known))
-            if not found:
-                continue
+            found = _told(drafts)
             findings += [finding for finding, _ in found]
             if assumed is None:
                 errors = [called.rule for finding, called in found if finding.severity is Severity.ERROR]
@@ -116,6 +124,10 @@ class Engine:
     def silence(self, subject: Subject) -> Silence:
         """What decides which rules are silent about a subject, without running any."""
         return _silence(subject, self._plans[subject.kind])
+
+    def unasked(self, kind: str, subject: Subject) -> Silence:
+        """What rules over another kind of subject are silent about, where only this one is at hand."""
+        return Silence(kind, self._plans[kind].needs & subject.occurs, subject.known, ())
 
     def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
         """What is missing, and the rules that therefore did not judge, or not all."""
@@ -170,16 +182,15 @@ def _silence(subject: Subject, plans: _Plans) -> Silence:
     return Silence(subject.kind, plans.needs & subject.occurs, subject.known, tuple(subject.silent))
 
 
-def _told(subject: Subject, plan: tuple[_Called, ...]) -> list[tuple[Finding, _Called]]:
-    """The findings of the rules of a plan, in the API's order: pass, position, the rule's rank in the pass."""
-    drafts = [(draft, called) for called in plan for draft in called.rule.check(subject)]
+def _told(drafts: list[_Drafted]) -> list[tuple[Finding, _Called]]:
+    """The findings of some drafts, in the API's order: pass, position, the rule's rank in the pass."""
     if len(drafts) > 1:
         drafts.sort(key=_standing)
-    return [(_finding(draft, called, subject), called) for draft, called in drafts]
+    return [(_finding(draft, called, subject), called) for draft, called, subject in drafts]
 
 
-def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
-    draft, called = told
+def _standing(told: _Drafted) -> tuple[int, tuple[int, ...], int]:
+    draft, called, _ = told
     return (called.place, draft.order or position(draft.path), called.rank)
 
 

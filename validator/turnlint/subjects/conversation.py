@@ -41,9 +41,10 @@ class Conversation(Sent):
     * ``model``: what the models table knows of the model (every cell ``None`` where it is unknown).
     * ``pairing``: calls and results; each of its lists is also a fact.
     * ``unread``: something in the messages could not be read at all.
+    * ``held``: how many of the messages the server holds, so that the caller's own JSON has only those after them.
     """
 
-    __slots__ = ("_blocks", "_noted", "_once", "_turns", "messages", "pairing", "unread")
+    __slots__ = ("_blocks", "_noted", "_once", "_turns", "held", "messages", "pairing", "unread")
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
@@ -54,6 +55,7 @@ class Conversation(Sent):
         walk.run(self.messages)
         self.pairing: Pairing = walk.found
         self.unread = walk.unread
+        self.held = 0
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
@@ -76,6 +78,8 @@ class Conversation(Sent):
 
     def place(self, path: Path, /) -> Path:
         """Where a path of the body stands in the caller's JSON, which may be the list of messages alone."""
+        if self.held and len(path) > 1 and path[0] == "messages" and isinstance(index := path[1], int):
+            path = ("messages", index - self.held, *path[2:]) if index >= self.held else ("thread",)
         return path[1:] if self.known.bare else (*self.root, *path)
 
     def blocks(self, *types: str) -> list[Block]:

@@ -7,7 +7,7 @@ offline check can know: rules that ask for them exist to explain the API's texts
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Final
 
@@ -51,6 +51,7 @@ class Known:
     * ``model``: what the models table has of it (every cell ``None`` where it is unknown).
     * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
     * ``text``: the raw text is at hand.
+    * ``previous``: the response before is known.
     * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
     """
@@ -62,6 +63,11 @@ class Known:
     text: bool = True
     facts: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
+    previous: bool = False
+
+    def after(self, previous: bool) -> Known:
+        """The same beside a step, whose response before is known or not. Made once for each."""
+        return _beside(self, previous) if previous != self.previous else self
 
     def missing(self, word: str) -> str | None:
         """What is missing for one thing that a rule wants to be given; ``None`` where it is known.
@@ -74,6 +80,7 @@ class Known:
             FIELDS: not self.bare,
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
+            PREVIOUS: self.previous,
             MEDIA: word == MEDIA and _has_media(),
         }.get(word, False)
         return None if is_known else _MISSING[word]
@@ -92,6 +99,11 @@ def known(context: Context, name: str | None = None, bare: bool = False, text: b
     model = find_model(name, context.platform) if name is not None else None
     facts = frozenset(_facts(context, name, model))
     return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context))
+
+
+@lru_cache(maxsize=1024)
+def _beside(known: Known, previous: bool) -> Known:
+    return replace(known, previous=previous)
 
 
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 ``field:thinking`` is a top-level field, ``field:thinking=enabled`` one with this tag, ``block:thinking`` a content
 block, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a fault
-of shape, and ``fact:unanswered`` something that the index of a subject has found out. A rule that needs any other word
+of shape, ``stop:refusal`` the stop reason of the response before, and ``fact:unanswered`` something that the index of
+a subject has found out. A rule that needs any other word
 would never run, so it is an error.
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 from turnlint.schema.faults import KINDS
 from turnlint.schema.projection import annotated, definitions, innermost, properties, resolve, tags_of
 from turnlint.subjects.conversation import TAGGED
+from turnlint.subjects.step import STOPS
 
 #: What the index of a subject finds out, beside what stands in it.
 FACTS: Final = frozenset(
@@ -29,6 +31,10 @@ FACTS: Final = frozenset(
         # in a conversation: its calls and results (subjects.walk.Pairing)
         "unanswered", "orphans", "repeated_results", "repeated_calls", "trailing", "split_results", "after_calls",
         "unresolved", "server_orphans", "repeated_server_results",
+        # in a step (subjects.step)
+        "unknown_stop", "incomplete", "resent", "echo_missing", "echo_last", "echo_differs", "history_changed",
+        "tools_changed", "system_changed", "mcp_servers_changed", "thinking_changed", "betas_changed", "open_before",
+        "cached_before",
     }
 )  # fmt: skip
 #: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.
@@ -49,6 +55,7 @@ def vocabulary() -> frozenset[str]:
             *(f"key:{key}" for branch in parts["tool"]["oneOf"] for key in resolve(branch, parts)["properties"]),
             *(f"fault:{kind}" for kind in KINDS | owned),
             *(f"fact:{name}" for name in FACTS),
+            *(f"stop:{reason}" for reason in STOPS),
         }
     )
 

@@ -4,6 +4,9 @@ Why: in a turn that answers client calls alone the API takes further blocks afte
 the pattern to stop there: empty replies of two or three tokens follow. The same text is a refusal while a server call
 waits (`server-call-unresolved`).
 
+After an empty reply a new user message that asks to go on is right, and a session, which knows of the reply, does not
+tell it.
+
 What to do: send the results alone. Give new instructions in the next user message, or as a mid-conversation system
 message on models that take it.
 """
@@ -53,5 +56,5 @@ TRAILING = Remark(
 )
 def text_after_results(conversation: Conversation) -> Iterator[Draft]:
     for trailing in conversation.pairing.trailing:
-        if trailing.type == "text":
+        if trailing.type == "text" and trailing.path[1] not in conversation.separate:
             yield TRAILING.at(trailing.path, type=trailing.type)

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+import orjson
+
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import differences, type_of
 from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key
@@ -20,10 +22,22 @@ from turnlint.subjects.step import Before, Joint, field_keys
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.json import Json
 
+_COMMA: Final = ord(",")
 #: How well a request fits an exchange whose messages it has, and no others.
 _AGAIN: Final = 3
+#: Breakpoints move on with each request, so that the messages they leave are not literally the same: marks are made
+#: this many messages before the end, too.
+_MOVED: Final = (8, 32)
 #: Exchanges with the same messages of which the newest are kept: retries, and the parts of a paused turn.
 _TWINS: Final = 16
+
+
+class Mark(NamedTuple):
+    """By which the first ``length`` messages of a request are known again at once: their JSON's size, and its hash."""
+
+    length: int
+    size: int
+    hash: int
 
 
 class Look:
@@ -31,23 +45,48 @@ class Look:
 
     * ``digests``: of each message; ``chains[k]`` is the digest of the first ``k``.
     * ``base``: how many messages stand before the assistant messages at the end.
+    * ``marks``: of the messages before the base, longest first, where marks are wanted.
+
+    To serialise all messages at once and compare a hash costs a tenth of a digest of each, so that is tried first with
+    the exchange that was the last (``last``).
     """
 
-    __slots__ = ("base", "chains", "conversation", "digests")
+    __slots__ = ("base", "chains", "conversation", "digests", "marks")
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, last: Kept | None = None, *, marks: bool = False) -> None:
         self.conversation = conversation
         self.digests: list[bytes] = []
         self.chains: list[bytes] = [b""]
-        at = b""
-        for message in conversation.messages:
+        self.marks: list[Mark] = []
+        messages = conversation.messages
+        self.base = len(messages)
+        while self.base and self.role(self.base - 1) == "assistant":
+            self.base -= 1
+        if marks:
+            self._marked(last)
+        at = self.chains[-1]
+        for message in messages[len(self.digests) :]:
             found = digest(message_key(message))
             self.digests.append(found)
             at = chain(at, found)
             self.chains.append(at)
-        self.base = len(self.digests)
-        while self.base and self.role(self.base - 1) == "assistant":
-            self.base -= 1
+
+    def _marked(self, last: Kept | None) -> None:
+        """Make the mark; and where the messages begin with those of the last exchange, take its digests."""
+        try:
+            data = memoryview(orjson.dumps(self.messages[: self.base]))[1:-1]
+        except (TypeError, RecursionError):
+            return
+        for length, size, known in last.marks if last is not None and last.heir is None else ():
+            ends = len(data) == size or (len(data) > size and data[size] == _COMMA)
+            if last is not None and length <= self.base and ends and hash(data[:size]) == known:
+                self.digests, self.chains = last.digests[:length], last.chains[: length + 1]
+                break
+        self.marks.append(Mark(self.base, len(data), hash(data)))
+        if "fact:cached_block" in self.conversation.occurs:
+            for length in (self.base - back for back in _MOVED if back < self.base):
+                size = len(data) - len(orjson.dumps(self.messages[length : self.base])) + 1
+                self.marks.append(Mark(length, size, hash(data[:size])))
 
     @property
     def messages(self) -> list[Json]:
@@ -85,14 +124,16 @@ class Kept:
     (``heir``), which begins with the same.
     """
 
-    __slots__ = ("base", "before", "digests", "echo", "end", "heir", "loose", "number")
+    __slots__ = ("base", "before", "chains", "digests", "echo", "end", "heir", "loose", "marks", "number")
 
     def __init__(self, before: Before, look: Look, loose: dict[int, bytes], number: int | None) -> None:
         self.before = before
         self.number = number
         self.base = look.base
         self.end = look.chains[-1]
+        self.marks = look.marks
         self.digests: list[bytes] = look.digests
+        self.chains: list[bytes] = look.chains
         self.loose = loose
         self.heir: Kept | None = None
         self.echo = _blocks_digest((*before.trailing, *before.content))
@@ -100,7 +141,7 @@ class Kept:
     def settle(self, heir: Kept) -> None:
         """Keep no more than digests, for another exchange continues this one."""
         if self.heir is None:
-            self.heir, self.digests, self.loose = heir, [], {}
+            self.heir, self.digests, self.chains, self.loose = heir, [], [], {}
             self.before = replace(self.before, content=(), trailing=())
 
     def history(self) -> tuple[list[bytes], Mapping[int, bytes]]:
@@ -139,6 +180,10 @@ class Histories:
         self._by_echo: dict[bytes, Kept] = {}
         self._by_call: dict[str, Kept] = {}
         self._last: Kept | None = None
+
+    def look(self, conversation: Conversation) -> Look:
+        """The messages of a request, as they are compared."""
+        return Look(conversation, self._last, marks=self._single)
 
     def find(self, look: Look) -> Found | None:
         """The exchange that a request continues; ``None`` where none is known."""
@@ -181,6 +226,7 @@ class Histories:
             complete=complete,
             open=_open(look.conversation, blocks),
             caches=_caches(look.conversation),
+            empty=look.conversation.separate | ({len(look.digests)} if response is not None and not blocks else set()),
         )  # fmt: skip
         loose: dict[int, bytes] | None = None
         if found and found.exact and found.kept.heir is None and found.kept.base <= look.base:

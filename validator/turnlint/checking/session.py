@@ -13,6 +13,7 @@ from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.sameness import copied
 from turnlint.subjects.step import Step
+from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json, parse
@@ -159,6 +160,7 @@ class _Pending:
     found: Found | None
     number: int | None
     follows: int | None
+    thread: str | None = None
 
     @property
     def asked(self) -> Conversation | None:
@@ -188,20 +190,20 @@ class _Strand:
         looked: list[tuple[Look, Found | None]] = []
 
         def follow(conversation: Conversation) -> Step | None:
-            look = Look(conversation)
+            look = self._histories.look(conversation)
             found = self._histories.find(look)
             looked.append((look, found))
             return Step(found.before, conversation, found.joint) if found else None
 
         if judge.settings.context.endpoint != "messages":
             return judge.check(request), _Pending(judge, None, None, number, None)
-        whole, held = self._whole(request)
+        whole, held, thread = self._whole(request)
         report = judge.check_step(whole, follow, held)
         if not looked:
             return report, _Pending(judge, None, None, number, None)
         look, found = looked[0]
         follows = found.kept.number if found else None
-        return report, _Pending(judge, look, found, number, follows)
+        return report, _Pending(judge, look, found, number, follows, thread)
 
     def close(self, pending: _Pending, response: Json | None, *, complete: bool = True, failed: bool = False) -> None:
         """Keep an exchange that is over. One that failed is continued by nothing."""
@@ -210,21 +212,24 @@ class _Strand:
         message = response if isinstance(response, dict) and "content" in response else None
         self._histories.add(pending.look, pending.found, message, complete=complete, number=pending.number)
         self._hold(pending.look.conversation, message)
+        if message is not None and pending.thread is not None:
+            self._threads.pop(pending.thread, None)  # each response is continued once
 
-    def _whole(self, request: Request) -> tuple[Request, int]:
-        """A request that continues a thread with what the server holds of it, and how many messages that is."""
+    def _whole(self, request: Request) -> tuple[Request, int, str | None]:
+        """A request that continues a thread with what the server holds of it, how many messages that is, and the id."""
+        alone = (request, 0, None)
         if not self._threads:
-            return request, 0
+            return alone
         value: Json = parse(request).value if isinstance(request, (str, bytes)) else request
         thread = value.get("thread") if isinstance(value, dict) else None
         if not isinstance(thread, Mapping) or thread.get("type") != "continue":
-            return request, 0
+            return alone
         name, messages = thread.get("previous_message_id"), value.get("messages", [])
         held = self._threads.get(name) if isinstance(name, str) else None
         if held is None or not isinstance(messages, list):
-            return request, 0
+            return alone
         whole = {**held.fields, **value, "thread": {"type": "create"}, "messages": [*held.messages, *messages]}
-        return whole, len(held.messages)
+        return whole, len(held.messages), name
 
     def _hold(self, conversation: Conversation, response: Mapping[str, Json] | None) -> None:
         """Remember what the server now holds, where the request was one of a thread."""
@@ -233,9 +238,18 @@ class _Strand:
             return
         held = conversation.messages[: conversation.held]
         mine = copied(conversation.messages[conversation.held :])
-        answer = {"role": "assistant", "content": copied(response["content"])}
+        answer = copied(response["content"])
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
-        self._threads[name] = _Thread([*held, *mine, *([answer] if answer["content"] else [])], fields)
+        self._threads[name] = _Thread(_answered([*held, *mine], answer), fields)
+
+
+def _answered(messages: list[Json], answer: list[Json]) -> list[Json]:
+    """A conversation with an answer; the parts of a paused one are joined, as the server holds them."""
+    if not answer:
+        return messages
+    if messages and role_of(messages[-1]) == "assistant":
+        answer = [*blocks_of(messages.pop()), *answer]
+    return [*messages, {"role": "assistant", "content": answer}]
 
 
 def _linter(chosen: Settings, context: Context) -> Linter:

@@ -42,9 +42,11 @@ class Conversation(Sent):
     * ``pairing``: calls and results; each of its lists is also a fact.
     * ``unread``: something in the messages could not be read at all.
     * ``held``: how many of the messages the server holds, so that the caller's own JSON has only those after them.
+    * ``resumes``: the request is known to send a paused turn back as it came.
+    * ``separate``: the messages before which the API is known to have said nothing: each begins a turn of its own.
     """
 
-    __slots__ = ("_blocks", "_noted", "_once", "_turns", "held", "messages", "pairing", "unread")
+    __slots__ = ("_blocks", "_noted", "_once", "_turns", "held", "messages", "pairing", "resumes", "separate", "unread")
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
@@ -56,6 +58,8 @@ class Conversation(Sent):
         self.pairing: Pairing = walk.found
         self.unread = walk.unread
         self.held = 0
+        self.resumes = False
+        self.separate: frozenset[int] = frozenset()
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None

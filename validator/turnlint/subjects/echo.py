@@ -71,15 +71,16 @@ def differences(sent: Sequence[Json], back: Sequence[Json], places: Sequence[Pat
             step = "missing"
         elif later_theirs is not None:
             step = "extra"
-        elif one.type == other.type or len(ours) - i == len(theirs) - j:
+        elif one.type == other.type:
             step = "changed"
         else:
-            step = "missing" if len(ours) - i > len(theirs) - j else "extra"
-        if step == "missing":
+            left = (len(ours) - i) - (len(theirs) - j)
+            step = "missing" if left > 0 else "extra" if left < 0 else "replaced"
+        if step in ("missing", "replaced"):
             found.append(Difference("missing", one.type, one.place, path))
-        elif step == "extra":
+        if step in ("extra", "replaced"):
             found.append(Difference("extra", other.type, one.place, path))
-        else:
+        if step == "changed":
             found.append(Difference("changed", one.type, one.place, path, _first_key(one.value, other.value)))
         i += step != "extra"
         j += step != "missing"

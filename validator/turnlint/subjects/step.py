@@ -50,6 +50,7 @@ class Before:
     * ``content``: its blocks; ``complete`` is false where a stream broke off.
     * ``open``: the server calls that wait after the response, by id, with their names.
     * ``caches``: whether its request has breakpoints of the cache.
+    * ``empty``: the lengths of the conversation at which the API answered with nothing.
     """
 
     context: Context = DEFAULT
@@ -63,6 +64,7 @@ class Before:
     complete: bool = True
     open: Mapping[str, str] = field(default_factory=dict)
     caches: bool = False
+    empty: frozenset[int] = frozenset()
 
     @property
     def stop_reason(self) -> str | None:
@@ -134,6 +136,9 @@ class Step:
             self.differences = list(self._allowed(self._compared()))
         self.changed = frozenset(self._changes())
         self.occurs: Set[str] = now.occurs | set(self._facts())
+        if joint.changed is None:
+            now.separate = before.empty
+        now.resumes = before.stop_reason == "pause_turn" and "fact:echo_last" in self.occurs and not self.differences
 
     def place(self, path: Path, /) -> Path:
         """Where a path of the request stands in the caller's JSON."""

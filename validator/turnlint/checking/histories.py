@@ -121,14 +121,17 @@ class Kept:
     """An exchange that a later request may continue.
 
     ``digests`` and ``loose`` are those of its messages; once another exchange has continued it they are that one's
-    (``heir``), which begins with the same.
+    (``heir``), which begins with the same. ``partial``: its messages are the last ones of a conversation.
     """
 
-    __slots__ = ("base", "before", "chains", "digests", "echo", "end", "heir", "loose", "marks", "number")
+    __slots__ = ("base", "before", "chains", "digests", "echo", "end", "heir", "loose", "marks", "number", "partial")
 
-    def __init__(self, before: Before, look: Look, loose: dict[int, bytes], number: int | None) -> None:
+    def __init__(
+        self, before: Before, look: Look, loose: dict[int, bytes], number: int | None, *, partial: bool
+    ) -> None:
         self.before = before
         self.number = number
+        self.partial = partial
         self.base = look.base
         self.end = look.chains[-1]
         self.marks = look.marks
@@ -201,7 +204,8 @@ class Histories:
         *,
         complete: bool = True,
         number: int | None = None,
-    ) -> None:
+        partial: bool = False,
+    ) -> Kept:
         """Keep an exchange: the request as it was looked at, what it continues, what came back, the caller's number."""
         fields = {name: value for name, value in look.conversation.fields.items() if name != "messages"}
         keys = field_keys(fields)
@@ -232,7 +236,7 @@ class Histories:
         if found and found.exact and found.kept.heir is None and found.kept.base <= look.base:
             loose = found.kept.loose
             loose.update(look.loose(found.kept.base))
-        kept = Kept(before, look, look.loose() if loose is None else loose, number)
+        kept = Kept(before, look, look.loose() if loose is None else loose, number, partial=partial)
         if found and found.exact and not found.joint.resent and found.kept.base < kept.base:
             found.kept.settle(kept)
         twins = self._by_chain.setdefault(look.chains[look.base], [])
@@ -243,6 +247,7 @@ class Histories:
             self._by_echo[key] = kept
         for call in _calls(blocks):
             self._by_call[call] = kept
+        return kept
 
     def _exact(self, look: Look) -> Found | None:
         """The exchange of which most messages come first in the request, all of them as they were."""
@@ -316,6 +321,8 @@ class Histories:
 
 def _joint(kept: Kept, look: Look, start: int) -> Joint:
     """Where a request meets an exchange whose messages it does not begin with."""
+    if kept.partial:
+        return Joint(start)
     was, loose = kept.history()
     now = look.digests[:start]
     at = next((index for index, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), None)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from turnlint.checking.assembled import assembled
-from turnlint.checking.histories import Found, Histories, Look
+from turnlint.checking.histories import Found, Histories, Kept, Look
 from turnlint.checking.linter import Linter, Request, linter
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
+from turnlint.subjects.echo import type_of
 from turnlint.subjects.sameness import copied
-from turnlint.subjects.step import Step
+from turnlint.subjects.step import Joint, Step
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
@@ -160,7 +161,7 @@ class _Pending:
     found: Found | None
     number: int | None
     follows: int | None
-    thread: str | None = None
+    thread: _Thread | None = None
 
     @property
     def asked(self) -> Conversation | None:
@@ -170,8 +171,15 @@ class _Pending:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Thread:
-    """What the server holds of a conversation: its messages so far, and the fields that are given once."""
+    """What is to be known of a conversation that the server holds.
 
+    * ``name``: the id of the last response; ``exchange`` what is kept of that exchange.
+    * ``messages``: the last turn, and what of the turns before is still open. All before was judged when it was sent.
+    * ``fields``: those that are given once.
+    """
+
+    name: str
+    exchange: Kept
     messages: list[Json]
     fields: Mapping[str, Json]
 
@@ -187,60 +195,82 @@ class _Strand:
 
     def check(self, judge: Linter, request: Request, number: int | None = None) -> tuple[Report, _Pending]:
         """Judge a request after what is known."""
+        if judge.settings.context.endpoint != "messages":
+            return judge.check(request), _Pending(judge, None, None, number, None)
         looked: list[tuple[Look, Found | None]] = []
+        whole, thread = self._whole(request)
 
         def follow(conversation: Conversation) -> Step | None:
             look = self._histories.look(conversation)
-            found = self._histories.find(look)
+            found = self._histories.find(look) if thread is None else _continued(thread, look)
             looked.append((look, found))
             return Step(found.before, conversation, found.joint) if found else None
 
-        if judge.settings.context.endpoint != "messages":
-            return judge.check(request), _Pending(judge, None, None, number, None)
-        whole, held, thread = self._whole(request)
-        report = judge.check_step(whole, follow, held)
+        report = judge.check_step(whole, follow, len(thread.messages) if thread else 0)
         if not looked:
             return report, _Pending(judge, None, None, number, None)
         look, found = looked[0]
-        follows = found.kept.number if found else None
-        return report, _Pending(judge, look, found, number, follows, thread)
+        return report, _Pending(judge, look, found, number, found.kept.number if found else None, thread)
 
     def close(self, pending: _Pending, response: Json | None, *, complete: bool = True, failed: bool = False) -> None:
         """Keep an exchange that is over. One that failed is continued by nothing."""
-        if pending.look is None or failed:
+        look, thread = pending.look, pending.thread
+        if look is None or failed:
             return
         message = response if isinstance(response, dict) and "content" in response else None
-        self._histories.add(pending.look, pending.found, message, complete=complete, number=pending.number)
-        self._hold(pending.look.conversation, message)
-        if message is not None and pending.thread is not None:
-            self._threads.pop(pending.thread, None)  # each response is continued once
+        kept = self._histories.add(
+            look, pending.found, message, complete=complete, number=pending.number, partial=thread is not None
+        )
+        if message is not None:
+            self._hold(kept, look.conversation, message)
+            if thread is not None:
+                self._threads.pop(thread.name, None)  # each response is continued once
+                if thread.exchange.partial:
+                    thread.exchange.settle(kept)
 
-    def _whole(self, request: Request) -> tuple[Request, int, str | None]:
-        """A request that continues a thread with what the server holds of it, how many messages that is, and the id."""
-        alone = (request, 0, None)
+    def _whole(self, request: Request) -> tuple[Request, _Thread | None]:
+        """A request that continues a thread together with what the server holds of it."""
         if not self._threads:
-            return alone
+            return request, None
         value: Json = parse(request).value if isinstance(request, (str, bytes)) else request
         thread = value.get("thread") if isinstance(value, dict) else None
         if not isinstance(thread, Mapping) or thread.get("type") != "continue":
-            return alone
+            return request, None
         name, messages = thread.get("previous_message_id"), value.get("messages", [])
         held = self._threads.get(name) if isinstance(name, str) else None
         if held is None or not isinstance(messages, list):
-            return alone
-        whole = {**held.fields, **value, "thread": {"type": "create"}, "messages": [*held.messages, *messages]}
-        return whole, len(held.messages), name
+            return request, None
+        return {**held.fields, **value, "thread": {"type": "create"}, "messages": [*held.messages, *messages]}, held
 
-    def _hold(self, conversation: Conversation, response: Mapping[str, Json] | None) -> None:
+    def _hold(self, kept: Kept, conversation: Conversation, response: Mapping[str, Json]) -> None:
         """Remember what the server now holds, where the request was one of a thread."""
-        name = (response or {}).get("id")
-        if response is None or not isinstance(name, str) or not isinstance(conversation.fields.get("thread"), dict):
+        name = response.get("id")
+        if not isinstance(name, str) or not isinstance(conversation.fields.get("thread"), dict):
             return
         held = conversation.messages[: conversation.held]
-        mine = copied(conversation.messages[conversation.held :])
-        answer = copied(response["content"])
+        whole = _answered([*held, *copied(conversation.messages[conversation.held :])], copied(response["content"]))
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
-        self._threads[name] = _Thread(_answered([*held, *mine], answer), fields)
+        self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
+
+
+def _continued(thread: _Thread, look: Look) -> Found:
+    """Where a request meets the thread that it continues."""
+    start = len(thread.messages)
+    while start and role_of(thread.messages[start - 1]) == "assistant":
+        start -= 1
+    kept = thread.exchange
+    return Found(kept, kept.recalled(look.echo(start)), Joint(start), exact=False)
+
+
+def _last_turns(messages: list[Json]) -> list[Json]:
+    """The messages from the last one on that began a turn with something else than results: that closed all before."""
+    for index in range(len(messages) - 1, 0, -1):
+        message = messages[index]
+        if role_of(message) == "user" and role_of(messages[index - 1]) == "assistant":
+            types = {type_of(block) for block in blocks_of(message)}
+            if types and "tool_result" not in types:
+                return messages[index:]
+    return messages
 
 
 def _answered(messages: list[Json], answer: list[Json]) -> list[Json]:

@@ -45,16 +45,18 @@ class Look:
 
     * ``digests``: of each message; ``chains[k]`` is the digest of the first ``k``.
     * ``base``: how many messages stand before the assistant messages at the end.
+    * ``keys``: what the other fields are known by.
     * ``marks``: of the messages before the base, longest first, where marks are wanted.
 
     To serialise all messages at once and compare a hash costs a tenth of a digest of each, so that is tried first with
     the exchange that was the last (``last``).
     """
 
-    __slots__ = ("base", "chains", "conversation", "digests", "marks")
+    __slots__ = ("base", "chains", "conversation", "digests", "keys", "marks")
 
     def __init__(self, conversation: Conversation, last: Kept | None = None, *, marks: bool = False) -> None:
         self.conversation = conversation
+        self.keys = field_keys(conversation.fields, last.before.keys if last is not None else None)
         self.digests: list[bytes] = []
         self.chains: list[bytes] = [b""]
         self.marks: list[Mark] = []
@@ -186,7 +188,7 @@ class Histories:
 
     def look(self, conversation: Conversation) -> Look:
         """The messages of a request, as they are compared."""
-        return Look(conversation, self._last, marks=self._single)
+        return Look(conversation, self._last if self._single else None, marks=self._single)
 
     def find(self, look: Look) -> Found | None:
         """The exchange that a request continues; ``None`` where none is known."""
@@ -206,26 +208,30 @@ class Histories:
         number: int | None = None,
         partial: bool = False,
     ) -> Kept:
-        """Keep an exchange: the request as it was looked at, what it continues, what came back, the caller's number."""
-        fields = {name: value for name, value in look.conversation.fields.items() if name != "messages"}
-        keys = field_keys(fields)
+        """Keep an exchange: the request as it was looked at, what it continues, what came back, the caller's number.
+
+        ``response`` is nobody else's.
+        """
+        fields, keys = look.conversation.fields, look.keys
         known = found.kept.before if found else Before()
         content = (response or {}).get("content")
-        blocks = tuple(copied(content)) if isinstance(content, list) else ()
+        blocks = tuple(content) if isinstance(content, list) else ()
         before = Before(
             context=look.conversation.context,
             bare=look.conversation.bare,
             fields={
-                name: known.fields[name] if name in known.fields and keys.get(name) == known.keys.get(name)
-                and name in keys else copied(value)
+                name: known.fields[name]
+                if name in keys.digests and keys.digests[name] == known.keys.digests.get(name)
+                else copied(value)
                 for name, value in fields.items()
+                if name != "messages"
             },
-            keys=known.keys if keys == known.keys else keys,
+            keys=keys,
             messages=len(look.digests),
             trailing=tuple(copied(look.echo(look.base))),
             response=None
             if response is None
-            else {name: copied(value) for name, value in response.items() if name != "content"},
+            else {name: value for name, value in response.items() if name != "content"},
             content=blocks,
             complete=complete,
             open=_open(look.conversation, blocks),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from turnlint.checking.assembled import assembled
 from turnlint.checking.histories import Found, Histories, Kept, Look
 from turnlint.checking.linter import Linter, Request, linter
@@ -133,18 +135,18 @@ def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
         report, pending = strand.check(judge, exchange.request, number)
         requests.append(report)
         continues.append(pending.follows)
-        message, complete = exchange.response, True
+        message, complete = _opened(exchange.response), True
         if message is None and exchange.events is not None:
             message, complete, _ = assembled(exchange.events)
         responses.append(None if message is None else judge.check_response(message, pending.asked))
-        strand.close(pending, plain(message), complete=complete, failed=exchange.error is not None)
+        strand.close(pending, message, complete=complete, failed=exchange.error is not None)
     return Told(tuple(requests), tuple(responses), tuple(continues))
 
 
 def check_step(judge: Linter, before: Exchange, request: Request) -> Report:
     """Check a request that is known to continue an exchange."""
     strand = _Strand(single=True)
-    message, complete = before.response, True
+    message, complete = _opened(before.response), True
     if message is None and before.events is not None:
         message, complete, _ = assembled(before.events)
     _, pending = strand.check(_linter(judge.settings, before.context), before.request)
@@ -204,7 +206,7 @@ class _Strand:
             look = self._histories.look(conversation)
             found = self._histories.find(look) if thread is None else _continued(thread, look)
             looked.append((look, found))
-            return Step(found.before, conversation, found.joint) if found else None
+            return Step(found.before, conversation, found.joint, look.keys) if found else None
 
         report = judge.check_step(whole, follow, len(thread.messages) if thread else 0)
         if not looked:
@@ -217,7 +219,7 @@ class _Strand:
         look, thread = pending.look, pending.thread
         if look is None or failed:
             return
-        message = response if isinstance(response, dict) and "content" in response else None
+        message = _own(response) if isinstance(response, dict) and "content" in response else None
         kept = self._histories.add(
             look, pending.found, message, complete=complete, number=pending.number, partial=thread is not None
         )
@@ -286,6 +288,19 @@ def _linter(chosen: Settings, context: Context) -> Linter:
     return linter(Settings(context, chosen.select, chosen.ignore, chosen.severity))
 
 
+def _opened(response: Json) -> Json:
+    """A response as a mapping, where it is an object of the SDK."""
+    return response if response is None or isinstance(response, dict) else plain(response)
+
+
+def _own(response: Json) -> Json:
+    """A response that nobody else holds."""
+    try:
+        return orjson.loads(orjson.dumps(response))
+    except (TypeError, ValueError, RecursionError):
+        return copied(plain(response))
+
+
 def _message(given: object) -> tuple[Json | None, bool, Json | None]:
     """A message out of what a caller holds, whether it is whole, and the error that broke it."""
     if isinstance(given, (str, bytes, bytearray, memoryview)):
@@ -293,6 +308,8 @@ def _message(given: object) -> tuple[Json | None, bool, Json | None]:
         if parsed.problem:
             raise TypeError(f"the response is not JSON: {parsed.problem}")
         given = parsed.value
+    if isinstance(given, dict):
+        return given, True, None
     if isinstance(given, Iterable) and not isinstance(given, Mapping) and not hasattr(given, "model_dump"):
         return assembled(given)
     made = plain(given)

@@ -45,6 +45,14 @@ def canonical(value: Json) -> bytes:
         return _spelled(value)
 
 
+def written(value: Json) -> bytes:
+    """A value's JSON as it stands; for one that the writer does not take, its canonical form."""
+    try:
+        return orjson.dumps(value)
+    except (TypeError, RecursionError):
+        return _spelled(value)
+
+
 def lean(value: Json) -> Json:
     """A copy without what may differ. It does not descend into the input of a call. No recursion."""
     holder: list[Json] = [None]
@@ -73,8 +81,9 @@ def _is_aside(name: str, value: Json) -> bool:
 def key_of(value: Json) -> bytes:
     """Bytes that are equal for values which are the same to the API."""
     data = canonical(value)
-    if any(part in data for part in _TELLING):
-        return canonical(lean(value))
+    for part in _TELLING:  # a loop, for this is asked of every message
+        if part in data:
+            return canonical(lean(value))
     return data
 
 

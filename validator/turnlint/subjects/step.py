@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import Difference, differences, type_of
 from turnlint.subjects.known import Known
-from turnlint.subjects.sameness import digest, key_of
+from turnlint.subjects.sameness import digest, key_of, written
 from turnlint.subjects.subject import Silent
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.context import DEFAULT, Context
@@ -32,11 +32,34 @@ _NOT_BEFORE_FALLBACK: Final = frozenset({"thinking", "redacted_thinking", "conne
 _WATCHED: Final = ("tools", "system", "mcp_servers", "thinking")
 
 
-def field_keys(fields: Mapping[str, Json]) -> dict[str, bytes]:
-    """A digest of each top-level field but the messages, equal for what is the same to the API."""
-    return {
-        name: digest(key_of(value)) for name, value in fields.items() if name != "messages" and value not in (None, [])
-    }
+class Keys(NamedTuple):
+    """What top-level fields but the messages are known by.
+
+    * ``digests``: equal for what is the same to the API; none of a field that is null or empty.
+    * ``marks``: hashes of the JSON as it came, by which an unchanged field is known again without a digest.
+    """
+
+    digests: Mapping[str, bytes]
+    marks: Mapping[str, int]
+
+
+def field_keys(fields: Mapping[str, Json], before: Keys | None = None) -> Keys:
+    """The keys of a request's fields; those of the request before spare work."""
+    digests: dict[str, bytes] = {}
+    marks: dict[str, int] = {}
+    for name, value in fields.items():
+        if name == "messages" or value is None or value == []:
+            continue
+        data = written(value)
+        marks[name] = hash(data)
+        if before is not None and name in before.digests and before.marks.get(name) == marks[name]:
+            digests[name] = before.digests[name]
+        else:
+            digests[name] = digest(key_of(value))
+    return Keys(digests, marks)
+
+
+_NO_KEYS: Final = Keys({}, {})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +79,7 @@ class Before:
     context: Context = DEFAULT
     bare: bool = False
     fields: Mapping[str, Json] = field(default_factory=dict)
-    keys: Mapping[str, bytes] = field(default_factory=dict)
+    keys: Keys = _NO_KEYS
     messages: int = 0
     trailing: tuple[Json, ...] = ()
     response: Mapping[str, Json] | None = None
@@ -117,7 +140,7 @@ class Step:
     kind: ClassVar = "step"
     silent: ClassVar[Sequence[Silent]] = ()
 
-    def __init__(self, before: Before, now: Conversation, joint: Joint) -> None:
+    def __init__(self, before: Before, now: Conversation, joint: Joint, keys: Keys) -> None:
         self.before = before
         self.now = now
         self.joint = joint
@@ -134,7 +157,7 @@ class Step:
         self.differences: list[Difference] = []
         if before.response is not None and not joint.resent and self.end > joint.start:
             self.differences = list(self._allowed(self._compared()))
-        self.changed = frozenset(self._changes())
+        self.changed = frozenset(self._changes(keys.digests))
         self.occurs: Set[str] = now.occurs | set(self._facts())
         if joint.changed is None:
             now.separate = before.empty
@@ -190,18 +213,12 @@ class Step:
     def _is_notice(self, each: Difference) -> bool:
         return each.type == "thinking" and is_notice(self.before.content[each.at])
 
-    def _changes(self) -> Iterator[str]:
+    def _changes(self, keys: Mapping[str, bytes]) -> Iterator[str]:
         before, now = self.before, self.now
         if before.bare or now.bare or "thread" in now.fields:
             return
-        keys = before.keys
-        for name in _WATCHED:
-            value = now.fields.get(name)
-            if value in (None, []):
-                if name in keys:
-                    yield name
-            elif keys.get(name) != digest(key_of(value)):
-                yield name
+        was = before.keys.digests
+        yield from (name for name in _WATCHED if was.get(name) != keys.get(name))
 
     def _facts(self) -> Iterator[str]:
         before, joint = self.before, self.joint

@@ -25,15 +25,21 @@ from turnlint.values.json import Json
 _COMMA: Final = ord(",")
 #: How well a request fits an exchange whose messages it has, and no others.
 _AGAIN: Final = 3
-#: Breakpoints move on with each request, so that the messages they leave are not literally the same: marks are made
-#: this many messages before the end, too.
-_MOVED: Final = (8, 32)
+#: Breakpoints move on with each request, so that the messages they leave are not literally the same. Each request makes
+#: a mark of what it adds; the first one makes some, so many messages before its end.
+_BACK: Final = (32, 8, 0)
+#: Of more marks the earlier ones are made one.
+_MARKS: Final = 64
 #: Exchanges with the same messages of which the newest are kept: retries, and the parts of a paused turn.
 _TWINS: Final = 16
 
 
 class Mark(NamedTuple):
-    """By which the first ``length`` messages of a request are known again at once: their JSON's size, and its hash."""
+    """By which a stretch of messages is known again at once.
+
+    It ends after ``length`` messages, and ``size`` bytes of their JSON; ``hash`` is that of the bytes since the mark
+    before.
+    """
 
     length: int
     size: int
@@ -46,7 +52,7 @@ class Look:
     * ``digests``: of each message; ``chains[k]`` is the digest of the first ``k``.
     * ``base``: how many messages stand before the assistant messages at the end.
     * ``keys``: what the other fields are known by.
-    * ``marks``: of the messages before the base, longest first, where marks are wanted.
+    * ``marks``: of the messages before the base, in order, where marks are wanted.
 
     To serialise all messages at once and compare a hash costs a tenth of a digest of each, so that is tried first with
     the exchange that was the last (``last``).
@@ -79,16 +85,27 @@ class Look:
             data = memoryview(orjson.dumps(self.messages[: self.base]))[1:-1]
         except (TypeError, RecursionError):
             return
-        for length, size, known in last.marks if last is not None and last.heir is None else ():
-            ends = len(data) == size or (len(data) > size and data[size] == _COMMA)
-            if last is not None and length <= self.base and ends and hash(data[:size]) == known:
-                self.digests, self.chains = last.digests[:length], last.chains[: length + 1]
+        at = 0
+        for mark in last.marks if last is not None and last.heir is None else ():
+            if mark.length > self.base or hash(data[at : mark.size]) != mark.hash:
                 break
-        self.marks.append(Mark(self.base, len(data), hash(data)))
-        if "fact:cached_block" in self.conversation.occurs:
-            for length in (self.base - back for back in _MOVED if back < self.base):
-                size = len(data) - len(orjson.dumps(self.messages[length : self.base])) + 1
-                self.marks.append(Mark(length, size, hash(data[:size])))
+            at = mark.size
+            self.marks.append(mark)
+        if last is not None and self.marks and (at == len(data) or data[at] == _COMMA):
+            length = self.marks[-1].length
+            self.digests, self.chains = last.digests[:length], last.chains[: length + 1]
+        elif self.marks:
+            self.marks, at = [], 0
+        done = len(self.digests)
+        for back in _BACK if not done else (0,):
+            if (length := self.base - back) > done:
+                size = len(data) - (len(orjson.dumps(self.messages[length : self.base])) - 1 if back else 0)
+                self.marks.append(Mark(length, size, hash(data[at:size])))
+                at = size
+        if len(self.marks) > _MARKS:
+            last_of_one = self.marks[_MARKS // 2]
+            one = Mark(last_of_one.length, last_of_one.size, hash(data[: last_of_one.size]))
+            self.marks = [one, *self.marks[_MARKS // 2 + 1 :]]
 
     @property
     def messages(self) -> list[Json]:

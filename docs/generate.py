@@ -14,7 +14,8 @@ from pathlib import Path
 from docs import coverage
 from turnlint.case import Case
 from turnlint.engine import registry
-from turnlint.rule import API, Rule, Wording
+from turnlint.rule import API, Json, Rule, Wording
+from turnlint.values.exchange import Exchange
 
 ROOT = Path(__file__).parent
 _EXAMPLES = 2
@@ -80,7 +81,11 @@ def _scope(rule: Rule) -> str:
 
 
 def _case(title: str, case: Case) -> Iterator[str]:
-    value = case.value if case.asked is None else {"request": case.asked, "response": case.value}
+    value = case.value
+    if case.before is not None:
+        value = _exchanges(case.before, case.value)
+    elif case.asked is not None:
+        value = {"request": case.asked, "response": case.value}
     shown = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=True)
     if len(shown) > _LONGEST_EXAMPLE:
         return
@@ -89,6 +94,12 @@ def _case(title: str, case: Case) -> Iterator[str]:
     yield from _block(shown, "text" if shown.startswith(_FRAMES) else "json")
     if case.message is not None and title == "Refused":
         yield from _block(case.message, "text")
+
+
+def _exchanges(before: Exchange, request: Json) -> Json:
+    """Two exchanges, the later of which has no answer yet, as a session would have them."""
+    fields = {"request": before.request, "response": before.response, "events": before.events, "error": before.error}
+    return [{name: value for name, value in fields.items() if value is not None}, {"request": request}]
 
 
 def _block(text: str, language: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from benchmarks.groups import files, findings, growth, kept, recordings, requests, start
+from benchmarks.groups import files, findings, growth, kept, recordings, requests, sessions, start
 from benchmarks.groups.plan import Measured, Plan, Unmeasured
 
 #: Who measures a group of the budget. A group that is not here has only lines that wait for a later issue.
@@ -18,6 +18,7 @@ MEASURERS: Final[Mapping[str, Callable[[Plan], Iterator[Measured]]]] = {
     "recorded": recordings.recordings,
     "findings": findings.findings,
     "growth": growth.growth,
+    "session": sessions.sessions,
     "start": start.start,
     "plugin": start.plugin,
     "jsonl": files.jsonl,

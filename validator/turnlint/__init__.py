@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
     from turnlint.checking.linter import Linter, check, check_response, check_stream
+    from turnlint.checking.session import Session, Told, check_session
     from turnlint.checking.streams import StreamReader
     from turnlint.values.evidence import Basis
     from turnlint.values.exchange import Exchange
@@ -31,12 +32,15 @@ __all__ = [
     "InvalidRequest",
     "Linter",
     "Report",
+    "Session",
     "Severity",
     "StreamReader",
     "StreamReport",
+    "Told",
     "check",
     "check_call",
     "check_response",
+    "check_session",
     "check_stream",
     "explain",
 ]
@@ -52,12 +56,15 @@ _HOMES = {
     "InvalidRequest": "values.report",
     "Linter": "checking.linter",
     "Report": "values.report",
+    "Session": "checking.session",
     "Severity": "values.report",
     "StreamReader": "checking.streams",
     "StreamReport": "values.streamed",
+    "Told": "checking.session",
     "check": "checking.linter",
     "check_call": "checking.calls",
     "check_response": "checking.linter",
+    "check_session": "checking.session",
     "check_stream": "checking.linter",
     "explain": "checking.explanation",
 }

@@ -14,6 +14,27 @@ from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json, Path
 
+__all__ = [
+    "CODE_EXECUTION",
+    "WEB_FETCH",
+    "WEB_SEARCH",
+    "Case",
+    "Exchange",
+    "assistant",
+    "body",
+    "exchange",
+    "response",
+    "server_tool_use",
+    "system",
+    "text",
+    "thinking",
+    "tool",
+    "tool_result",
+    "tool_use",
+    "user",
+    "web_search_result",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -133,6 +154,11 @@ def response(*content: Json, stop_reason: str | None = "end_turn", **fields: Jso
         "usage": {"input_tokens": 10, "output_tokens": 20},
         **fields,
     }
+
+
+def exchange(request: Json, *content: Json, stop_reason: str | None = "end_turn", **fields: Json) -> Exchange:
+    """An exchange: a request and the response of these blocks, like :func:`response`."""
+    return Exchange(request, response=response(*content, stop_reason=stop_reason, **fields))
 
 
 def events(*content: Json, stop_reason: str | None = "end_turn", **fields: Json) -> list[dict[str, Json]]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from turnlint.case import Case
 from turnlint.checking.linter import linter
+from turnlint.checking.session import check_step
 from turnlint.engine import packs, registry
 from turnlint.rule import API, PREVIOUS, Basis, Rule, Severity, Wording
 from turnlint.values.report import Report
@@ -70,6 +71,8 @@ class RuleCase:
             return judge.check_response(self.case.value, self.case.asked)
         if self.rule.judges == "stream":
             return judge.check_stream(self.case.value, self.case.asked)
+        if self.rule.judges == "step" and self.case.before is not None:
+            return check_step(judge, self.case.before, self.case.value)
         return judge.check(self.case.value)
 
 
@@ -119,7 +122,7 @@ def flaws(rule: Rule) -> list[str]:
     found += [f"no evidence for {text.template!r}" for text in (*rule.says, *rule.said) if not text.evidence]
     found += [f"what is inferred is not known: other evidence beside it for {text.template!r}" for text in _mixed(rule)]
     found += [f"no date for the superseded {text.template!r}" for text in rule.said if not text.until]
-    if rule.given.isdisjoint({PREVIOUS, API}):
+    if API not in rule.given and (rule.judges == "step" or PREVIOUS not in rule.given):
         if not any(case.message is not None for case in rule.refused):
             found.append("no refused case")
         if not rule.accepted:

@@ -1,1 +1,1 @@
-"""Continuation: how a conversation goes on after it was compacted."""
+"""Continuation: what the next request must be, given the response before it; and how one goes on after compaction."""

@@ -77,6 +77,8 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
     ),
 )
 def prefill_unsupported(conversation: Conversation) -> Iterator[Draft]:
+    if conversation.resumes:
+        return
     if conversation.model.prefill is False and (index := prefill(conversation)) is not None:
         # Nobody has published what counting tokens says to it; and beside a bare list of messages may stand the fields
         # that allow it.

@@ -49,5 +49,6 @@ APART = Remark(
 )
 def message_after_results(conversation: Conversation) -> Iterator[Draft]:
     for trailing in conversation.pairing.trailing:
-        if trailing.type == "text" and is_apart(conversation, trailing.path):
+        known_empty = trailing.path[1] in conversation.separate  # a session knows that the reply was empty
+        if trailing.type == "text" and is_apart(conversation, trailing.path) and not known_empty:
             yield APART.at(trailing.path)

@@ -5,6 +5,8 @@ the pattern to stop there: empty replies of two or three tokens follow. The same
 waits (`server-call-unresolved`).
 
 A message of its own after the results may be the remedy for an empty reply: that is `message-after-results`.
+After an empty reply a new user message that asks to go on is right, and a session, which knows of the reply, does not
+tell it.
 
 What to do: send the results alone. Give new instructions in the next user message, or as a mid-conversation system
 message on models that take it.
@@ -55,5 +57,9 @@ TRAILING = Remark(
 )
 def text_after_results(conversation: Conversation) -> Iterator[Draft]:
     for trailing in conversation.pairing.trailing:
-        if trailing.type == "text" and not is_apart(conversation, trailing.path):
+        if (
+            trailing.type == "text"
+            and not is_apart(conversation, trailing.path)
+            and trailing.path[1] not in conversation.separate
+        ):
             yield TRAILING.at(trailing.path, type=trailing.type)

@@ -19,6 +19,7 @@ from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import Known, known
 from turnlint.subjects.response import Response
+from turnlint.subjects.step import Step
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
 from turnlint.subjects.wire import context_of
@@ -117,7 +118,7 @@ class Linter:
             return self._for_batches().check_text(text)
         return self._report(chain((excerpt,), self._sent(value, parsed=True, root=root)))
 
-    def check_response(self, response: Request, request: Request | None = None) -> Report:
+    def check_response(self, response: Request, request: Request | Conversation | None = None) -> Report:
         """Check what the API sent, against the request that it answers, if that is known.
 
         Findings of severity ``error`` say that the API never sends this: the record is cut, altered or made up.
@@ -139,6 +140,33 @@ class Linter:
         """What is known beside a message that came back, by the model that it names."""
         return self._known(_model_name(message, self.settings.context), asked=False)
 
+    def check_step(
+        self, request: Request, follow: Callable[[Conversation], Step | None], remembered: int = 0
+    ) -> Report:
+        """Check one request, and the step to it that ``follow`` makes of its index, in one report.
+
+        Takes and raises what :meth:`check` does; a batch is no step. ``remembered`` messages are the server's, not
+        the caller's.
+        """
+        text = self.text(request) if isinstance(request, (str, bytes, bytearray, memoryview)) else None
+        if self.settings.context.endpoint == "batches" or (text is not None and text.parsed.problem):
+            return self.check(request)
+        given = text.parsed.value if text is not None else request
+        value = given if text is not None or isinstance(given, (dict, list)) else _opened(given)
+        if self._is_another(value):
+            return self.check(request)
+        try:
+            conversation = self._conversation(value, self._shape, text is not None)
+        except Unsendable:
+            return self.check(request)  # which tells it
+        conversation.remembered = remembered
+        step = follow(conversation)
+        together = (conversation, step) if step is not None else conversation
+        subjects: tuple[Subject | tuple[Subject, ...], ...] = (
+            (together,) if text is None else (text.excerpt(()), together)
+        )
+        return self._report(subjects, self._unread if text is None else ())
+
     def index(self, request: Request) -> Conversation:
         """A request as rules read it; itself, where it is one already."""
         if isinstance(request, Conversation):
@@ -147,11 +175,25 @@ class Linter:
         return self._conversation(value, self._shape, parsed)
 
     def _report(
-        self, subjects: Iterable[Subject], silences: tuple[Silence, ...] = (), *, answerable: bool = True
+        self,
+        subjects: Iterable[Subject | tuple[Subject, ...]],
+        silences: tuple[Silence, ...] = (),
+        *,
+        answerable: bool = True,
     ) -> Report:
-        verdict = self.engine.run(subjects)
-        skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
+        alone: dict[Silence, None] = {}
+        verdict = self.engine.run(self._alone(subjects, alone))
+        skipped = partial(self.engine.skipped, (*silences, *verdict.silences, *alone))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed, answerable)
+
+    def _alone(
+        self, subjects: Iterable[Subject | tuple[Subject, ...]], alone: dict[Silence, None]
+    ) -> Iterator[Subject | tuple[Subject, ...]]:
+        """The subjects; noted are conversations of which nothing is known that came before."""
+        for subject in subjects:
+            if isinstance(subject, Conversation):
+                alone[self.engine.unasked("step", subject)] = None
+            yield subject
 
     def _sent(self, value: Json, *, parsed: bool = False, root: Path = ()) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""

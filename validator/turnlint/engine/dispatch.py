@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from turnlint.engine.listing import Listing
 from turnlint.rule import Draft, Rule, Unjudged, Wording
@@ -56,6 +56,10 @@ class _Called(NamedTuple):
     only_on: str
 
 
+#: A draft, the rule that drew it, and what it is about.
+_Drafted: TypeAlias = tuple[Draft, _Called, Subject]
+
+
 class _Plans:
     """The rules for one kind of subject, and what is to be run, remembered by what decides it."""
 
@@ -95,20 +99,24 @@ class Engine:
             kind: _Plans(rule for rule in self.rules.values() if kind in SUBJECTS[rule.judges]) for kind in kinds
         }
 
-    def run(self, subjects: Iterable[Subject]) -> Verdict:
-        """Judge some subjects, which the API looks at one after another."""
+    def run(self, subjects: Iterable[Subject | tuple[Subject, ...]]) -> Verdict:
+        """Judge some subjects, which the API looks at one after another; those of a tuple it looks at together."""
         findings: list[Finding] = []
         assumed: bool | None = None
         silences: list[Silence] = []
-        for subject in subjects:
-            plans = self._plans[subject.kind]
-            if not plans.rules:
+        for item in subjects:
+            drafts: list[_Drafted] = []
+            for subject in cast("tuple[Subject, ...]", item if item.__class__ is tuple else (item,)):
+                plans = self._plans[subject.kind]
+                if not plans.rules:
+                    continue
+                silence = _silence(subject, plans)
+                told, unjudged = _told(subject, self._plan(plans, silence.occurring, silence.known))
+                silences.append(silence._replace(unjudged=unjudged) if unjudged else silence)
+                drafts += told
+            if not drafts:
                 continue
-            silence = _silence(subject, plans)
-            found, unjudged = _told(subject, self._plan(plans, silence.occurring, silence.known))
-            silences.append(silence._replace(unjudged=unjudged) if unjudged else silence)
-            if not found:
-                continue
+            found = _ordered(drafts)
             findings += [finding for finding, _ in found]
             if assumed is None:
                 errors = [called.rule for finding, called in found if finding.severity is Severity.ERROR]
@@ -120,6 +128,10 @@ class Engine:
     def silence(self, subject: Subject) -> Silence:
         """What decides which rules are silent about a subject, without running any."""
         return _silence(subject, self._plans[subject.kind])
+
+    def unasked(self, kind: str, subject: Subject) -> Silence:
+        """What rules over another kind of subject are silent about, where only this one is at hand."""
+        return Silence(kind, self._plans[kind].needs & subject.occurs, subject.known, ())
 
     def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
         """What is missing, and the rules that therefore did not judge, or not all."""
@@ -176,25 +188,28 @@ def _silence(subject: Subject, plans: _Plans) -> Silence:
     return Silence(subject.kind, plans.needs & subject.occurs, subject.known, tuple(subject.silent))
 
 
-_NOTHING: Final[tuple[list[tuple[Finding, _Called]], tuple[tuple[str, str], ...]]] = ([], ())
+_NOTHING: Final[tuple[list[_Drafted], tuple[tuple[str, str], ...]]] = ([], ())
 
 
-def _told(
-    subject: Subject, plan: tuple[_Called, ...]
-) -> tuple[list[tuple[Finding, _Called]], tuple[tuple[str, str], ...]]:
-    """The findings in the API's order (pass, position, the rule's rank in the pass), and who gave up, and why."""
+def _told(subject: Subject, plan: tuple[_Called, ...]) -> tuple[list[_Drafted], tuple[tuple[str, str], ...]]:
+    """What the rules draw of a subject, and who gave up, and why."""
     told = [(said, called) for called in plan for said in called.rule.check(subject)]
     if not told:
         return _NOTHING
-    drafts = [(said, called) for said, called in told if isinstance(said, Draft)]
+    drafts = [(said, called, subject) for said, called in told if isinstance(said, Draft)]
     unjudged = {(said.reason, called.rule.name): None for said, called in told if isinstance(said, Unjudged)}
+    return drafts, tuple(unjudged)
+
+
+def _ordered(drafts: list[_Drafted]) -> list[tuple[Finding, _Called]]:
+    """The findings of some drafts, in the API's order: pass, position, the rule's rank in the pass."""
     if len(drafts) > 1:
         drafts.sort(key=_standing)
-    return [(_finding(draft, called, subject), called) for draft, called in drafts], tuple(unjudged)
+    return [(_finding(draft, called, subject), called) for draft, called, subject in drafts]
 
 
-def _standing(told: tuple[Draft, _Called]) -> tuple[int, tuple[int, ...], int]:
-    draft, called = told
+def _standing(told: _Drafted) -> tuple[int, tuple[int, ...], int]:
+    draft, called, _ = told
     return (called.place, draft.order or position(draft.path), called.rank)
 
 

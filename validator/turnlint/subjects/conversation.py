@@ -40,9 +40,16 @@ class Conversation(Sent):
     * ``model``: what the models table knows of the model (every cell ``None`` where it is unknown).
     * ``pairing``: calls and results; each of its lists is also a fact.
     * ``unread``: something in the messages could not be read at all.
+    * ``remembered``: how many of the messages the server holds and a session knows of: the caller's own JSON has only
+      those after them.
+    * ``resumes``: the request is known to send a paused turn back as it came.
+    * ``separate``: the messages before which the API is known to have said nothing: each begins a turn of its own.
     """
 
-    __slots__ = ("_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "unread")
+    __slots__ = (
+        "_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "remembered", "resumes",
+        "separate", "unread",
+    )  # fmt: skip
     kind: ClassVar = "conversation"
 
     def __init__(self, value: Json, known: Known, faults: Sequence[Fault] = (), root: Path = ()) -> None:
@@ -55,6 +62,9 @@ class Conversation(Sent):
         self.unread = walk.unread
         self._starts: list[int] = walk.starts
         self._first_turn = walk.first_turn
+        self.remembered = 0
+        self.resumes = False
+        self.separate: frozenset[int] = frozenset()
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None
@@ -88,6 +98,9 @@ class Conversation(Sent):
 
     def place(self, path: Path, /) -> Path:
         """Where a path of the body stands in the caller's JSON, which may be the list of messages alone."""
+        ours = self.remembered
+        if ours and len(path) > 1 and path[0] == "messages" and isinstance(index := path[1], int):
+            path = ("messages", index - ours, *path[2:]) if index >= ours else ("thread",)
         return path[1:] if self.known.bare else (*self.root, *path)
 
     def blocks(self, *types: str) -> list[Block]:

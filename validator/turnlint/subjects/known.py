@@ -7,7 +7,7 @@ offline check can know: rules that ask for them exist to explain the API's texts
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Final
 
@@ -62,6 +62,7 @@ class Known:
     * ``bare``: a bare list of messages was given: all other top-level fields are unknown, not missing.
     * ``text``: the raw text is at hand.
     * ``held``: it continues a thread: the API holds what came before, with the tools and the system prompt.
+    * ``previous``: the response before is known.
     * ``facts``: what rules may need of all this, in typed words.
     * ``unlisted``: what the context names and the tables do not know; with it, unknown keys and tags are let through.
     * ``asked``: the request is at hand; it is not beside a response that is given alone.
@@ -76,6 +77,11 @@ class Known:
     unlisted: tuple[str, ...] = ()
     held: bool = False
     asked: bool = True
+    previous: bool = False
+
+    def after(self, previous: bool) -> Known:
+        """The same beside a step, whose response before is known or not. Made once for each."""
+        return _beside(self, previous) if previous != self.previous else self
 
     def missing(self, word: str) -> str | None:
         """What is missing for one thing that a rule wants to be given; ``None`` where it is known.
@@ -93,6 +99,7 @@ class Known:
             REQUEST: self.asked,
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
+            PREVIOUS: self.previous,
         }.get(word, False)
         return None if is_known else _MISSING[word]
 
@@ -117,6 +124,11 @@ def known(
     model = find_model(name, context.platform) if name is not None else None
     facts = frozenset(_facts(context, name, model))
     return Known(context, name, model or UNKNOWN, bare, text, facts, unknown(context), held, asked)
+
+
+@lru_cache(maxsize=1024)
+def _beside(known: Known, previous: bool) -> Known:
+    return replace(known, previous=previous)
 
 
 def _facts(context: Context, name: str | None, model: Model | None) -> Iterator[str]:

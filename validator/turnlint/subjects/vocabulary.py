@@ -1,9 +1,10 @@
 """The typed words of dispatch: everything that can occur in a subject, and that a rule may therefore need.
 
 ``field:thinking`` is a top-level field, ``field:thinking=enabled`` one with this tag, ``block:thinking`` a content
-block, ``stop:pause_turn`` why a response ended, ``tool:mcp_toolset`` a tool's type and ``key:strict`` one of a tool's
-rarer keys, ``fault:pattern`` a fault of shape, and ``fact:unanswered`` something that the index of a subject has found
-out. A rule that needs any other word would never run, so it is an error.
+block, ``stop:pause_turn`` why a response ended, that of a response or the one before a step, ``tool:mcp_toolset`` a
+tool's type and ``key:strict`` one of a tool's rarer keys, ``fault:pattern`` a fault of shape, and ``fact:unanswered``
+something that the index of a subject has found out. A rule that needs any other word would never run, so it is an
+error.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ FACTS: Final = frozenset(
         "misfit_delta", "full_block", "invalid_input", "unsigned_thinking", "late_thinking", "no_stop_reason",
         "second_stop_reason", "falling_usage", "truncated", "error_event", "late_event", "misnamed_event",
         "unnamed_event", "foreign_event", "done_sentinel", "undecodable_event", "malformed_event", "no_events",
+        # in a step (subjects.step)
+        "incomplete", "resent", "echo_missing", "echo_last", "echo_differs", "history_changed",
+        "tools_changed", "system_changed", "mcp_servers_changed", "thinking_changed", "betas_changed", "open_before",
+        "cached_before",
     }
 )  # fmt: skip
 #: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.

@@ -287,6 +287,7 @@ class Pass(Enum):
     )
     SIGNATURES = ("what the API signed", Phase.MODEL)
     ENCRYPTED_CONTENT = ("what it encrypted", Phase.MODEL)
+    CONTINUATION = ("what goes on from the exchange before", Phase.MODEL)
 
     # What the API itself sends has no order of answers: what it never sends, then what to mind before going on.
     STREAMED = ("the events of a stream came whole and in their order", Phase.RECEIVED)

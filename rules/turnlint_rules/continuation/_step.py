@@ -1,0 +1,50 @@
+"""What rules over steps share: the results that follow a response, what was changed in a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from turnlint.rule import Json, Path, Step, blocks_of, role_of
+
+
+def results(step: Step) -> dict[str, tuple[Mapping[str, Any], Path]]:
+    """The results in the user messages right after the echo, by the id of their call, with their places."""
+    found: dict[str, tuple[Mapping[str, Any], Path]] = {}
+    for index in range(step.end, len(step.now.messages)):
+        message = step.now.messages[index]
+        if role_of(message) != "user":
+            break
+        for place, block in enumerate(blocks_of(message)):
+            call = block.get("tool_use_id") if isinstance(block, dict) else None
+            if isinstance(call, str) and block.get("type") == "tool_result":
+                found.setdefault(call, (block, ("messages", index, "content", place)))
+    return found
+
+
+def kind(block: Json) -> str:
+    """A block's type."""
+    found = block.get("type") if isinstance(block, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def has(step: Step, *types: str) -> bool:
+    """Whether the response before has a block of one of these types."""
+    return any(kind(block) in types for block in step.before.content)
+
+
+def same(step: Step, *names: str) -> bool:
+    """Whether these top-level fields are what they were, as far as both are plain values."""
+    return all(step.field(name) == step.before.fields.get(name) for name in names)
+
+
+def names_of(tools: Json) -> Iterator[str]:
+    """The names of tools; the type of one that has none."""
+    for tool in tools if isinstance(tools, list) else ():
+        if isinstance(tool, dict):
+            yield str(tool.get("name", tool.get("type", "")))
+
+
+def is_open(step: Step) -> bool:
+    """Whether the API has work of its own to go on with: a server call waits, or the turn is paused."""
+    return bool(step.before.open) or step.before.stop_reason == "pause_turn"

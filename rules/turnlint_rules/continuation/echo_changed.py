@@ -1,0 +1,106 @@
+"""The response comes back as it came.
+
+Why: the model goes on from what stands in the messages. A call that is left out is never answered, a search result or a
+citation that is rebuilt from its text is gone, `caller` and `toolset_name` tie a call to the code or the toolset that
+made it, and the cache of the conversation ends at the first difference. Nulls, `cache_control`, joined texts and space
+at the end of one may differ.
+
+What to do: append `response.content` itself, and do not rebuild it from the parts that the application uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.case import assistant, body, exchange, text, thinking, tool, tool_result, tool_use, user
+from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, rule
+from turnlint_rules.continuation._pages import STOPS
+
+MISSING = Remark(
+    "the response before does not come back as it came: its `{type}` block, content.{index}, is missing",
+    evidence=(STOPS,),
+)
+CHANGED = Remark(
+    "the response before does not come back as it came: `{key}` of its `{type}` block, content.{index}, is not what it "
+    "was",
+    evidence=(STOPS,),
+)
+EXTRA = Remark(
+    "the response before does not come back as it came: it has no such `{type}` block",
+    evidence=(STOPS,),
+)
+_TEXTS = {"missing": MISSING, "changed": CHANGED, "extra": EXTRA}
+#: What rules of their own tell.
+_OTHERS = {"thinking", "redacted_thinking", "fallback", "compaction"}
+_ASKED = body(user("hi"), tools=[tool()])
+_CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
+
+
+@rule(
+    "echo-changed",
+    Severity.WARNING,
+    answers=Pass.CONTINUATION,
+    needs={"fact:echo_differs"},
+    given={PREVIOUS},
+    says=(MISSING, CHANGED, EXTRA),
+    refused=(
+        Case(
+            body(user("hi"), assistant(tool_use()), user(tool_result()), tools=[tool()]),
+            "the response before does not come back as it came: its `tool_use` block, content.1, is missing",
+            at=("messages", 2),
+            before=exchange(_ASKED, tool_use(), tool_use("toolu_01B"), stop_reason="tool_use"),
+            note="of two calls at once the one that failed",
+        ),
+        Case(
+            body(user("hi"), assistant("Hi there"), user("go on"), tools=[tool()]),
+            "the response before does not come back as it came: `text` of its `text` block, content.0, is not what it "
+            "was",
+            at=("messages", 1, "content"),
+            before=exchange(_ASKED, "Hello there"),
+        ),
+        Case(
+            body(user("hi"), assistant("Hello", tool_use()), user(tool_result()), tools=[tool()]),
+            "the response before does not come back as it came: `caller` of its `tool_use` block, content.1, is not "
+            "what it was",
+            at=("messages", 1, "content", 1),
+            before=exchange(_ASKED, "Hello", tool_use(caller=_CALLER), stop_reason="tool_use"),
+        ),
+        Case(
+            body(user("hi"), assistant("Hello"), assistant("Anything else?"), user("go on"), tools=[tool()]),
+            "the response before does not come back as it came: `text` of its `text` block, content.0, is not what it "
+            "was",
+            before=exchange(_ASKED, "Hello"),
+            note="neighbouring texts are one",
+        ),
+        Case(
+            body(user("hi"), assistant("Hello", tool_use()), user(tool_result()), tools=[tool()]),
+            "the response before does not come back as it came: it has no such `tool_use` block",
+            at=("messages", 1, "content", 1),
+            before=exchange(_ASKED, "Hello"),
+        ),
+    ),
+    accepted=(
+        Case(
+            body(user("hi"), assistant(text("Hello there", cache_control={"type": "ephemeral"})), user("go on")),
+            before=exchange(body(user("hi")), text("Hello ", citations=None), text("there ")),
+            note="joined, without the null, with a breakpoint",
+        ),
+        Case(
+            body(user("hi"), assistant("Once upon a time"), user("go on")),
+            before=exchange(body(user("hi")), "Once upon a", stop_reason="max_tokens"),
+            note="the last block was cut",
+        ),
+        Case(
+            body(user("hi"), assistant("Hello"), user("go on")),
+            before=exchange(body(user("hi")), thinking(), "Hello"),
+            note="thinking has rules of its own",
+        ),
+    ),
+)
+def echo_changed(step: Step) -> Iterator[Draft]:
+    if step.before.stop_reason == "refusal" or not step.before.complete or step.now.remembered:
+        return
+    for found in step.differences:
+        if found.type not in _OTHERS:
+            yield _TEXTS[found.kind].at(found.path, type=found.type or "unknown", key=found.key, index=found.at)
+            return

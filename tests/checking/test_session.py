@@ -1,0 +1,332 @@
+"""Sessions: live and recorded, by content and by id, interleaved, forked, with gaps, in threads."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import random
+import weakref
+from typing import Any
+
+import anthropic
+import pytest
+
+import turnlint
+from turnlint.case import (
+    WEB_SEARCH,
+    assistant,
+    body,
+    exchange,
+    response,
+    server_tool_use,
+    text,
+    thinking,
+    tool,
+    tool_result,
+    tool_use,
+    user,
+    web_search_result,
+)
+
+MODEL = "claude-sonnet-5"
+
+
+def request(*messages: Any, **fields: Any) -> dict[str, Any]:
+    return body(*messages, **{"model": MODEL, "tools": [tool()], **fields})
+
+
+def rules(report: turnlint.Report) -> list[str]:
+    return [finding.rule for finding in report.findings if finding.severity is not turnlint.Severity.ADVICE]
+
+
+def grow(name: str, turns: int) -> list[turnlint.Exchange]:
+    """A conversation of its own: a call in each turn."""
+    messages: list[Any] = [user(f"question of {name}")]
+    made = []
+    for turn in range(turns):
+        call = f"toolu_{name}_{turn}"
+        answer = response(f"turn {turn} of {name}", tool_use(call), stop_reason="tool_use", id=f"msg_{name}_{turn}")
+        made.append(turnlint.Exchange(request(*messages), response=answer))
+        messages += [{"role": "assistant", "content": answer["content"]}, user(tool_result(call))]
+    return made
+
+
+def test_a_session_judges_the_request_and_the_step_in_one_report() -> None:
+    session = turnlint.Session()
+    assert session.check(request(user("hi"))).ok
+    session.receive(response(thinking(), tool_use(), stop_reason="tool_use"))
+    report = session.check(
+        request(
+            user("hi"), assistant(thinking("No"), tool_use()), user(tool_result(), "now"), thinking={"type": "adaptive"}
+        )
+    )
+    assert rules(report) == ["text-after-results", "thinking-modified"]
+    assert report.error is not None
+    assert report.error.message.startswith("messages.1.content.0: `thinking` or `redacted_thinking` blocks")
+
+
+def test_what_was_received_is_not_the_callers_any_more() -> None:
+    session = turnlint.Session()
+    messages: list[Any] = [user("hi")]
+    session.check(request(*messages))
+    answer = response("Hello", tool_use(), stop_reason="tool_use")
+    session.receive(answer)
+    answer["content"].pop(0)
+    messages += [{"role": "assistant", "content": answer["content"]}, user(tool_result())]
+    assert rules(session.check(request(*messages))) == ["echo-changed"]
+
+
+def test_objects_of_the_sdk_are_responses_and_history() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    message = anthropic.types.Message.model_validate(response("Hello", tool_use(), stop_reason="tool_use"))
+    session.receive(message)
+    report = session.check(request(user("hi"), {"role": "assistant", "content": message.content}, user(tool_result())))
+    assert rules(report) == []
+
+
+def test_events_are_a_response() -> None:
+    events = [
+        {"type": "message_start", "message": response(stop_reason=None)},
+        {"type": "content_block_start", "index": 0, "content_block": text("")},
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Once"}},
+        {"type": "content_block_stop", "index": 0},
+        {"type": "content_block_start", "index": 1, "content_block": tool_use()},
+        {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": '{"a": 1}'}},
+        {"type": "content_block_stop", "index": 1},
+        {"type": "message_delta", "delta": {"stop_reason": "tool_use", "stop_sequence": None}},
+        {"type": "message_stop"},
+    ]
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    session.receive(iter(events))
+    whole = request(user("hi"), assistant("Once", tool_use(input={"a": 1})), user(tool_result()))
+    assert rules(session.check(whole)) == []
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    session.receive(events[:6])
+    assert rules(session.check(whole)) == ["partial-response-kept"]
+
+
+def test_what_failed_is_continued_by_nothing() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    session.receive(response("Hello"))
+    session.check(request(user("hi"), assistant("Hello"), user("go on")))
+    session.fail({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})
+    again = session.check(request(user("hi"), assistant("Bye"), user("go on")))
+    assert rules(again) == ["echo-changed"]
+    with pytest.raises(ValueError, match="no request"):
+        turnlint.Session().receive(response("hi"))
+    with pytest.raises(ValueError, match="no request"):
+        turnlint.Session().fail(RuntimeError())
+
+
+def test_a_request_without_a_known_answer_leaves_a_gap_that_is_disclosed() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    report = session.check(request(user("hi"), assistant("Hello"), user("go on")))
+    assert rules(report) == []
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    report = session.check(request(user("hi"), assistant(thinking(), "Hello"), user("go on")))
+    assert "thinking-modified" in report.skipped["no previous response"]
+
+
+def test_a_single_check_discloses_that_the_response_before_is_not_known() -> None:
+    report = turnlint.check(request(user("hi"), assistant(thinking(), tool_use()), user(tool_result())))
+    assert report.skipped["no previous response"] == ("thinking-modified",)
+
+
+def test_headers_of_one_request() -> None:
+    session = turnlint.Session(betas=["advisor-tool-2026-03-01"])
+    paused = request(user("hi"), tools=[WEB_SEARCH])
+    session.check(paused)
+    session.receive(response(server_tool_use(), stop_reason="pause_turn"))
+    resumed = request(user("hi"), assistant(server_tool_use()), tools=[WEB_SEARCH])
+    assert rules(session.check(resumed, betas=[])) == ["betas-changed-while-open"]
+    assert rules(session.check(resumed)) == []
+
+
+def test_interleaved_conversations_fall_apart_by_their_content() -> None:
+    grown = [grow(f"c{index}", 6) for index in range(20)]
+    ordered = [(index, turn) for turn in range(6) for index in range(20)]
+    told = turnlint.check_session([grown[index][turn] for index, turn in ordered])
+    assert told.ok
+    assert all(not report.findings for report in told.requests)
+    assert list(told.continues) == [ordered.index((i, turn - 1)) if turn else None for i, turn in ordered]
+
+
+def test_exchanges_in_any_order_are_checked_as_far_as_they_can_be() -> None:
+    grown = [*grow("a", 8), *grow("b", 8)]
+    random.Random(5).shuffle(grown)
+    told = turnlint.check_session(grown)
+    assert told.ok
+    assert all(not report.findings for report in told.requests)
+
+
+def test_forks_and_retries() -> None:
+    first = exchange(request(user("hi")), "Hello")
+    other = exchange(request(user("hi")), "Good day")
+    fork = exchange(request(user("hi"), assistant("Hello"), user("a")), "A")
+    late = exchange(request(user("hi"), assistant("Good day"), user("b")), "B")
+    again = exchange(request(user("hi"), assistant("Hello"), user("c")), "C")
+    told = turnlint.check_session([first, other, fork, late, again])
+    assert told.continues == (None, 0, 0, 1, 0)
+    assert [rules(report) for report in told.requests] == [[], [], [], [], []]
+
+
+def test_another_answer_to_the_same_words_is_another_conversation() -> None:
+    told = turnlint.check_session(
+        [exchange(request(user("hi")), "Hello"), exchange(request(user("hi"), assistant("Bonjour"), user("a")), "A")]
+    )
+    assert [rules(report) for report in told.requests] == [[], []]
+    named = [
+        turnlint.Exchange(each.request, response=each.response, session="one")
+        for each in (
+            exchange(request(user("hi")), "Hello"),
+            exchange(request(user("hi"), assistant("Bonjour"), user("a")), "A"),
+        )
+    ]
+    assert [rules(report) for report in turnlint.check_session(named).requests] == [[], ["echo-changed"]]
+
+
+def test_an_edited_history_is_found_by_what_was_answered() -> None:
+    one = exchange(request(user("hi", "Today is Monday.")), "Hello", tool_use(), stop_reason="tool_use")
+    on = request(user("hi", "Today is Tuesday."), assistant("Hello", tool_use()), user(tool_result()))
+    cut = request(user("hi", "Today is Tuesday."), assistant(tool_use()), user(tool_result()))
+    told = turnlint.check_session([one, turnlint.Exchange(on)])
+    assert told.continues == (None, 0)
+    told = turnlint.check_session([one, turnlint.Exchange(cut)])
+    assert told.continues == (None, 0)
+    assert rules(told.requests[1]) == ["echo-changed"]
+
+
+def test_a_pause_goes_on_joined_or_in_parts() -> None:
+    first, second = (text("Searching. "), server_tool_use()), (web_search_result(), text("Found it."))
+    start = request(user("hi"), tools=[WEB_SEARCH])
+    on = request(user("hi"), assistant(*first), tools=[WEB_SEARCH])
+    for end in (assistant(*first, *second),), (assistant(*first), assistant(*second)):
+        session = turnlint.Session()
+        session.check(start)
+        session.receive(response(*first, stop_reason="pause_turn"))
+        assert rules(session.check(on)) == []
+        session.receive(response(*second))
+        assert rules(session.check(request(user("hi"), *end, user("thanks"), tools=[WEB_SEARCH]))) == []
+    report = session.check(request(user("hi"), assistant(*first), user("thanks"), tools=[WEB_SEARCH]))
+    assert rules(report) == ["server-call-unresolved"]
+
+
+def test_a_prefill_and_what_came_after_it_may_be_joined() -> None:
+    asked = body(user("hi"), assistant("{"), model="claude-haiku-4-5")
+    for echo in ((assistant('{"a": 1}'),), (assistant("{"), assistant('"a": 1}'))):
+        session = turnlint.Session()
+        session.check(asked)
+        session.receive(response('"a": 1}'))
+        assert rules(session.check(body(user("hi"), *echo, user("go on"), model="claude-haiku-4-5"))) == []
+
+
+def test_what_only_the_reply_before_excuses_is_not_told() -> None:
+    session = turnlint.Session()
+    loop = (user("hi"), assistant(tool_use()), user(tool_result()))
+    session.check(request(*loop))
+    session.receive(response())
+    assert rules(session.check(request(*loop, user("Please continue")))) == []
+    session.receive(response("Done."))
+    assert rules(session.check(request(*loop, user("Please continue"), assistant("Done."), user("thanks")))) == []
+    assert rules(turnlint.check(request(*loop, user("Please continue")))) == ["text-after-results"]
+    paused = (server_tool_use(), web_search_result(), text("More to come."))
+    resumed = request(user("hi"), assistant(*paused), tools=[WEB_SEARCH])
+    session = turnlint.Session()
+    session.check(request(user("hi"), tools=[WEB_SEARCH]))
+    session.receive(response(*paused, stop_reason="pause_turn"))
+    assert rules(session.check(resumed)) == []
+    assert rules(turnlint.check(resumed)) == ["prefill-unsupported"]
+
+
+CREATE = {"type": "create"}
+
+
+def on(previous: str) -> dict[str, str]:
+    return {"type": "continue", "previous_message_id": previous}
+
+
+def test_a_thread_is_judged_whole() -> None:
+    session = turnlint.Session()
+    assert rules(session.check(request(user("hi"), thread=CREATE))) == []
+    session.receive(response(tool_use(), stop_reason="tool_use", id="msg_1"))
+    bare = body(user(tool_result()), model=MODEL, thread=on("msg_1"))
+    assert rules(session.check(bare)) == []
+    session.receive(response("Hello", tool_use("toolu_01B"), stop_reason="tool_use", id="msg_2"))
+    wrong = body(user(tool_result("toolu_01C")), model=MODEL, thread=on("msg_2"))
+    report = session.check(wrong)
+    assert rules(report) == ["tool-use-without-result", "result-without-tool-use"]
+    assert [finding.path for finding in report.findings] == [("thread",), ("messages", 0, "content", 0)]
+    session.fail(RuntimeError())
+    replay = request(
+        user("hi"),
+        assistant(tool_use()),
+        user(tool_result()),
+        assistant("Hello", tool_use("toolu_01B")),
+        user(tool_result("toolu_01B")),
+        thread=CREATE,
+    )
+    assert rules(session.check(replay)) == []
+
+
+def test_a_paused_thread_is_resumed_with_no_messages() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi"), thread=CREATE, tools=[WEB_SEARCH]))
+    session.receive(response(server_tool_use(), stop_reason="pause_turn", id="msg_1"))
+    assert rules(session.check(body(model=MODEL, thread=on("msg_1")))) == []
+    session.receive(response(web_search_result(), "Found.", id="msg_2"))
+    assert rules(session.check(body(user("thanks"), model=MODEL, thread=on("msg_2")))) == []
+    session.receive(response("Hello", id="msg_3"))
+    told = session.check(body(assistant("Hello"), user("thanks"), model=MODEL, thread=on("msg_3")))
+    assert rules(told) == ["thread-repeats-history"]
+
+
+class Object(dict[str, Any]):
+    """An object of a request that can be watched."""
+
+
+def test_a_session_keeps_nothing_of_a_request() -> None:
+    session = turnlint.Session()
+    message = Object(user("x" * 1000))
+    watch = weakref.ref(message)
+    session.check({"model": MODEL, "max_tokens": 10, "messages": [message]})
+    session.receive(response("Hello"))
+    del message
+    gc.collect()
+    assert watch() is None
+
+
+def test_nothing_is_changed() -> None:
+    asked = [each for index in range(3) for each in grow(f"c{index}", 3)]
+    before = copy.deepcopy([(each.request, each.response) for each in asked])
+    turnlint.check_session(asked)
+    assert [(each.request, each.response) for each in asked] == before
+
+
+def test_bytes_and_lists_are_requests_too() -> None:
+    session = turnlint.Session()
+    assert (
+        rules(
+            session.check(
+                b'{"model": "claude-sonnet-5", "max_tokens": 9, "messages": [{"role": "user", "content": "hi"}]}'
+            )
+        )
+        == []
+    )
+    session.receive(b'{"id": "m", "content": [{"type": "text", "text": "Hello"}], "stop_reason": "end_turn"}')
+    assert rules(session.check([user("hi"), assistant("Hullo"), user("go on")])) == ["echo-changed"]
+    assert rules(session.check("{")) == ["invalid-json"]
+
+
+def test_wrong_arguments() -> None:
+    with pytest.raises(TypeError, match="Exchange"):
+        turnlint.check_session([{}])  # type: ignore[list-item]
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    with pytest.raises(TypeError, match="response"):
+        session.receive(5)

@@ -1,0 +1,322 @@
+"""Sessions: each request judged with what came before it, live or as it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from turnlint.checking.assembled import assembled
+from turnlint.checking.histories import Found, Histories, Kept, Look
+from turnlint.checking.linter import Linter, Request, linter
+from turnlint.schema.plain import plain
+from turnlint.subjects.conversation import Conversation
+from turnlint.subjects.echo import type_of
+from turnlint.subjects.sameness import copied
+from turnlint.subjects.step import Joint, Step
+from turnlint.subjects.walk import blocks_of, role_of
+from turnlint.values.context import Context, make
+from turnlint.values.exchange import Exchange
+from turnlint.values.json import Json, parse
+from turnlint.values.report import Report
+from turnlint.values.settings import Keywords, Settings, settings
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+_SESSIONS: Final = "the exchanges of a session are Exchange objects"
+
+
+class Session:
+    """An agent loop: each request is checked, and what it continues with it.
+
+    Arguments: the keywords of :func:`turnlint.check`. Use it around each call::
+
+        session = turnlint.Session()
+        session.check(request).raise_for_error()
+        response = client.messages.create(**request)
+        session.receive(response)
+    """
+
+    __slots__ = ("_pending", "_settings", "_strand")
+
+    def __init__(self, **keywords: Unpack[Keywords]) -> None:
+        self._settings = settings(**keywords)
+        linter(self._settings)  # raises what is wrong with them here
+        self._strand = _Strand(single=True)
+        self._pending: _Pending | None = None
+
+    def check(self, request: Request, *, betas: Iterable[str] | None = None, api_version: str | None = None) -> Report:
+        """Check the next request, which is then about to be sent. Headers not given are the session's.
+
+        Findings of the request and of the step to it are in one report, in the API's order. Takes and raises what
+        :func:`turnlint.check` does.
+        """
+        if self._pending is not None:
+            self._strand.close(self._pending, None)
+        was = self._settings.context
+        context = make(
+            was.platform,
+            was.api_version if api_version is None else api_version,
+            was.betas if betas is None else betas,
+            was.endpoint,
+            was.model,
+        )
+        report, self._pending = self._strand.check(_linter(self._settings, context), request)
+        return report
+
+    def receive(self, response: object) -> Report:
+        """Take what came back: a message, as a mapping, JSON text, bytes or SDK object, or the events of a stream.
+
+        Gives the report of the response. Raises ``TypeError`` for anything else, ``ValueError`` where no request was
+        checked.
+        """
+        pending = self._taken()
+        message, complete, _ = _message(response)
+        report = pending.linter.check_response(message if message is not None else {}, pending.asked)
+        self._strand.close(pending, message, complete=complete)
+        return report
+
+    def fail(self, error: object) -> None:
+        """Take that the request was refused, or the connection broke: an error body, or an exception.
+
+        Raises ``ValueError`` where no request was checked.
+        """
+        pending = self._taken()
+        self._strand.close(pending, None, failed=True)
+
+    def _taken(self) -> _Pending:
+        pending, self._pending = self._pending, None
+        if pending is None:
+            raise ValueError("no request was checked that this could answer")
+        return pending
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What :func:`check_session` has to say: ``requests[i]`` and ``responses[i]`` are the reports of exchange ``i``.
+
+    ``responses[i]`` is ``None`` where the exchange has no response. ``continues[i]`` is the index of the exchange that
+    request ``i`` continues, ``None`` where none of those before is known to be it.
+    """
+
+    requests: tuple[Report, ...]
+    responses: tuple[Report | None, ...]
+    continues: tuple[int | None, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no finding of any has the severity ``error``."""
+        return all(report.ok for report in (*self.requests, *self.responses) if report is not None)
+
+
+def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
+    """Check recorded exchanges, each request with the exchange that it continues.
+
+    * ``exchanges``: of one conversation or of many, interleaved or not. Those with the same ``session`` belong
+      together; those without one find their places by their content.
+    * ``select``, ``ignore``, ``severity``: as in :func:`turnlint.check`. The contexts are the exchanges' own.
+
+    Raises what :func:`turnlint.check` raises.
+    """
+    chosen = settings(**keywords)
+    strands: dict[str | None, _Strand] = {}
+    requests: list[Report] = []
+    responses: list[Report | None] = []
+    continues: list[int | None] = []
+    for number, exchange in enumerate(exchanges):
+        if not isinstance(exchange, Exchange):
+            raise TypeError(f"{_SESSIONS}, not {type(exchange).__name__}")
+        name = exchange.session
+        strand = strands.setdefault(name, _Strand(single=name is not None))
+        judge = _linter(chosen, exchange.context)
+        report, pending = strand.check(judge, exchange.request, number)
+        requests.append(report)
+        continues.append(pending.follows)
+        message, complete = _opened(exchange.response), True
+        if message is None and exchange.events is not None:
+            message, complete, _ = assembled(exchange.events)
+        responses.append(None if message is None else judge.check_response(message, pending.asked))
+        strand.close(pending, message, complete=complete, failed=exchange.error is not None)
+    return Told(tuple(requests), tuple(responses), tuple(continues))
+
+
+def check_step(judge: Linter, before: Exchange, request: Request) -> Report:
+    """Check a request that is known to continue an exchange."""
+    strand = _Strand(single=True)
+    message, complete = _opened(before.response), True
+    if message is None and before.events is not None:
+        message, complete, _ = assembled(before.events)
+    _, pending = strand.check(_linter(judge.settings, before.context), before.request)
+    strand.close(pending, message, complete=complete, failed=before.error is not None)
+    return strand.check(judge, request)[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pending:
+    """A request that was checked and has no answer yet."""
+
+    linter: Linter
+    look: Look | None
+    found: Found | None
+    number: int | None
+    follows: int | None
+    thread: _Thread | None = None
+
+    @property
+    def asked(self) -> Conversation | None:
+        """The request as rules read it, ``None`` where it could not be read."""
+        return self.look.conversation if self.look else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Thread:
+    """What is to be known of a conversation that the server holds.
+
+    * ``name``: the id of the last response; ``exchange`` what is kept of that exchange.
+    * ``messages``: the last turn, and what of the turns before is still open. All before was judged when it was sent.
+    * ``fields``: those that are given once.
+    """
+
+    name: str
+    exchange: Kept
+    messages: list[Json]
+    fields: Mapping[str, Json]
+
+
+class _Strand:
+    """The exchanges that may continue one another."""
+
+    __slots__ = ("_histories", "_threads")
+
+    def __init__(self, *, single: bool) -> None:
+        self._histories = Histories(single=single)
+        self._threads: dict[str, _Thread] = {}
+
+    def check(self, judge: Linter, request: Request, number: int | None = None) -> tuple[Report, _Pending]:
+        """Judge a request after what is known."""
+        if judge.settings.context.endpoint != "messages":
+            return judge.check(request), _Pending(judge, None, None, number, None)
+        looked: list[tuple[Look, Found | None]] = []
+        whole, thread = self._whole(request)
+
+        def follow(conversation: Conversation) -> Step | None:
+            look = self._histories.look(conversation)
+            found = self._histories.find(look) if thread is None else _continued(thread, look)
+            looked.append((look, found))
+            return Step(found.before, conversation, found.joint, look.keys) if found else None
+
+        report = judge.check_step(whole, follow, len(thread.messages) if thread else 0)
+        if not looked:
+            return report, _Pending(judge, None, None, number, None)
+        look, found = looked[0]
+        return report, _Pending(judge, look, found, number, found.kept.number if found else None, thread)
+
+    def close(self, pending: _Pending, response: Json | None, *, complete: bool = True, failed: bool = False) -> None:
+        """Keep an exchange that is over. One that failed is continued by nothing."""
+        look, thread = pending.look, pending.thread
+        if look is None or failed:
+            return
+        message = _own(response) if isinstance(response, dict) and "content" in response else None
+        kept = self._histories.add(
+            look, pending.found, message, complete=complete, number=pending.number, partial=thread is not None
+        )
+        if message is not None:
+            self._hold(kept, look.conversation, message)
+            if thread is not None:
+                self._threads.pop(thread.name, None)  # each response is continued once
+                if thread.exchange.partial:
+                    thread.exchange.settle(kept)
+
+    def _whole(self, request: Request) -> tuple[Request, _Thread | None]:
+        """A request that continues a thread together with what the server holds of it."""
+        if not self._threads:
+            return request, None
+        value: Json = parse(request).value if isinstance(request, (str, bytes)) else request
+        thread = value.get("thread") if isinstance(value, dict) else None
+        if not isinstance(thread, Mapping) or thread.get("type") != "continue":
+            return request, None
+        name, messages = thread.get("previous_message_id"), value.get("messages", [])
+        held = self._threads.get(name) if isinstance(name, str) else None
+        if held is None or not isinstance(messages, list):
+            return request, None
+        return {**held.fields, **value, "thread": {"type": "create"}, "messages": [*held.messages, *messages]}, held
+
+    def _hold(self, kept: Kept, conversation: Conversation, response: Mapping[str, Json]) -> None:
+        """Remember what the server now holds, where the request was one of a thread."""
+        name = response.get("id")
+        if not isinstance(name, str) or not isinstance(conversation.fields.get("thread"), dict):
+            return
+        held = conversation.messages[: conversation.remembered]
+        whole = _answered(
+            [*held, *copied(conversation.messages[conversation.remembered :])], copied(response["content"])
+        )
+        fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
+        self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
+
+
+def _continued(thread: _Thread, look: Look) -> Found:
+    """Where a request meets the thread that it continues."""
+    start = len(thread.messages)
+    while start and role_of(thread.messages[start - 1]) == "assistant":
+        start -= 1
+    kept = thread.exchange
+    return Found(kept, kept.recalled(look.echo(start)), Joint(start), exact=False)
+
+
+def _last_turns(messages: list[Json]) -> list[Json]:
+    """The messages from the last one on that began a turn with something else than results: that closed all before."""
+    for index in range(len(messages) - 1, 0, -1):
+        message = messages[index]
+        if role_of(message) == "user" and role_of(messages[index - 1]) == "assistant":
+            types = {type_of(block) for block in blocks_of(message)}
+            if types and "tool_result" not in types:
+                return messages[index:]
+    return messages
+
+
+def _answered(messages: list[Json], answer: list[Json]) -> list[Json]:
+    """A conversation with an answer; the parts of a paused one are joined, as the server holds them."""
+    if not answer:
+        return messages
+    if messages and role_of(messages[-1]) == "assistant":
+        answer = [*blocks_of(messages.pop()), *answer]
+    return [*messages, {"role": "assistant", "content": answer}]
+
+
+def _linter(chosen: Settings, context: Context) -> Linter:
+    return linter(Settings(context, chosen.select, chosen.ignore, chosen.severity))
+
+
+def _opened(response: Json) -> Json:
+    """A response as a mapping, where it is an object of the SDK."""
+    return response if response is None or isinstance(response, dict) else plain(response)
+
+
+def _own(response: Json) -> Json:
+    """A response that nobody else holds."""
+    try:
+        return orjson.loads(orjson.dumps(response))
+    except (TypeError, ValueError, RecursionError):
+        return copied(plain(response))
+
+
+def _message(given: object) -> tuple[Json | None, bool, Json | None]:
+    """A message out of what a caller holds, whether it is whole, and the error that broke it."""
+    if isinstance(given, (str, bytes, bytearray, memoryview)):
+        parsed = parse(given if isinstance(given, (str, bytes)) else bytes(given))
+        if parsed.problem:
+            raise TypeError(f"the response is not JSON: {parsed.problem}")
+        given = parsed.value
+    if isinstance(given, dict):
+        return given, True, None
+    if isinstance(given, Iterable) and not isinstance(given, Mapping) and not hasattr(given, "model_dump"):
+        return assembled(given)
+    made = plain(given)
+    if not isinstance(made, dict):
+        raise TypeError(
+            f"a response is a mapping, JSON text or bytes, an SDK object or events, not {type(given).__name__}"
+        )
+    return made, True, None

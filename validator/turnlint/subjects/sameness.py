@@ -1,0 +1,141 @@
+"""When two messages, or two blocks, are the same to the API: how they are made comparable, and their digests.
+
+Left out of a comparison is what may differ without a difference: the order of keys, fields that are null,
+``cache_control``, what a client adds for itself, a string in place of one text block, a caller that is the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Final
+
+import orjson
+
+from turnlint.values.json import Json
+
+_SIZE: Final = 16
+_SORTED: Final = orjson.OPT_SORT_KEYS
+#: Keys that say nothing of what a block means: a breakpoint, and what SDKs keep beside the fields of the API.
+_ASIDE: Final = frozenset({"cache_control", "parsed_output", "parsed", "partial_json", "__json_buf"})
+#: What may mean that something must be left out, in the bytes of a message.
+_TELLING: Final = (
+    b"null",
+    b'"cache_control"',
+    b'"direct"',
+    b'"parsed',
+    b'"citations":[]',
+    b"partial_json",
+    b"__json_buf",
+)
+#: A call's input is the tool's own: nothing in it is left out.
+_OWN: Final = frozenset({"input"})
+
+
+def digest(data: bytes) -> bytes:
+    """A digest of some bytes; equal for equal ones alone."""
+    return blake2b(data, digest_size=_SIZE).digest()
+
+
+def canonical(value: Json) -> bytes:
+    """Bytes that are equal for equal JSON values alone, whatever the order of keys."""
+    try:
+        return orjson.dumps(value, option=_SORTED)
+    except (TypeError, RecursionError):
+        return _spelled(value)
+
+
+def written(value: Json) -> bytes:
+    """A value's JSON as it stands; for one that the writer does not take, its canonical form."""
+    try:
+        return orjson.dumps(value)
+    except (TypeError, RecursionError):
+        return _spelled(value)
+
+
+def lean(value: Json) -> Json:
+    """A copy without what may differ. It does not descend into the input of a call. No recursion."""
+    holder: list[Json] = [None]
+    stack: list[tuple[Json, str | int, Json]] = [(holder, 0, value)]
+    while stack:
+        target, key, item = stack.pop()
+        made: Json = item
+        if isinstance(item, dict):
+            made = {name: each for name, each in item.items() if not _is_aside(name, each)}
+            stack.extend((made, name, each) for name, each in made.items() if name not in _OWN)
+        elif isinstance(item, list):
+            made = list(item)
+            stack.extend((made, index, each) for index, each in enumerate(item))
+        target[key] = made
+    return holder[0]
+
+
+def _is_aside(name: str, value: Json) -> bool:
+    if value is None or name in _ASIDE:
+        return True
+    if name == "citations":
+        return value == [] if isinstance(value, list) else False
+    return name == "caller" and isinstance(value, dict) and value.get("type") == "direct"
+
+
+def key_of(value: Json) -> bytes:
+    """Bytes that are equal for values which are the same to the API."""
+    data = canonical(value)
+    for part in _TELLING:  # a loop, for this is asked of every message
+        if part in data:
+            return canonical(lean(value))
+    return data
+
+
+def message_key(message: Json) -> bytes:
+    """The same for a message: its content as a list of blocks."""
+    if isinstance(message, Mapping) and isinstance(text := message.get("content"), str):
+        message = {**message, "content": [{"text": text, "type": "text"}] if text else []}
+    return key_of(message)
+
+
+def chain(before: bytes, message: bytes) -> bytes:
+    """The digest of a conversation that goes on with the message of this digest."""
+    return digest(before + message)
+
+
+def _spelled(value: Json) -> bytes:
+    """Like :func:`canonical` for what that writer does not take: any depth, lone surrogates, huge integers."""
+    out: list[str] = []
+    stack: list[tuple[bool, Json]] = [(True, value)]
+    while stack:
+        is_value, item = stack.pop()
+        if not is_value:
+            out.append(item)
+        elif isinstance(item, dict):
+            stack.append((False, "}"))
+            for name in sorted(item, key=str, reverse=True):
+                stack += [(True, item[name]), (False, f"{str(name)!r}:")]
+            out.append("{")
+        elif isinstance(item, list):
+            stack.append((False, "]"))
+            stack.extend((True, each) for each in reversed(item))
+            out.append("[")
+        elif isinstance(item, int) and not isinstance(item, bool):
+            out.append(f"{item:x},")  # decimal digits of a huge one are refused by Python
+        else:
+            out.append(f"{item!r},")
+    return "".join(out).encode("utf-8", "surrogatepass")
+
+
+def copied(value: Json) -> Json:
+    """A copy of a JSON value that nobody else holds."""
+    try:
+        return orjson.loads(orjson.dumps(value))
+    except (TypeError, ValueError, RecursionError):
+        holder: list[Json] = [None]
+        stack: list[tuple[Json, str | int, Json]] = [(holder, 0, value)]
+        while stack:
+            target, key, item = stack.pop()
+            made: Json = dict(item) if isinstance(item, dict) else list(item) if isinstance(item, list) else item
+            if isinstance(made, dict):
+                stack.extend((made, name, each) for name, each in item.items())
+            elif isinstance(made, list):
+                stack.extend((made, index, each) for index, each in enumerate(item))
+            target[key] = made
+        return holder[0]

@@ -20,6 +20,7 @@ from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import API, FIELDS, HEADERS, MEDIA, PREVIOUS, TEXT
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import Response
+from turnlint.subjects.sameness import key_of
 from turnlint.subjects.step import Step
 from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
@@ -72,6 +73,7 @@ __all__ = [
     "Wording",
     "blocks_of",
     "find_model",
+    "key_of",
     "known_betas",
     "position",
     "role_of",

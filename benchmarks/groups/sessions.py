@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import turnlint
 from benchmarks.groups.plan import Measured, Plan
-from benchmarks.measure import calls, interleave
+from benchmarks.measure import Trial, calls, interleave, seconds
 from benchmarks.shapes.agent import history
 from turnlint.case import body, exchange, response, tool, tool_result, tool_use, user
 
@@ -40,7 +40,11 @@ def sessions(plan: Plan) -> Iterator[Measured]:
         session.receive(deepcopy(answer))
         return _Step(session, deepcopy(whole))
 
-    trials = {"step": calls(_step, fresh), "check": calls(turnlint.check, partial(deepcopy, whole))}
+    # One at a time: a loop has one session, and a heap full of others would be the collector's work.
+    trials: dict[str, Trial] = {
+        "step": lambda: seconds(_step, [fresh()]),
+        "check": lambda: seconds(turnlint.check, [deepcopy(whole)]),
+    }
     yield Measured("step", interleave(plan.effort, trials).ratio("step", "check"))
     lengths = (_TURNS, 2 * _TURNS)
     trials = {f"{length}": calls(turnlint.check_session, partial(_thread, length)) for length in lengths}

@@ -14,6 +14,7 @@ from tests.strategies import json_values
 from turnlint.case import (
     CODE_EXECUTION,
     WEB_SEARCH,
+    assistant,
     body,
     response,
     server_tool_use,
@@ -129,6 +130,76 @@ def test_any_exchange_is_survived(pairs: list[tuple[Json, Json]]) -> None:
         session.receive({"content": content, "stop_reason": asked})
         session.check({"messages": [user("hi"), {"role": "assistant", "content": content}, asked]})
         session.receive({"content": [text("x"), *content], "stop_reason": "tool_use"})
+
+
+HOSTILE: Final[list[Json]] = [None, 5, [], {}, [1], {"a": []}, True, "x"]
+KEYS: Final = (
+    "type",
+    "id",
+    "tool_use_id",
+    "text",
+    "input",
+    "content",
+    "caller",
+    "citations",
+    "name",
+    "thinking",
+    "signature",
+)
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_hostile_blocks_are_survived(data: st.DataObject) -> None:
+    """Blocks of known types whose other keys hold anything, in the response, its echo and what follows."""
+    types = ("text", "tool_use", "server_tool_use", "web_search_tool_result", "thinking", "fallback", "compaction")
+    kinds = st.sampled_from(types) | st.sampled_from(HOSTILE)
+    block = st.dictionaries(st.sampled_from(KEYS[1:]), st.sampled_from(HOSTILE), max_size=4)
+    blocks = st.lists(st.builds(lambda kind, rest: {"type": kind, **rest}, kinds, block), max_size=4)
+    stops = st.sampled_from(
+        ["tool_use", "max_tokens", "refusal", "pause_turn", "end_turn", "compaction", "odd", 5, None]
+    )
+    fields = st.dictionaries(
+        st.sampled_from(["tools", "system", "thinking", "model", "max_tokens", "container", "thread", "mcp_servers"]),
+        st.sampled_from(HOSTILE),
+        max_size=3,
+    )
+    session = turnlint.Session()
+    messages: list[Json] = [user("hi")]
+    for _ in range(3):
+        session.check({"messages": list(messages), **data.draw(fields)})
+        content = data.draw(blocks)
+        session.receive({"id": "m", "content": content, "stop_reason": data.draw(stops), "container": data.draw(block)})
+        echo = data.draw(st.just(content) | blocks)
+        messages += [{"role": "assistant", "content": echo}, {"role": "user", "content": data.draw(blocks)}]
+    session.check({"messages": messages, **data.draw(fields)})
+    events = data.draw(
+        st.lists(
+            st.dictionaries(
+                st.sampled_from(["type", "index", "delta", "message", "content_block"]),
+                st.sampled_from(
+                    [*HOSTILE, 0, "content_block_start", "content_block_delta", "message_start", {"type": []}]
+                ),
+            ),
+            max_size=6,
+        )
+    )
+    session.receive(events)
+
+
+def test_any_depth_is_survived() -> None:
+    deep: Json = []
+    for _ in range(3_000):
+        deep = [deep]
+    session = turnlint.Session()
+    call, other = tool_use(input={"x": deep}), tool_use(input={"x": [deep]})
+    tools = [tool(input_schema={"type": "object", "properties": {}, "default": deep})]
+    session.check(body(user("hi"), model=MODEL, tools=tools))
+    session.receive(response(call, stop_reason="tool_use"))
+    assert session.check(body(user("hi"), assistant(call), user(tool_result()), model=MODEL, tools=tools)).ok
+    session.fail(RuntimeError())
+    report = session.check(body(user("hi"), assistant(other), user(tool_result()), model=MODEL, tools=tools))
+    assert "echo-changed" in [finding.rule for finding in report.findings]
 
 
 ASKED: Final = body(user("hi"), model=MODEL, tools=TOOLS, system="s", thinking={"type": "adaptive"})

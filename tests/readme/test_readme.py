@@ -41,8 +41,9 @@ def test_command(block: str) -> None:
     assert result.returncode == 1
 
 
-def test_library_call() -> None:
-    (code,) = blocks("python", "turnlint.check(request")
+@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()"])
+def test_library_call(told: str) -> None:
+    (code,) = blocks("python", told)
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(code, "README.md", "exec"), {})

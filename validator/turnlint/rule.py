@@ -20,6 +20,7 @@ from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, REQUEST, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import CUT, STOP_REASONS, Part, Response
+from turnlint.subjects.sameness import key_of
 from turnlint.subjects.step import Step
 from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
@@ -78,6 +79,7 @@ __all__ = [
     "Wording",
     "blocks_of",
     "find_model",
+    "key_of",
     "known_betas",
     "position",
     "refused_betas",

@@ -34,8 +34,8 @@ def has(step: Step, *types: str) -> bool:
 
 
 def same(step: Step, *names: str) -> bool:
-    """Whether these top-level fields are what they were, as far as both are plain values."""
-    return all(step.field(name) == step.before.fields.get(name) for name in names)
+    """Whether these top-level fields are known to be what they were."""
+    return not (step.now.bare or step.before.bare) and step.changed.isdisjoint(names)
 
 
 def names_of(tools: Json) -> Iterator[str]:

@@ -61,7 +61,7 @@ def cache_prefix_broken(step: Step) -> Iterator[Draft]:
     now = step.now
     if any(now.fields.get(name) is not None for name in ("context_management", "compaction")):
         return
-    if step.before.fields.get("model") != now.fields.get("model") or "block:compaction" in now.occurs:
+    if "model" in step.changed or "thread" in now.fields or "block:compaction" in now.occurs:
         return
     for name in ("tools", "system"):
         if name in step.changed:

@@ -23,8 +23,6 @@ _FIELDS = (
     "tools", "system", "thinking", "mcp_servers", "tool_choice", "output_config", "cache_control", "context_management",
     "container",
 )  # fmt: skip
-#: Those that the step compares.
-_WATCHED = _FIELDS[:4]
 _CREDIT: dict[str, Json] = {"fallback_credit_token": "t"}
 _REFUSED = exchange(body(user("hi"), model="claude-opus-4-8", system="Be brief."), stop_reason="refusal")
 
@@ -58,6 +56,6 @@ def credit_body_changed(step: Step) -> Iterator[Draft]:
         yield CHANGED.at(("messages", step.joint.changed), field="messages")
         return
     for name in _FIELDS:
-        if name in step.changed or (name not in _WATCHED and step.field(name) != step.before.fields.get(name)):
+        if name in step.changed:
             yield CHANGED.at((name,), field=name)
             return

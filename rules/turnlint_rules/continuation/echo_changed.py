@@ -33,6 +33,8 @@ _TEXTS = {"missing": MISSING, "changed": CHANGED, "extra": EXTRA}
 #: What rules of their own tell.
 _OTHERS = {"thinking", "redacted_thinking", "fallback", "compaction"}
 _ASKED = body(user("hi"), tools=[tool()])
+_TOOLSET = {"type": "computer_toolset_20260801", "display_width_px": 800, "display_height_px": 600}
+_ACTION = tool_use(name="screenshot")
 _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
 
 
@@ -77,6 +79,18 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
             "the response before does not come back as it came: it has no such `tool_use` block",
             at=("messages", 1, "content", 1),
             before=exchange(_ASKED, "Hello"),
+        ),
+        Case(
+            body(user("hi"), assistant(_ACTION), user(tool_result()), model="claude-sonnet-5", tools=[_TOOLSET]),
+            "the response before does not come back as it came: `toolset_name` of its `tool_use` block, content.0, is "
+            "not what it was",
+            at=("messages", 1, "content", 0),
+            before=exchange(
+                body(user("hi"), model="claude-sonnet-5", tools=[_TOOLSET]),
+                {**_ACTION, "toolset_name": "computer"},
+                stop_reason="tool_use",
+            ),
+            note="a toolset's call",
         ),
     ),
     accepted=(

@@ -49,8 +49,19 @@ _AGAIN = body(user("hi"), assistant("Hello"))
             before=exchange(_ASKED, "Hello", stop_reason="tool_use"),
             note="seen without a call",
         ),
+        Case(
+            _AGAIN,
+            "the answer before was finished (`exhausted`) and comes back with nothing after it: an empty reply follows",
+            before=exchange(_ASKED, "Hello", stop_reason="exhausted"),
+            note="a reason that nobody knows counts as finished",
+        ),
     ),
     accepted=(
+        Case(
+            body(user("hi"), assistant("Hello"), user("go on")),
+            before=exchange(_ASKED, "Hello", stop_reason="exhausted"),
+            note="a reason that nobody knows",
+        ),
         Case(body(user("hi"), assistant("Hello"), user("go on")), before=exchange(_ASKED, "Hello")),
         Case(
             body(user("hi"), assistant("Hello"), user("go on")),

@@ -62,12 +62,7 @@ def thinking_changed_while_open(step: Step) -> Iterator[Draft]:
         return
     default = step.now.model.thinking_default
     was, now = _type(step.before.fields.get("thinking"), default), _type(step.field("thinking"), default)
-    if (
-        was
-        and now
-        and (was == "disabled") != (now == "disabled")
-        and step.before.fields.get("model") == step.field("model")
-    ):
+    if was and now and (was == "disabled") != (now == "disabled") and "model" not in step.changed:
         yield SWITCHED.at(("thinking",), was=was, now=now)
 
 

@@ -58,6 +58,6 @@ def thread_changed(step: Step) -> Iterator[Draft]:
     if not step.now.remembered:
         return
     for name in _FIELDS:
-        if step.field(name) != step.before.fields.get(name):
+        if name in step.changed:
             yield CHANGED.at((name,), field=name)
             return

@@ -43,6 +43,7 @@ _ON = {"type": "continue", "previous_message_id": "msg_01A"}
 )
 def thread_repeats_history(step: Step) -> Iterator[Draft]:
     now = step.now
-    new = now.messages[now.remembered :]
-    if now.remembered and new and (role_of(new[0]) == "assistant" or (len(new) > 1 and new[0] == now.messages[0])):
+    roles = [role_of(message) for message in now.messages[now.remembered :]]
+    # An assistant message at the end, behind others, is a prefill.
+    if now.remembered and "assistant" in (roles[:1] + roles[1:-1]):
         yield TWICE.at(("messages", now.remembered))

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import WEB_SEARCH, assistant, body, exchange, server_tool_use, tool, user
-from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, rule
+from turnlint.case import WEB_SEARCH, assistant, body, exchange, server_tool_use, tool, tool_result, tool_use, user
+from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, key_of, rule
 from turnlint_rules.continuation._pages import STOPS
 from turnlint_rules.continuation._step import is_open, names_of
 
@@ -21,6 +21,7 @@ CHANGED = Remark(
     evidence=(STOPS,),
 )
 _ASKED = body(user("hi"), tools=[WEB_SEARCH])
+_MIXED = exchange(body(user("hi"), tools=[WEB_SEARCH, tool()]), server_tool_use(), tool_use(), stop_reason="tool_use")
 _PAUSED = exchange(_ASKED, server_tool_use(), stop_reason="pause_turn")
 
 
@@ -44,8 +45,29 @@ _PAUSED = exchange(_ASKED, server_tool_use(), stop_reason="pause_turn")
             "another",
             before=_PAUSED,
         ),
+        Case(
+            body(
+                user("hi"),
+                assistant(server_tool_use(), tool_use()),
+                user(tool_result()),
+                tools=[WEB_SEARCH, tool(), tool("get_time")],
+            ),
+            "`tools` are not those of the request before, and the API has not finished its turn: `get_time` is new",
+            before=_MIXED,
+            note="a mixed turn",
+        ),
     ),
     accepted=(
+        Case(
+            body(
+                user("hi"),
+                assistant(server_tool_use(), tool_use()),
+                user(tool_result()),
+                tools=[WEB_SEARCH, tool()],
+            ),
+            before=_MIXED,
+            note="a mixed turn",
+        ),
         Case(body(user("hi"), assistant(server_tool_use()), tools=[WEB_SEARCH]), before=_PAUSED),
         Case(
             body(user("hi"), assistant("Hello"), user("go on"), tools=[WEB_SEARCH, tool()]),
@@ -58,17 +80,16 @@ def tools_changed_while_open(step: Step) -> Iterator[Draft]:
     if not is_open(step) or not step.echoed:
         return
     for field in ("tools", "mcp_servers"):
-        if field not in step.changed:
+        now, was = step.field(field), step.before.fields.get(field)
+        if field not in step.changed or not isinstance(now or [], list) or not isinstance(was or [], list):
             continue
-        now, was = list(names_of(step.field(field))), list(names_of(step.before.fields.get(field)))
-        gone = [name for name in was if name not in now]
-        new = [name for name in now if name not in was]
+        here, there = list(names_of(now)), list(names_of(was))
+        gone, new = [name for name in there if name not in here], [name for name in here if name not in there]
         if any(name in step.before.open.values() for name in gone):
             return  # the API says so itself
         if gone or new:
             name, how = (gone[0], "is gone") if gone else (new[0], "is new")
         else:
-            pairs = zip(step.field(field) or (), step.before.fields.get(field) or (), strict=False)
-            name = next((one for one, (a, b) in zip(now, pairs, strict=False) if a != b), now[0] if now else "")
-            how = "is another"
+            same = [key_of(one) == key_of(other) for one, other in zip(now or [], was or [], strict=False)]
+            name, how = next((name for name, is_same in zip(here, same, strict=False) if not is_same), ""), "is another"
         yield CHANGED.at((field,), field=field, name=name, how=how)

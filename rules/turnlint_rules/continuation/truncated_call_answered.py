@@ -53,6 +53,19 @@ _CUT = exchange(_ASKED, "Calling.", tool_use(), stop_reason="max_tokens")
             "cut, and is answered as if it were whole",
             before=exchange(_ASKED, tool_use(), stop_reason="model_context_window_exceeded"),
         ),
+        Case(
+            body(
+                user("hi"),
+                assistant(tool_use(), tool_use("toolu_01B")),
+                user(tool_result(), tool_result("toolu_01B")),
+                tools=[tool()],
+            ),
+            "the response stopped at `max_tokens` in or after this call, `toolu_01B`: it may be cut, and is answered "
+            "as if it were whole",
+            at=("messages", 2, "content", 1),
+            before=exchange(_ASKED, tool_use(), tool_use("toolu_01B"), stop_reason="max_tokens"),
+            note="the first of two calls is whole",
+        ),
     ),
     accepted=(
         Case(body(user("hi"), tools=[tool()], max_tokens=4096), before=_CUT, note="asked again with more room"),

@@ -88,5 +88,5 @@ def thinking_modified(step: Step) -> Iterator[Draft]:
     place = step.places.index(first.path) if first.path in step.places else len(step.echo)
     turn = step.now.number(step.joint.start)
     is_on = not step.occurs.isdisjoint({"field:thinking=enabled", "field:thinking=adaptive"})
-    same = step.before.fields.get("model") == step.now.fields.get("model")
+    same = "model" not in step.changed
     yield MODIFIED.at(first.path, turn=turn, index=place, unsure=not (is_on and same))

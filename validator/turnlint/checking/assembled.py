@@ -63,10 +63,12 @@ def _add(block: Json, delta: Json, index: int, inputs: dict[int, str]) -> None:
     if kind == "input_json_delta" and isinstance(part := delta.get("partial_json"), str):
         inputs[index] = inputs.get(index, "") + part
     elif kind == "citations_delta":
-        block["citations"] = [*(block.get("citations") or ()), delta.get("citation")]
-    elif kind in _APPENDED:
+        there = block.get("citations")
+        block["citations"] = [*(there if isinstance(there, list) else ()), delta.get("citation")]
+    elif isinstance(kind, str) and kind in _APPENDED:
         source, target = _APPENDED[kind]
         if isinstance(part := delta.get(source), str):
-            block[target] = (block.get(target) or "") + part
+            there = block.get(target)
+            block[target] = (there if isinstance(there, str) else "") + part
         if kind == "compaction_delta":
             block.update({name: value for name, value in delta.items() if name not in ("type", source)})

@@ -47,8 +47,8 @@ class Conversation(Sent):
     """
 
     __slots__ = (
-        "_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "remembered", "resumes",
-        "separate", "unread",
+        "_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "remembered",
+        "resumes", "separate", "unread",
     )  # fmt: skip
     kind: ClassVar = "conversation"
 

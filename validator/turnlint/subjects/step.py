@@ -22,7 +22,7 @@ from turnlint.values.json import Json, Path
 
 #: Before the last fallback block these do not come back, nor server calls without a result.
 _NOT_BEFORE_FALLBACK: Final = frozenset({"thinking", "redacted_thinking", "connector_text", "tool_use"})
-#: The fields whose change is a fact, ``fact:tools_changed``, and what else each of them is to the API when left out.
+#: The fields whose change is a fact, ``fact:tools_changed``.
 _WATCHED: Final = ("tools", "system", "mcp_servers", "thinking")
 
 
@@ -127,7 +127,7 @@ class Step:
     * ``echo``: the blocks of the assistant messages that stand where the response belongs; ``places`` their paths.
     * ``end``: the index of the first message after the echo.
     * ``differences``: what differs between the response and its echo, without what may differ.
-    * ``changed``: the watched top-level fields that are not what they were.
+    * ``changed``: the top-level fields that are not what they were, as far as both requests show them.
     """
 
     __slots__ = ("before", "changed", "differences", "echo", "end", "joint", "known", "now", "occurs", "places")
@@ -191,11 +191,11 @@ class Step:
         content, stop = self.before.content, self.before.stop_reason
         fallback = max((i for i, block in enumerate(content) if type_of(block) == "fallback"), default=-1)
         cut = len(content) - 1 if stop in CUT or not self.before.complete else len(content)
-        paired = {block.get("tool_use_id") for block in content if type_of(block) in SERVER_RESULTS}
+        paired = {str(block.get("tool_use_id")) for block in content if type_of(block) in SERVER_RESULTS}
         for each in found:
             if each.kind == "missing" and 0 <= each.at < fallback:
                 block = content[each.at]
-                is_open = each.type in SERVER_CALLS and block.get("id") not in paired
+                is_open = each.type in SERVER_CALLS and str(block.get("id")) not in paired
                 if each.type in _NOT_BEFORE_FALLBACK or is_open:
                     continue
             if each.at >= cut and each.kind != "extra" and not self._is_notice(each):
@@ -209,10 +209,10 @@ class Step:
 
     def _changes(self, keys: Mapping[str, bytes]) -> Iterator[str]:
         before, now = self.before, self.now
-        if before.bare or now.bare or "thread" in now.fields:
+        if before.bare or now.bare:
             return
         was = before.keys.digests
-        yield from (name for name in _WATCHED if was.get(name) != keys.get(name))
+        yield from (name for name in was.keys() | keys.keys() if was.get(name) != keys.get(name))
 
     def _facts(self) -> Iterator[str]:
         before, joint = self.before, self.joint
@@ -231,8 +231,9 @@ class Step:
             yield "fact:echo_differs"
         if joint.changed is not None:
             yield "fact:history_changed"
-        for name in self.changed:
-            yield f"fact:{name}_changed"
+        if "thread" not in self.now.fields:
+            for name in self.changed.intersection(_WATCHED):
+                yield f"fact:{name}_changed"
         was, now = before.context.betas, self.now.context.betas
         if was is not None and now is not None and was != now:
             yield "fact:betas_changed"

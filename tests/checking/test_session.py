@@ -234,7 +234,8 @@ def test_what_only_the_reply_before_excuses_is_not_told() -> None:
     assert rules(session.check(request(*loop, user("Please continue")))) == []
     session.receive(response("Done."))
     assert rules(session.check(request(*loop, user("Please continue"), assistant("Done."), user("thanks")))) == []
-    assert rules(turnlint.check(request(*loop, user("Please continue")))) == ["text-after-results"]
+    alone = turnlint.check(request(*loop, user("Please continue")))
+    assert [finding.rule for finding in alone.advice] == ["roles-alternate", "message-after-results"]
     paused = (server_tool_use(), web_search_result(), text("More to come."))
     resumed = request(user("hi"), assistant(*paused), tools=[WEB_SEARCH])
     session = turnlint.Session()

@@ -49,7 +49,7 @@ class Judge:
         """Check one request. A rule that fails costs that request its check, and no other."""
         try:
             return self._checked(request)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             reason = f"{type(error).__name__}: {error}"
             return Failed(request.file, request.line, reason, traceback.format_exc().rstrip())
 

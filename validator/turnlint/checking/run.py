@@ -14,6 +14,8 @@ Found: TypeAlias = Source | Unreadable | NoMatch
 
 #: Below so many bytes other processes cost more than they save.
 _WORTHWHILE: Final = 8 * 1024 * 1024
+#: More processes than this for each core only cost.
+_PER_CORE: Final = 4
 
 
 def run(
@@ -30,7 +32,8 @@ def run(
 def _run(
     sources: Iterator[Found], order: Order, judge: Judge, stdin: BinaryIO | None, jobs: int | None
 ) -> Iterator[Outcome]:
-    workers = jobs or os.cpu_count() or 1
+    cores = os.cpu_count() or 1
+    workers = min(jobs or cores, _PER_CORE * cores)
     if workers > 1:
         ahead, sources = _look_ahead(sources)
         if ahead >= _WORTHWHILE or jobs:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from turnlint.checking.assembled import assembled
 from turnlint.checking.histories import Found, Histories, Kept, Look
 from turnlint.checking.linter import Linter, Request, linter
+from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import type_of
@@ -74,8 +74,7 @@ class Session:
         checked.
         """
         pending = self._taken()
-        message, complete, _ = _message(response)
-        report = pending.linter.check_response(message if message is not None else {}, pending.asked)
+        message, complete, report = _received(pending.linter, response, pending.asked)
         self._strand.close(pending, message, complete=complete)
         return report
 
@@ -135,10 +134,8 @@ def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
         report, pending = strand.check(judge, exchange.request, number)
         requests.append(report)
         continues.append(pending.follows)
-        message, complete = _opened(exchange.response), True
-        if message is None and exchange.events is not None:
-            message, complete, _ = assembled(exchange.events)
-        responses.append(None if message is None else judge.check_response(message, pending.asked))
+        message, complete, told = _answer(judge, exchange, pending.asked)
+        responses.append(told)
         strand.close(pending, message, complete=complete, failed=exchange.error is not None)
     return Told(tuple(requests), tuple(responses), tuple(continues))
 
@@ -146,10 +143,8 @@ def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
 def check_step(judge: Linter, before: Exchange, request: Request) -> Report:
     """Check a request that is known to continue an exchange."""
     strand = _Strand(single=True)
-    message, complete = _opened(before.response), True
-    if message is None and before.events is not None:
-        message, complete, _ = assembled(before.events)
     _, pending = strand.check(_linter(judge.settings, before.context), before.request)
+    message, complete, _ = _answer(judge, before, pending.asked)
     strand.close(pending, message, complete=complete, failed=before.error is not None)
     return strand.check(judge, request)[0]
 
@@ -290,9 +285,10 @@ def _linter(chosen: Settings, context: Context) -> Linter:
     return linter(Settings(context, chosen.select, chosen.ignore, chosen.severity))
 
 
-def _opened(response: Json) -> Json:
-    """A response as a mapping, where it is an object of the SDK."""
-    return response if response is None or isinstance(response, dict) else plain(response)
+def _answer(judge: Linter, exchange: Exchange, asked: Conversation | None) -> tuple[Json | None, bool, Report | None]:
+    """What came back in an exchange, if anything did, as :func:`_received` gives it."""
+    came = exchange.response if exchange.response is not None else exchange.events
+    return (None, True, None) if came is None else _received(judge, came, asked)
 
 
 def _own(response: Json) -> Json:
@@ -303,20 +299,27 @@ def _own(response: Json) -> Json:
         return copied(plain(response))
 
 
-def _message(given: object) -> tuple[Json | None, bool, Json | None]:
-    """A message out of what a caller holds, whether it is whole, and the error that broke it."""
-    if isinstance(given, (str, bytes, bytearray, memoryview)):
-        parsed = parse(given if isinstance(given, (str, bytes)) else bytes(given))
+def _received(judge: Linter, given: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:
+    """A message out of what a caller holds, whether it is whole, and the report about it."""
+    if isinstance(given, (bytearray, memoryview)):
+        given = bytes(given)
+    if isinstance(given, (str, bytes)):
+        if given.lstrip()[:1] not in ("{", b"{"):
+            return _streamed(judge, given, asked)
+        parsed = parse(given)
         if parsed.problem:
             raise TypeError(f"the response is not JSON: {parsed.problem}")
         given = parsed.value
-    if isinstance(given, dict):
-        return given, True, None
     if isinstance(given, Iterable) and not isinstance(given, Mapping) and not hasattr(given, "model_dump"):
-        return assembled(given)
-    made = plain(given)
+        return _streamed(judge, given, asked)
+    made = given if isinstance(given, dict) else plain(given)
     if not isinstance(made, dict):
         raise TypeError(
             f"a response is a mapping, JSON text or bytes, an SDK object or events, not {type(given).__name__}"
         )
-    return made, True, None
+    return made, True, judge.check_response(made, asked)
+
+
+def _streamed(judge: Linter, events: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:
+    report = StreamReader.of(judge, asked).read(events)
+    return report.response, report.complete, report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,10 @@ from turnlint.cli.tables import known_rules
 if TYPE_CHECKING:
     from turnlint.checking.explanation import Explanation
     from turnlint.checking.explanation.places import Spot
+
+
+#: The bytes of standard input that are read: no log line is so long.
+_LARGEST: Final = 16 * 1024 * 1024
 
 
 @click.command()
@@ -35,7 +39,10 @@ def explain(query: tuple[str, ...], form: str, file: str | None) -> None:
     encoding = prepare(sys.stdout)
     text = " ".join(query)
     if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""
+        raw = sys.stdin.buffer.read(_LARGEST + 1) if sys.stdin else b""
+        if len(raw) > _LARGEST:
+            raise Unusable(f"standard input: more than {_LARGEST >> 20} MB; paste the text and what stands around it")
+        text = raw.decode("utf-8", "replace")
     found = Explanation(text, known[text].load(), match=Match.NAME) if text in known else look_up(text)
     places = _places(found, file) if file is not None else []
     if form == "json":

@@ -196,8 +196,15 @@ def _told(subject: Subject, plan: tuple[_Called, ...]) -> tuple[list[_Drafted], 
     told = [(said, called) for called in plan for said in called.rule.check(subject)]
     if not told:
         return _NOTHING
-    drafts = [(said, called, subject) for said, called in told if isinstance(said, Draft)]
-    unjudged = {(said.reason, called.rule.name): None for said, called in told if isinstance(said, Unjudged)}
+    drafts: list[_Drafted] = []
+    unjudged: dict[tuple[str, str], None] = {}
+    for said, called in told:
+        if isinstance(said, Draft):
+            drafts.append((said, called, subject))
+        elif isinstance(said, Unjudged):
+            unjudged[said.reason, called.rule.name] = None
+        else:
+            raise TypeError(f"rule {called.rule.name} yields drafts, not {type(said).__name__}")
     return drafts, tuple(unjudged)
 
 

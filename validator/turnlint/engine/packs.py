@@ -64,7 +64,7 @@ def installed() -> Iterator[tuple[str, list[Rule]]]:
         try:
             loaded = point.load()
             rules = list(rules_in(loaded)) if isinstance(loaded, ModuleType) else None
-        except Exception as failure:
+        except (Exception, SystemExit) as failure:  # a module that ends the process is broken, and must not end ours
             where = _place(failure)
             told = f"{type(failure).__name__}: {failure}{where}"
             raise RulePackError(f"rule pack {point.name} ({point.value}): {told}") from failure
@@ -75,7 +75,7 @@ def installed() -> Iterator[tuple[str, list[Rule]]]:
         yield point.name, rules
 
 
-def _place(failure: Exception) -> str:
+def _place(failure: BaseException) -> str:
     """Where in somebody's code a failure happened, or nothing where that is not known."""
     from traceback import extract_tb
 

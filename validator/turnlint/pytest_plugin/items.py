@@ -17,7 +17,7 @@ from turnlint.pytest_plugin.fixture import gist, is_failing, keywords_in, keywor
 from turnlint.readers.reading import read_stream
 from turnlint.readers.requests import NotARequest, Request
 from turnlint.reporters.terminal.printable import printable
-from turnlint.sources.files import NoMatch, Unreadable, find
+from turnlint.sources.files import NOT_REGULAR, NoMatch, Unreadable, find
 from turnlint.values.settings import settings
 
 
@@ -40,6 +40,8 @@ class Collection:
             for found in find([os.path.abspath(root / pattern)]):  # noqa: PTH100 (a link stays a link)
                 if isinstance(found, NoMatch):
                     self._warn(f"no file matches {printable(pattern)}")
+                elif isinstance(found, Unreadable) and found.reason == NOT_REGULAR:
+                    self._warn(f"{printable(_from(root, Path(found.file)))} is {found.reason}")
                 elif isinstance(found, Unreadable):
                     raise pytest.UsageError(f"turnlint_fixtures: {printable(found.file)}: {found.reason}")
                 elif (path := Path(found.path)).exists():

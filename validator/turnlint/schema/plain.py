@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from errno import EFBIG, EINVAL
 from io import IOBase
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,8 @@ from turnlint.values.json import Json
 _SCALARS: Final = (str, int, float, bool, type(None))
 _SENTINELS: Final = frozenset({"NotGiven", "Omit"})
 _ABSENT: Final = object()
+#: The bytes of a file that is sent: as many as the largest body may have, that of a batch upload.
+_LARGEST: Final = 256 * 1024 * 1024
 
 
 def plain(value: object) -> Json:
@@ -70,7 +73,7 @@ def _with_data(source: Mapping[str, object]) -> Mapping[str, object]:
     data = source.get("data")
     content: object = None
     if isinstance(data, Path):
-        content = data.read_bytes()
+        content = _contents(data)
     elif isinstance(data, IOBase):
         content = _read(data)
     if isinstance(content, str):
@@ -78,15 +81,30 @@ def _with_data(source: Mapping[str, object]) -> Mapping[str, object]:
     return {**source, "data": b64encode(content).decode("ascii")} if isinstance(content, bytes) else source
 
 
+def _contents(path: Path) -> object:
+    """The bytes of a regular file; a device or a pipe might never end."""
+    if not path.is_file() and path.exists() and not path.is_dir():
+        raise OSError(EINVAL, "not a regular file", str(path))
+    with path.open("rb") as file:
+        return _bounded(file)
+
+
 def _read(file: Any) -> object:
     """The rest of an open file, which then stands where it stood; one that cannot go back is read, as by the SDK."""
     if not file.seekable():
-        return file.read()
+        return _bounded(file)
     start = file.tell()
     try:
-        return file.read()
+        return _bounded(file)
     finally:
         file.seek(start)
+
+
+def _bounded(file: Any) -> object:
+    content = file.read(_LARGEST + 1)
+    if isinstance(content, (str, bytes)) and len(content) > _LARGEST:
+        raise OSError(EFBIG, f"more than {_LARGEST >> 20} MB, which no request may have", getattr(file, "name", None))
+    return content
 
 
 def _opened(item: object) -> object:

@@ -17,6 +17,8 @@ STDIN_PATH: Final = "-"
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
 #: How many bytes a document may have, whole or a line: as many as the API takes in a batch.
 LARGEST: Final = 256 * 1024 * 1024
+#: Why a device, a pipe or a socket that was found is not read.
+NOT_REGULAR: Final = "not a regular file"
 _MAGIC: Final = frozenset("*?[")
 
 
@@ -168,7 +170,7 @@ def _regular(path: str) -> Source | Unreadable:
         is_regular = stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):  # the reader will say why
         return Source(path)
-    return Source(path) if is_regular else Unreadable(path, "not a regular file")
+    return Source(path) if is_regular else Unreadable(path, NOT_REGULAR)
 
 
 def _shown(path: str, folder: str) -> str:

@@ -387,6 +387,9 @@ def _rivals(hits: list[Hit]) -> bool:
     )
 
 
+_PARTIAL: Final = (Match.WITHIN, Match.CUT)
+
+
 def _ranked(hits: list[Hit]) -> list[Hit]:
     """The best hit, then those of other rules that say the same text.
 
@@ -396,10 +399,12 @@ def _ranked(hits: list[Hit]) -> list[Hit]:
     """
     known = {text: known_texts().get(folded(text), frozenset()) for text in {hit.text for hit in hits}}
 
-    def rank(hit: Hit) -> tuple[int, int]:
+    def rank(hit: Hit) -> tuple[int, int, int]:
         is_known = int(hit.template.rule.name in known[hit.text])
+        # Where the path was left out, the text is that of the rule that speaks of any path, not of a certain field.
+        general = -hit.template.path
         # Inside a longer text, the text of a case may itself be a part of another text.
-        return (hit.size, is_known) if hit.match in (Match.WITHIN, Match.CUT) else (is_known, hit.size)
+        return (hit.size, is_known, general) if hit.match in _PARTIAL else (is_known, hit.size, general)
 
     first = max(hits, key=rank)
     same = [hit for hit in hits if hit.template.skeleton == first.template.skeleton]

@@ -85,6 +85,11 @@ def test_a_superseded_text_is_told_with_todays() -> None:
         ("temperature: range: 0..1", "out-of-range"),
         ("wheel.size: Extra inputs are not permitted", "unknown-field"),
         ("wheel: Extra inputs are not permitted", "unknown-parameter"),
+        # Without its path a text is the general rule's, and not that of a rule about one field.
+        ("Extra inputs are not permitted", "unknown-parameter"),
+        ("Extra inputs are not permitted.", "unknown-parameter"),
+        ("Field required", "missing-field"),
+        ("Input should be a valid string", "wrong-type"),
     ],
 )
 def test_texts_of_the_schema_lead_to_the_rule_of_their_kind(text: str, name: str) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import math
+import sys
 from collections import OrderedDict
 from collections.abc import Iterator
 from copy import deepcopy
@@ -258,3 +259,14 @@ def test_a_batch_is_known_by_itself(form: Any) -> None:
 def test_a_keyword_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(TypeError, match=r"^there is no keyword 'plattform' \(did you mean 'platform'\?\)$"):
         turnlint.check({**BASE, "messages": [HI]}, plattform="bedrock")  # type: ignore[call-arg]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
+def test_a_file_that_never_ends_is_not_read() -> None:
+    source = {"type": "base64", "media_type": "image/png", "data": Path("/dev/zero")}
+    with pytest.raises(OSError, match="not a regular file"):
+        turnlint.check({**BASE, "messages": [{"role": "user", "content": [{"type": "image", "source": source}]}]})
+    with open("/dev/zero", "rb") as file, pytest.raises(OSError, match="more than 256 MB"):  # noqa: PTH123
+        turnlint.check(
+            {**BASE, "messages": [{"role": "user", "content": [{"type": "image", "source": {**source, "data": file}}]}]}
+        )

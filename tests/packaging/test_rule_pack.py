@@ -219,6 +219,29 @@ def test_an_error_of_the_system_in_a_pack_is_the_packs(site: Path) -> None:
     assert (result.returncode, result.stdout) == (2, "")
 
 
+def test_a_pack_that_ends_the_process_is_broken(site: Path) -> None:
+    module = site / "miller_rules" / "house" / "user_not_named.py"
+    source = module.read_text("utf-8")
+    module.write_text("raise SystemExit(0)\n", "utf-8")
+    result = turnlint(site, "check", "hello.json")
+    assert result.stderr.startswith("Error: rule pack miller (miller_rules): SystemExit: 0")
+    assert (result.returncode, result.stdout) == (2, "")
+    head, signature, _ = source.partition("def user_not_named")
+    module.write_text(f"{head}{signature}(conversation):\n    raise SystemExit(0)\n", "utf-8")
+    result = turnlint(site, "check", "hello.json")
+    assert "SystemExit: 0" in result.stderr
+    assert result.returncode == 2
+
+
+def test_what_a_rule_yields_beside_drafts_is_told(site: Path) -> None:
+    module = site / "miller_rules" / "house" / "user_not_named.py"
+    head, signature, _ = module.read_text("utf-8").partition("def user_not_named")
+    module.write_text(f"{head}{signature}(conversation):\n    yield None\n", "utf-8")
+    result = turnlint(site, "check", "hello.json")
+    assert "TypeError: rule user-not-named yields drafts, not NoneType" in result.stderr
+    assert result.returncode == 2
+
+
 def test_folders_of_data_in_a_pack_are_passed_over(site: Path) -> None:
     for name in ("data", "v1.0", ".cache", "house/texts"):
         (site / "miller_rules" / name).mkdir()

@@ -438,6 +438,14 @@ class TestCollection:
         result.stdout.fnmatch_lines(
             ["*PytestConfigWarning: turnlint_fixtures: fixtures/gone.json is a link to nothing"]
         )
+        (fixtures.path / "fixtures" / "gone.json").unlink()
+        os.mkfifo(fixtures.path / "fixtures" / "pipe.json")
+        result = run(fixtures)
+        result.assert_outcomes(passed=6, failed=2, skipped=1, warnings=1)
+        result.stdout.fnmatch_lines(
+            ["*PytestConfigWarning: turnlint_fixtures: fixtures/pipe.json is not a regular file"]
+        )
+        (fixtures.path / "fixtures" / "gone.json").symlink_to("nowhere")
         named = run(fixtures, "-o", "turnlint_fixtures=fixtures/gone.json")
         assert named.ret == pytest.ExitCode.USAGE_ERROR
         named.stderr.fnmatch_lines(["ERROR: turnlint_fixtures: a link to nothing: fixtures/gone.json"])

@@ -45,7 +45,7 @@ def survived(request: Json, context: dict[str, Any]) -> tuple[Report, Cost]:
     if before != after:
         raise Broken("the check changed its input")
     _same(report, turnlint.check(request, **context), "a second check")
-    orjson.dumps(report.to_json())
+    json.dumps(report.to_json())
     if (report.error is None) != report.ok:
         raise Broken("a report is ok and has an error, or neither")
     _holds_nothing(report, request)
@@ -67,7 +67,7 @@ def given(request: Json, context: dict[str, Any]) -> Report | None:
         if "cannot be sent as JSON" not in str(failure) and "a request is" not in str(failure):
             raise
         return None
-    orjson.dumps(report.to_json())
+    json.dumps(report.to_json())
     return report
 
 
@@ -79,7 +79,7 @@ def text(raw: bytes, context: dict[str, Any]) -> Report:
     except orjson.JSONDecodeError as failure:
         if report.error is None or str(failure) not in report.error.message:
             raise Broken("a text that does not parse is not refused in the parser's words") from None
-    orjson.dumps(report.to_json())
+    json.dumps(report.to_json())
     return report
 
 

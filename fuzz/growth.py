@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import json
 import random
 import time
 from typing import Any, Final, NamedTuple
@@ -78,7 +79,7 @@ def _measured(
             holder = holder[step]
         holder[path[-1]] = _grown(holder[path[-1]], form, size)
         if as_text:
-            grown = write(grown)
+            grown = json.dumps(grown).encode()
         # What the fuzzer itself holds is not looked through by the collector meanwhile.
         gc.collect()
         gc.freeze()

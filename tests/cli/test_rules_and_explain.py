@@ -91,6 +91,10 @@ def test_what_is_unknown_has_neighbours() -> None:
     result = run("explain", "mising-field")
     assert result.exit_code == 2
     assert result.stderr.startswith("no rule has this name or text: mising-field; nearest: missing-field")
+    result = run("explain", "tool-use-wihout-result")
+    assert "; nearest: tool-use-without-result, " in result.stderr
+    result = run("explain", "--request", ".", "Field required")
+    assert result.stderr == "Error: .: a folder; name the file of the request\n"
     result = run("explain", "zzz\x1b" + "z" * 500)
     assert result.stderr == (
         "no rule has this name or text: zzz\\x1b" + "z" * 196 + "…; `turnlint rules` lists the names\n"

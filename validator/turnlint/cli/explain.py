@@ -111,7 +111,10 @@ def _tell_unknown(found: Explanation, known: Iterable[str]) -> None:
     if found.match is Match.NEAREST:
         click.echo(f"no rule has exactly this text: {text}; shown is the nearest", err=True)
         return
-    nearest = [rule.name for rule in found.candidates] or get_close_matches(found.query[:200], list(known), n=3)
+    candidates = [rule.name for rule in found.candidates]
+    close = get_close_matches(found.query[:200], list(known), n=3)
+    is_name = not any(letter.isspace() for letter in found.query)  # one word is a name that was mistyped
+    nearest = (close or candidates) if is_name else (candidates or close)
     hint = f"nearest: {', '.join(nearest)}" if nearest else "`turnlint rules` lists the names"
     note = f"; {found.note}" if found.note else ""
     click.echo(f"no rule has this name or text: {text}; {hint}{note}", err=True)

@@ -7,6 +7,7 @@ JSON; where the text names none, turnlint's own finding of the same rule tells t
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def spots(answer: Explanation, file: str, stdin: Any = None) -> Iterator[Spot]:
 
 
 def _requests(file: str, stdin: Any) -> Iterator[Request]:
+    if os.path.isdir(file):  # noqa: PTH112 (Path means one in JSON here)
+        raise OSError("a folder; name the file of the request")
     for source in find([file]):
         outcomes: Iterable[Any] = read(source, stdin) if isinstance(source, Source) else [source]
         for outcome in outcomes:

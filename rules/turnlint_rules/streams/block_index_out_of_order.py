@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import block_events, events, text
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 INDEX = Remark("content block {index} starts where {expected} is next", evidence=(SEEN, GUIDE))
 _EVENTS = events()

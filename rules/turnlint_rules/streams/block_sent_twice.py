@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events, server_tool_use, text
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 TWICE = Remark(
     "content block {index} (`{block}`) came with its {field} at the start, and a delta adds to it",

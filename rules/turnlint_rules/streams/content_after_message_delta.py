@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import block_events, events, text
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 LATE = Remark("a content block starts after `message_delta` told how the message ended", evidence=(SEEN, GUIDE))
 _EVENTS = events("Hi")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events, thinking
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 MISFIT = Remark("`{delta}` does not fit content block {index}, which is of type `{block}`", evidence=(SEEN, GUIDE))
 _EVENTS = events("Hi")

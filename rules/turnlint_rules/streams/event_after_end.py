@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 LATE = Remark("`{type}` comes after the end of the stream (`{after}`)", evidence=(SEEN, GUIDE))
 _EVENTS = events("Hi")

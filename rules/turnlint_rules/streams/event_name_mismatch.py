@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 MISNAMED = Remark("the event is named `{name}`, and its data is of type `{type}`", evidence=(SEEN, GUIDE))
 UNNAMED = Remark("events come without names: the official SDK skips them", evidence=(SEEN, GUIDE))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 BROKEN = Remark("the data of this event is no JSON object: {problem}", evidence=(SEEN, GUIDE))
 _TEXT = "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events("Hi"))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 STRAY = Remark("`{type}` is about content block {index}, which is not open", evidence=(SEEN, GUIDE))
 _EVENTS = events("Hi")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 FOREIGN = Remark("this is {whose}, not an event of the Messages API", evidence=(SEEN, GUIDE))
 SENTINEL = Remark("`[DONE]` ends the streams of other APIs; this one ends with `message_stop`", evidence=(SEEN, GUIDE))

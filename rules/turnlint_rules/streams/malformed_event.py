@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 MISSING = Remark("{location}: this field is missing", evidence=(SEEN, GUIDE))
 WRONG = Remark("{location}: the API never sends such a value here ({kind})", evidence=(SEEN, GUIDE))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events, response
 from turnlint.rule import Case, Draft, Pass, Remark, Reported, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, STOP_REASONS
+from turnlint_rules.streams._pages import GUIDE, STOP_REASONS
 
 FULL = Remark(
     "`message_start` has {field} already, and more follows: only a message that is whole at once may",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE
+from turnlint_rules.streams._pages import GUIDE
 
 NONE = Remark("the text holds no event; it begins with: {line}", evidence=(GUIDE,))
 _TEXT = "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events("Hi"))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN, STOP_REASONS
+from turnlint_rules.streams._pages import GUIDE, SEEN, STOP_REASONS
 
 NEVER = Remark(
     "the message ends and no `message_delta` said why: `stop_reason` is not set", evidence=(SEEN, STOP_REASONS)

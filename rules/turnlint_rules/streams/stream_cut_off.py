@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE
+from turnlint_rules.streams._pages import GUIDE
 
 CUT = Remark("the stream ends {where}, without `message_stop`: the message is not whole", evidence=(GUIDE,))
 INSIDE = Remark(

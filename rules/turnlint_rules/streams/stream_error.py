@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Recorded, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE
+from turnlint_rules.streams._pages import GUIDE
 
 ONE = Recorded("a stream that is one `error` event", "2026")
 ERROR = Remark("the stream ends with an error, `{type}`: {message}", evidence=(GUIDE, ONE))

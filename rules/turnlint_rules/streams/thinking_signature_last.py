@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events, thinking
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE, SEEN
+from turnlint_rules.streams._pages import GUIDE, SEEN
 
 MISSING = Remark(
     "the thinking of content block {index} has no signature: its `signature_delta` is missing", evidence=(SEEN, GUIDE)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from turnlint.case import body, events, tool, tool_use, user
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import FINE_GRAINED, GUIDE, SEEN
+from turnlint_rules.streams._pages import FINE_GRAINED, GUIDE, SEEN
 
 BROKEN = Remark(
     "the input of content block {index} (`{type}` {name}) is no JSON object: {problem}",

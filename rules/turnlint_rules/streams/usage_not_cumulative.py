@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import events
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Stream, rule
-from turnlint_rules.streams._evidence import GUIDE
+from turnlint_rules.streams._pages import GUIDE
 
 FALLING = Remark(
     "`output_tokens` fall from {before} to {after}: they count the whole message so far", evidence=(GUIDE,)

@@ -648,12 +648,3 @@ def test_colour_can_be_forced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in runner().invoke(cli.main, ["check", "a.json"], color=True).stdout
-
-
-def test_a_response_is_told_as_what_it_is() -> None:
-    error = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
-    result = check(write("error.json", error))
-    assert result.exit_code == 0
-    assert (
-        "warning[error-as-response] (turnlint) this is an error of the API, `overloaded_error` (529)" in result.output
-    )

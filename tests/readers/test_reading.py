@@ -305,17 +305,3 @@ def test_standard_input(folder: Path) -> None:
     stdin = io.BytesIO(json.dumps(BODY).encode())
     assert names(read_all(["-", "b.json", "-"], stdin)) == ["<stdin>", "b.json"]
     assert list(read_all(["-"], None)) == [Unreadable("<stdin>", "closed")]
-
-
-@pytest.mark.parametrize(
-    "value", [{"type": "message", "content": []}, {"type": "error", "error": {"type": "api_error", "message": "x"}}]
-)
-def test_a_response_alone_is_judged_as_one_where_its_file_is_named(value: dict[str, Any]) -> None:
-    [request] = requests(read(json.dumps(value)))
-    assert request.part.received
-    assert requests(read(json.dumps(value), named=False)) == []
-
-
-def test_a_request_is_no_response() -> None:
-    [request] = requests(read(json.dumps({**BODY, "type": "message", "content": []})))
-    assert not request.part.received

@@ -14,7 +14,6 @@ RULES = "".join(path.read_text(encoding="utf-8") for path in Path(*turnlint_rule
 CELLS = [cell for cell, _, _ in cells(next(iter(known_models().values())))]
 #: Cells that no rule reads.
 UNREAD = {
-    "preserved_thinking": "whether a block is bound is told by its signature, which only the API can read",
     "task_budgets": "what a model without task budgets answers is not published",
     "cache_minimum": "how many tokens a prefix has only the API can count",
 }

@@ -65,8 +65,6 @@ class Judge:
     def _report(self, request: Request, settings: Settings) -> Report:
         if request.part.endpoint == "batches" and settings.context.endpoint != "batches":
             settings = replace(settings, context=replace(settings.context, endpoint="batches"))
-        if request.part.received:
-            return linter(settings).check_response(request.part.body)
         return linter(settings).check_text(self._text(request.document, settings), root=request.part.prefix)
 
     def _text(self, document: Document, settings: Settings) -> Text:

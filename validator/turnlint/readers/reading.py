@@ -1,8 +1,7 @@
 """From files, folders and streams to requests, each with its place in the source.
 
 A format is told by what is in a file: a request body, a bare list of messages, the upload of a batch, an array of
-these, or JSON Lines of these or of batch entries (``{"custom_id": …, "params": …}``). A file that is named may also
-hold a response alone.
+these, or JSON Lines of these or of batch entries (``{"custom_id": …, "params": …}``).
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final, TypeAlias
 
-from turnlint.readers import batches, bodies, responses
+from turnlint.readers import batches, bodies
 from turnlint.readers.kinds import could_be_half, foreign, kind_of
 from turnlint.readers.requests import STDIN, NotARequest, Part, Request
 from turnlint.sources import lines
@@ -109,8 +108,6 @@ def _parts(document: Document, named: bool) -> list[Part]:
         return parts
     if not (named and could_be_half(document)):
         return []
-    if received := [*responses.find(value)]:
-        return received
     if isinstance(value, dict) and "requests" in value and "messages" not in value:
         return [batches.upload(value)]
     return [Part(value)]

@@ -18,7 +18,7 @@ class Part:
 
     ``body`` is its value, ``prefix`` its path in the document, ``item`` its index where the document is an array of
     requests, ``size`` the number of requests that it holds (more than one in a batch). ``doubtful`` parts are requests
-    only where others stand before them in the same file. ``received``: it is no request but a response, given alone.
+    only where others stand before them in the same file.
     """
 
     body: Json
@@ -27,7 +27,6 @@ class Part:
     endpoint: Literal["messages", "batches"] = "messages"
     size: int = 1
     doubtful: bool = False
-    received: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

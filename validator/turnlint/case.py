@@ -188,7 +188,7 @@ def block_events(index: int, block: dict[str, Json]) -> list[dict[str, Json]]:
         ]
     elif "input" in block:
         start["input"] = {}
-        deltas = [{"type": "input_json_delta", "partial_json": json.dumps(block["input"])}]
+        deltas = [{"type": "input_json_delta", "partial_json": json.dumps(block["input"], ensure_ascii=False)}]
     return [
         {"type": "content_block_start", "index": index, "content_block": start},
         *({"type": "content_block_delta", "index": index, "delta": delta} for delta in deltas),

@@ -5,6 +5,7 @@ Nothing that is given is changed: what grows is copied first. Parts are joined w
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final, NamedTuple
 
 from turnlint.values.json import Json, parse
@@ -31,24 +32,23 @@ def read_input(text: str) -> Input:
     """
     if not text:
         return Input({})
-    from jiter import from_json
-
     raw = text.encode("utf-8", "surrogatepass")
-    value: Json = None
+    parsed = parse(raw)
+    if parsed.problem:
+        from jiter import from_json  # it alone reads what is cut
+
+        try:
+            value: Json = from_json(raw, allow_inf_nan=False, partial_mode=True)
+        except ValueError:
+            value = {}
+        return Input(value if isinstance(value, dict) else {}, parsed.problem)
     try:
-        value = from_json(raw, allow_inf_nan=False)
-    except ValueError:
-        parsed = parse(raw)  # it goes deeper
-        value = parsed.value
-        if parsed.problem:
-            try:
-                value = from_json(raw, allow_inf_nan=False, partial_mode=True)
-            except ValueError:
-                value = {}
-            return Input(value if isinstance(value, dict) else {}, parsed.problem)
-    if value is None:
+        whole = json.loads(text)  # it keeps large integers as they are
+    except (ValueError, RecursionError):
+        whole = parsed.value
+    if whole is None:
         return Input({})
-    return Input(value) if isinstance(value, dict) else Input(value, "it is not an object")
+    return Input(whole) if isinstance(whole, dict) else Input(whole, "it is not an object")
 
 
 class OpenBlock:

@@ -262,6 +262,9 @@ def campaign(seed: int, *, count: int | None = None, seconds: float | None = Non
     end = time.monotonic() + (seconds or 0)
     number = begin
     while (count is not None and number < begin + count) or (seconds is not None and time.monotonic() < end):
-        made.run(number)
+        try:
+            made.run(number)
+        except KeyboardInterrupt:
+            break  # what was found until then is told
         number += 1
     return made.tally

@@ -54,6 +54,7 @@ BUDGET: Final = (
     Line("growth-fourfold", "growth", "check / json.dumps at 40,001 short messages over that at 10,001", 1.15),
     Line("step", "session", "a step in a Session / check of the same request", 1.5),
     Line("transcript", "session", "check_session at twice the length / twice at the length", 1.15),
+    Line("stream", "session", "check_stream at twice the length / twice at the length", 1.15),
     Line("import", "start", f"import turnlint / {_ENGINES}", 1.3),
     Line("first-check", "start", f"the first check in a process / {_ENGINES}", 1.6),
     Line("first-check-tools", "start", f"the first check, 6 messages with tools / {_ENGINES}"),

@@ -1,4 +1,4 @@
-"""A step in a session, over its request alone; and whether a long transcript costs no more a turn than a short one."""
+"""A step in a session, over its request alone; whether what is long costs no more a part than what is short."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import turnlint
 from benchmarks.groups.plan import Measured, Plan
 from benchmarks.measure import Trial, calls, interleave, seconds
 from benchmarks.shapes.agent import history
-from turnlint.case import body, exchange, response, tool, tool_result, tool_use, user
+from turnlint.case import body, events, exchange, response, tool, tool_result, tool_use, user
 
 _SIZE: Final = 200_000
 _TURNS: Final = 1_000
+_DELTAS: Final = 5_000
 
 
 class _Step(NamedTuple):
@@ -25,7 +26,7 @@ class _Step(NamedTuple):
 
 
 def sessions(plan: Plan) -> Iterator[Measured]:
-    """Both lines."""
+    """The three lines."""
     whole = history(_SIZE)
     messages = whole["messages"]
     earlier, answer = (
@@ -50,11 +51,22 @@ def sessions(plan: Plan) -> Iterator[Measured]:
     trials = {f"{length}": calls(turnlint.check_session, partial(_thread, length)) for length in lengths}
     rounds = interleave(plan.effort, trials)
     yield Measured("transcript", rounds.spread(lambda row: row[f"{2 * _TURNS}"] / row[f"{_TURNS}"] / 2))
+    lengths = (_DELTAS, 2 * _DELTAS)
+    trials = {f"{length}": calls(turnlint.check_stream, partial(_stream, length)) for length in lengths}
+    rounds = interleave(plan.effort, trials)
+    yield Measured("stream", rounds.spread(lambda row: row[f"{2 * _DELTAS}"] / row[f"{_DELTAS}"] / 2))
 
 
 def _step(step: _Step) -> None:
     report = step.session.check(step.request)
     assert report.ok
+
+
+def _stream(deltas: int) -> list[Any]:
+    """The events of a long text."""
+    start, block, _, *end = events("")
+    delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "x" * 1_000}}
+    return [start, block, *(deepcopy(delta) for _ in range(deltas)), *end]
 
 
 def _thread(turns: int) -> list[turnlint.Exchange]:

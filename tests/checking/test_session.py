@@ -242,6 +242,13 @@ def test_what_only_the_reply_before_excuses_is_not_told() -> None:
     session.check(request(user("hi"), tools=[WEB_SEARCH]))
     session.receive(response(*paused, stop_reason="pause_turn"))
     assert rules(session.check(resumed)) == []
+    # Nothing in the paused turn itself shows that it was one.
+    resumed = request(user("hi"), assistant("More to come."), tools=[WEB_SEARCH])
+    session = turnlint.Session()
+    session.check(request(user("hi"), tools=[WEB_SEARCH]))
+    session.receive(response("More to come.", stop_reason="pause_turn"))
+    assert rules(session.check(resumed)) == []
+    assert rules(turnlint.check(resumed)) == ["prefill-unsupported"]
 
 
 CREATE = {"type": "create"}

@@ -10,7 +10,7 @@ import pytest
 
 from turnlint.checking.result import Checked, Located, Outcome
 from turnlint.checking.unlisted import Unlisted
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.reporters.json import JsonReporter, dump
 from turnlint.reporters.reporter import Reporter, Summary
 from turnlint.reporters.text import TextReporter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -17,7 +18,7 @@ from turnlint.schema.shape import Shape
 from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.known import Known, known
+from turnlint.subjects.known import FIELDS, SIGNATURES, Known, known
 from turnlint.subjects.response import Response
 from turnlint.subjects.step import Step
 from turnlint.subjects.subject import Subject
@@ -111,9 +112,7 @@ class Linter:
         excerpt = text.excerpt(root)
         if text.parsed.problem:
             return self._report((excerpt,))
-        value = text.parsed.value
-        for step in root:
-            value = value[step]
+        value = value_at(text, root)
         if not root and self._is_another(value):
             return self._for_batches().check_text(text)
         return self._report(chain((excerpt,), self._sent(value, parsed=True, root=root)))
@@ -141,20 +140,25 @@ class Linter:
         return self._known(_model_name(message, self.settings.context), asked=False)
 
     def check_step(
-        self, request: Request, follow: Callable[[Conversation], Step | None], remembered: int = 0
+        self,
+        request: Request | Text,
+        follow: Callable[[Conversation], Step | None],
+        remembered: int = 0,
+        root: Path = (),
     ) -> Report:
         """Check one request, and the step to it that ``follow`` makes of its index, in one report.
 
-        Takes and raises what :meth:`check` does; a batch is no step. ``remembered`` messages are the server's, not
-        the caller's.
+        Takes and raises what :meth:`check` does, or a text that holds the request at ``root``; a batch is no step.
+        ``remembered`` messages are the server's, not the caller's.
         """
-        text = self.text(request) if isinstance(request, (str, bytes, bytearray, memoryview)) else None
-        if self.settings.context.endpoint == "batches" or (text is not None and text.parsed.problem):
-            return self.check(request)
-        given = text.parsed.value if text is not None else request
-        value = given if text is not None or isinstance(given, (dict, list)) else _opened(given)
-        if self._is_another(value):
-            return self.check(request)
+        if isinstance(request, (str, bytes, bytearray, memoryview)):
+            request = self.text(request)
+        text = request if isinstance(request, Text) else None
+        value = value_at(text, root) if text is not None else request
+        if text is None and not isinstance(value, (dict, list)):
+            value = _opened(value)
+        if self.settings.context.endpoint == "batches" or self._is_another(value) or (text and text.parsed.problem):
+            return self.check(request) if text is None else self.check_text(text, root=root)
         try:
             conversation = self._conversation(value, self._shape, text is not None)
         except Unsendable:
@@ -163,7 +167,7 @@ class Linter:
         step = follow(conversation)
         together = (conversation, step) if step is not None else conversation
         subjects: tuple[Subject | tuple[Subject, ...], ...] = (
-            (together,) if text is None else (text.excerpt(()), together)
+            (together,) if text is None else (text.excerpt(root), together)
         )
         return self._report(subjects, self._unread if text is None else ())
 
@@ -226,22 +230,43 @@ class Linter:
         if bare:
             messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
             body: Json = {"messages": messages}
-        elif context.model is not None:
+        elif context.model is not None and FIELDS not in context.unknown:
             body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
+        elif FIELDS in context.unknown:
+            body, faults = _shaped(value, shape, parsed, _with_fields)
         else:
             body, faults = _shaped(value, shape, parsed)
+        if faults and SIGNATURES in context.unknown:
+            faults = [fault for fault in faults if not (fault.kind == "missing" and _UNSIGNED(fault.location))]
         name, held = _model_name(body, context), _continues(body)
         beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
         return Conversation(body, beside, faults, root)
+
+
+def value_at(text: Text, root: Path) -> Json:
+    """The value at a path that a text has; ``None`` where the text is no JSON."""
+    value = text.parsed.value
+    for step in root if not text.parsed.problem else ():
+        value = value[step]
+    return value
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
 _BESIDE: Final = {"model": "any", "max_tokens": 1}
 
 
+#: The place of a signature, in the API's words.
+_UNSIGNED: Final = re.compile(r"\.signature$").search
+
+
 def _with_model(model: str, body: Json) -> Json:
     """A body with the model that the context gives, where it names none."""
     return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _with_fields(body: Json) -> Json:
+    """A body with the fields that its record cannot show."""
+    return {**_BESIDE, **body} if isinstance(body, dict) else body
 
 
 def _continues(body: Json) -> bool:

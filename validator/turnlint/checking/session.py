@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
 from turnlint.checking.histories import Found, Histories, Kept, Look
-from turnlint.checking.linter import Linter, Request, linter
+from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import type_of
 from turnlint.subjects.sameness import copied
 from turnlint.subjects.step import Joint, Step
+from turnlint.subjects.text import Text
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
-from turnlint.values.json import Json, parse
+from turnlint.values.json import Json, Path, parse
 from turnlint.values.report import Report
 from turnlint.values.settings import Keywords, Settings, settings
 
@@ -97,11 +98,11 @@ class Session:
 class Told:
     """What :func:`check_session` has to say: ``requests[i]`` and ``responses[i]`` are the reports of exchange ``i``.
 
-    ``responses[i]`` is ``None`` where the exchange has no response. ``continues[i]`` is the index of the exchange that
-    request ``i`` continues, ``None`` where none of those before is known to be it.
+    Each is ``None`` where the exchange has none. ``continues[i]`` is the index of the exchange that request ``i``
+    continues, ``None`` where none of those before is known to be it.
     """
 
-    requests: tuple[Report, ...]
+    requests: tuple[Report | None, ...]
     responses: tuple[Report | None, ...]
     continues: tuple[int | None, ...]
 
@@ -120,24 +121,84 @@ def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
 
     Raises what :func:`turnlint.check` raises.
     """
-    chosen = settings(**keywords)
-    strands: dict[str | None, _Strand] = {}
-    requests: list[Report] = []
-    responses: list[Report | None] = []
-    continues: list[int | None] = []
+    sessions = Sessions(settings(**keywords))
+    told: list[Judged] = []
     for number, exchange in enumerate(exchanges):
         if not isinstance(exchange, Exchange):
             raise TypeError(f"{_SESSIONS}, not {type(exchange).__name__}")
+        told.append(sessions.take(exchange, number))
+    return Told(
+        tuple(each.request for each in told),
+        tuple(each.response for each in told),
+        tuple(each.continues for each in told),
+    )
+
+
+class Judged(NamedTuple):
+    """What is found in one exchange of some sessions.
+
+    * ``request``, ``response``: the reports, ``None`` where the exchange has none. That of a stream is a
+      :class:`~turnlint.values.streamed.StreamReport`.
+    * ``continues``: the index of the exchange that it continues, if one is known.
+    * ``session``: its session, by the caller's name for it or by a number; ``None`` for what came back without its
+      request. ``begins``: the exchange is the first one of it.
+    """
+
+    request: Report | None
+    response: Report | None
+    continues: int | None = None
+    session: str | int | None = None
+    begins: bool = False
+
+
+class Sessions:
+    """Checks recorded exchanges as they come, each with the one that it continues, and keeps only what that needs.
+
+    ``chosen``: the rules and their severities.
+    """
+
+    __slots__ = ("_chosen", "_numbers", "_sessions", "_strands")
+
+    def __init__(self, chosen: Settings) -> None:
+        self._chosen = chosen
+        self._strands: dict[str | None, _Strand] = {}
+        self._sessions = 0
+        self._numbers: dict[int, int] = {}
+
+    def take(
+        self,
+        exchange: Exchange,
+        number: int,
+        context: Context | None = None,
+        text: Text | None = None,
+        root: Path = (),
+    ) -> Judged:
+        """Check the next exchange.
+
+        * ``number``: its index, by which later ones are told that they continue it.
+        * ``context``: what it is judged in; by default its own.
+        * ``text``: the text that holds the request at ``root``, where there is one: it shows keys that stand twice.
+
+        Raises what :func:`turnlint.check` raises.
+        """
         name = exchange.session
-        strand = strands.setdefault(name, _Strand(single=name is not None))
-        judge = _linter(chosen, exchange.context)
-        report, pending = strand.check(judge, exchange.request, number)
-        requests.append(report)
-        continues.append(pending.follows)
+        judge = _linter(self._chosen, exchange.context if context is None else context)
+        if exchange.request is None and text is None:
+            return Judged(None, _answer(judge, exchange, None)[2])
+        begins = name not in self._strands
+        strand = self._strands.get(name)
+        if strand is None:
+            strand = self._strands[name] = _Strand(single=name is not None)
+        report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
         message, complete, told = _answer(judge, exchange, pending.asked)
-        responses.append(told)
         strand.close(pending, message, complete=complete, failed=exchange.error is not None)
-    return Told(tuple(requests), tuple(responses), tuple(continues))
+        if name is not None:
+            return Judged(report, told, pending.follows, name, begins)
+        begins = pending.follows is None
+        self._sessions += begins
+        session = self._sessions if pending.follows is None else self._numbers[pending.follows]
+        self._numbers[number] = session
+        return Judged(report, told, pending.follows, session, begins)
 
 
 def check_step(judge: Linter, before: Exchange, request: Request) -> Report:
@@ -190,12 +251,15 @@ class _Strand:
         self._histories = Histories(single=single)
         self._threads: dict[str, _Thread] = {}
 
-    def check(self, judge: Linter, request: Request, number: int | None = None) -> tuple[Report, _Pending]:
-        """Judge a request after what is known."""
+    def check(
+        self, judge: Linter, request: Request | Text, number: int | None = None, root: Path = ()
+    ) -> tuple[Report, _Pending]:
+        """Judge a request after what is known; that which a text holds at ``root``."""
         if judge.settings.context.endpoint != "messages":
-            return judge.check(request), _Pending(judge, None, None, number, None)
+            report = judge.check_text(request, root=root) if isinstance(request, Text) else judge.check(request)
+            return report, _Pending(judge, None, None, number, None)
         looked: list[tuple[Look, Found | None]] = []
-        whole, thread = self._whole(request)
+        whole, thread = self._whole(request, root)
 
         def follow(conversation: Conversation) -> Step | None:
             look = self._histories.look(conversation)
@@ -203,7 +267,7 @@ class _Strand:
             looked.append((look, found))
             return Step(found.before, conversation, found.joint, look.keys) if found else None
 
-        report = judge.check_step(whole, follow, len(thread.messages) if thread else 0)
+        report = judge.check_step(whole, follow, len(thread.messages) if thread else 0, () if thread else root)
         if not looked:
             return report, _Pending(judge, None, None, number, None)
         look, found = looked[0]
@@ -225,11 +289,13 @@ class _Strand:
                 if thread.exchange.partial:
                     thread.exchange.settle(kept)
 
-    def _whole(self, request: Request) -> tuple[Request, _Thread | None]:
+    def _whole(self, request: Request | Text, root: Path) -> tuple[Request | Text, _Thread | None]:
         """A request that continues a thread together with what the server holds of it."""
         if not self._threads:
             return request, None
-        value: Json = parse(request).value if isinstance(request, (str, bytes)) else request
+        value: Json = value_at(request, root) if isinstance(request, Text) else request
+        if isinstance(request, (str, bytes)):
+            value = parse(request).value
         thread = value.get("thread") if isinstance(value, dict) else None
         if not isinstance(thread, Mapping) or thread.get("type") != "continue":
             return request, None

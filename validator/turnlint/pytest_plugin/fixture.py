@@ -161,7 +161,7 @@ def _batch_size(body: Any) -> int:
 
 def gist(checked: Checked) -> str:
     """A failure in one line: the first error, as the API would name it; else what comes first."""
-    finding = checked.answer or next(iter(checked.report.warnings), None)
+    finding = checked.answer or next(iter((*checked.report.errors, *checked.report.warnings)), None)
     if finding is None:
         return "; ".join(map(str, checked.unlisted))
     from turnlint.reporters.terminal.printable import printable
@@ -201,14 +201,17 @@ def _printed(body: Any) -> Document:
     return Document(b'"(a request that cannot be printed: too deep, or no JSON)"')
 
 
-def text_of(checked: Checked, *, advice: bool = False) -> str:
-    """What ``turnlint check`` prints about one request."""
+def text_of(*checked: Checked, advice: bool = False) -> str:
+    """What ``turnlint check`` prints about some requests, and about what came back."""
     from turnlint.reporters.reporter import Summary
     from turnlint.reporters.text import TextReporter
 
     reporter, summary = TextReporter(_rule, advice=advice), Summary()
-    summary.add(checked)
-    return "".join([*reporter.begin(), *reporter.tell(checked), *reporter.end(summary)]).rstrip()
+    told: list[str] = [*reporter.begin()]
+    for each in checked:
+        summary.add(each)
+        told += reporter.tell(each)
+    return "".join([*told, *reporter.end(summary)]).rstrip()
 
 
 def _rule(name: str) -> Rule | None:

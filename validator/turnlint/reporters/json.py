@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 
 from turnlint.checking.result import Checked, Outcome
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.reporters.reporter import Summary
 from turnlint.sources.files import Unreadable
 from turnlint.values.report import Severity

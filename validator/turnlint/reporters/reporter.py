@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from turnlint.checking.result import Checked, Failed, Outcome
 from turnlint.checking.unlisted import Unlisted
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.report import Severity
 

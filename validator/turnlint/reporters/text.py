@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from turnlint.checking.result import Checked, Located, Outcome
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.reporters.reporter import Summary
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, TooLarge
@@ -13,13 +13,24 @@ _BOM: Final = b"\xef\xbb\xbf"
 LAID_OUT: Final = (b"{", b"[")
 
 
+class Stream(Protocol):
+    """What is read: an open file, or what stands for one."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """So many bytes, fewer only at the end."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """The next line with its end, or so many bytes of it."""
+
+
 def documents(
-    stream: BinaryIO, promised: bool | None = None, largest: int = LARGEST
+    stream: Stream, promised: bool | None = None, largest: int = LARGEST, seen: Document | None = None
 ) -> Iterator[tuple[Document, bool]]:
     """Read the documents of a stream, each with whether it is one of several lines.
 
     ``promised`` says what the name of the file promises: true for JSON Lines, ``None`` where it says nothing. They
     are read line by line, so that memory depends on the longest line alone; anything else is read as one document.
+    ``seen`` is the first document, where it was made before.
     Raises ``OSError`` as the stream does, and :class:`TooLarge` for a document of more bytes than the ``largest``.
     """
     head = bytearray()
@@ -35,11 +46,13 @@ def documents(
     if promised and first.strip() not in LAID_OUT:
         if number == 1:
             first = without_mark(first)
-        yield from _rest(stream, number, first, largest)
+        if first:
+            yield _document(first.rstrip(b"\r\n"), number, seen), True
+        yield from _rest(stream, number + 1, read_line(stream, largest), largest)
         return
     # A line that is a whole object or array, and then another that begins one: these are lines. A document that is
     # laid out over lines has no such beginning.
-    document = Document(bytes(head) + first)
+    document = _document(bytes(head) + first, 1, seen)
     if isinstance(document.value, dict | list):
         gap = bytearray()
         following = 1
@@ -63,7 +76,12 @@ def documents(
         yield (Document(raw) if len(raw) > len(document.raw) else document), False
 
 
-def _rest(stream: BinaryIO, number: int, line: bytes, largest: int) -> Iterator[tuple[Document, bool]]:
+def _document(raw: bytes, line: int, seen: Document | None) -> Document:
+    """A document, the one that was made before where it is the same."""
+    return seen if seen is not None and (seen.line, seen.raw) == (line, raw) else Document(raw, line)
+
+
+def _rest(stream: Stream, number: int, line: bytes, largest: int) -> Iterator[tuple[Document, bool]]:
     while line:
         if line.strip():
             yield Document(line.rstrip(b"\r\n"), number), True
@@ -75,7 +93,7 @@ def _rest(stream: BinaryIO, number: int, line: bytes, largest: int) -> Iterator[
 _PIECE: Final = 1024 * 1024
 
 
-def read_line(stream: BinaryIO, largest: int) -> bytes:
+def read_line(stream: Stream, largest: int) -> bytes:
     """The next line, with its end. Raises :class:`TooLarge` for one of more bytes than the ``largest``."""
     line = stream.readline(_PIECE)
     if len(line) < _PIECE or line.endswith(b"\n"):
@@ -89,7 +107,7 @@ def read_line(stream: BinaryIO, largest: int) -> bytes:
     return bytes(whole)
 
 
-def _with_rest(stream: BinaryIO, begun: bytes, largest: int) -> bytes:
+def _with_rest(stream: Stream, begun: bytes, largest: int) -> bytes:
     """The beginning of a document and the rest of its stream."""
     whole = bytearray(begun)
     while piece := stream.read(_PIECE):

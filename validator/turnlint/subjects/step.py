@@ -12,7 +12,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import Difference, differences, type_of
-from turnlint.subjects.known import Known
+from turnlint.subjects.known import FIELDS, Known
 from turnlint.subjects.response import CUT, STOP_REASONS
 from turnlint.subjects.sameness import digest, key_of, written
 from turnlint.subjects.subject import Silent
@@ -209,7 +209,7 @@ class Step:
 
     def _changes(self, keys: Mapping[str, bytes]) -> Iterator[str]:
         before, now = self.before, self.now
-        if before.bare or now.bare:
+        if before.bare or now.bare or FIELDS in now.known.context.unknown:
             return
         was = before.keys.digests
         yield from (name for name in was.keys() | keys.keys() if was.get(name) != keys.get(name))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import orjson
 
@@ -32,6 +32,8 @@ _BACK: Final = (32, 8, 0)
 _MARKS: Final = 64
 #: Exchanges with the same messages of which the newest are kept: retries, and the parts of a paused turn.
 _TWINS: Final = 16
+#: Exchanges of one strand of which the newest are known again: memory must not grow with a log.
+_KEPT: Final = 16_384
 
 
 class Mark(NamedTuple):
@@ -262,14 +264,16 @@ class Histories:
         kept = Kept(before, look, look.loose() if loose is None else loose, number, partial=partial)
         if found and found.exact and not found.joint.resent and found.kept.base < kept.base:
             found.kept.settle(kept)
-        twins = self._by_chain.setdefault(look.chains[look.base], [])
+        end = look.chains[look.base]
+        twins = self._by_chain.get(end, [])
         twins.append(kept)
         del twins[:-_TWINS]
+        _keep(self._by_chain, end, twins)
         self._last = kept
         for key in _anchors(blocks):
-            self._by_echo[key] = kept
+            _keep(self._by_echo, key, kept)
         for call in _calls(blocks):
-            self._by_call[call] = kept
+            _keep(self._by_call, call, kept)
         return kept
 
     def _exact(self, look: Look) -> Found | None:
@@ -340,6 +344,18 @@ class Histories:
         if joint.changed == 0 and not compacts:
             return None  # another conversation
         return Found(kept, kept.recalled(look.echo(joint.start)), joint, exact=False)
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _keep(known: dict[K, V], key: K, value: V) -> None:
+    """Remember something as the newest, and forget the oldest where there is too much."""
+    known.pop(key, None)
+    known[key] = value
+    if len(known) > _KEPT:
+        del known[next(iter(known))]
 
 
 def _joint(kept: Kept, look: Look, start: int) -> Joint:

@@ -13,7 +13,7 @@ from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
 from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
 from turnlint.checking.session import Judged, Sessions
-from turnlint.checking.unlisted import in_context, in_request
+from turnlint.checking.unlisted import Unlisted, in_request
 from turnlint.readers.reading import name_of, read
 from turnlint.readers.record import Record
 from turnlint.sources.documents import Document
@@ -166,13 +166,20 @@ class FileJudge:
             record.item,
             origin.prefix,
             record.size if is_request else 0,
-            in_request(record.exchange.request, report.context) if is_request else in_context(report.context),
+            self._unlisted(record, report, is_request),
             kind,
             exchange,
             session,
             continues,
             begins,
         )
+
+    @staticmethod
+    def _unlisted(record: Record, report: Report, is_request: bool) -> tuple[Unlisted, ...]:
+        """What the tables lack of a request, or of what came back without one; else the request tells it."""
+        if is_request:
+            return in_request(record.exchange.request, report.context)
+        return () if record.request is not None else in_request(record.exchange.response, report.context)
 
     def _located(self, origin: Origin, finding: Finding, new: bool) -> Located:
         place = origin.place(finding.path) if finding.severity in self._order.placed else None

@@ -27,6 +27,10 @@ from turnlint.values.settings import Keywords, Settings, settings
 if TYPE_CHECKING:
     from typing import Unpack
 
+#: Sessions with names of their own of which the latest are known: memory must not grow with a log.
+_NAMED: Final = 4_096
+#: Exchanges of which it is known to which session they belong, where that was found by their content.
+_NUMBERED: Final = 65_536
 _SESSIONS: Final = "the exchanges of a session are Exchange objects"
 
 
@@ -185,19 +189,26 @@ class Sessions:
         judge = _linter(self._chosen, exchange.context if context is None else context)
         if exchange.request is None and text is None:
             return Judged(None, _answer(judge, exchange, None)[2])
-        begins = name not in self._strands
-        strand = self._strands.get(name)
+        strand = self._strands.pop(name, None)
+        begins = strand is None
         if strand is None:
-            strand = self._strands[name] = _Strand(single=name is not None)
+            strand = _Strand(single=name is not None)
+        self._strands[name] = strand  # the latest is the last
+        if len(self._strands) > _NAMED:
+            del self._strands[next(iter(self._strands))]
         report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
         message, complete, told = _answer(judge, exchange, pending.asked)
         strand.close(pending, message, complete=complete, failed=exchange.error is not None)
         if name is not None:
             return Judged(report, told, pending.follows, name, begins)
-        begins = pending.follows is None
-        self._sessions += begins
-        session = self._sessions if pending.follows is None else self._numbers[pending.follows]
+        session = None if pending.follows is None else self._numbers.get(pending.follows)
+        begins = session is None
+        if session is None:
+            self._sessions += 1
+            session = self._sessions
         self._numbers[number] = session
+        if len(self._numbers) > _NUMBERED:
+            del self._numbers[next(iter(self._numbers))]
         return Judged(report, told, pending.follows, session, begins)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import click
 
 from turnlint import __version__
-from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
+from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, Unusable, prepare, shown, warn
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _LARGEST: Final = "How large a document or a line may be; by default 256, as muc
 @click.option("--endpoint", type=click.Choice(ENDPOINTS), default="messages", help="What the bodies are sent to.")
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, families, globs.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
+@click.option("--reader", metavar="NAME", default="", help="Read files in this format; turnlint readers lists them.")
 @click.option("--severity", "levels", multiple=True, metavar="RULE=LEVEL", help="Set a severity: " + ", ".join(LEVELS))
 @click.option("--strict", is_flag=True, help="Fail on warnings too, and on models and versions that nobody knows.")
 @click.option("--require-requests", is_flag=True, help="Fail where a file or line is not a request.")
@@ -58,6 +59,7 @@ def check(
     endpoint: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    reader: str,
     levels: tuple[str, ...],
     strict: bool,
     require_requests: bool,
@@ -66,15 +68,17 @@ def check(
     largest: int,
     jobs: int | None,
 ) -> None:
-    """Check requests in files, folders and globs; - is standard input.
+    """Check requests, responses and sessions in files, folders and globs; - is standard input.
 
     With --model or --api-version the requests are judged as if they were sent so, and what only that change would
     refuse is told from what is refused today.
 
-    Formats, told by content: a request body, a bare list of messages, the body of a batch upload, an array of these,
-    and JSON Lines of these or of {"custom_id": …, "params": …}. In folders *.json, *.jsonl and *.ndjson are read.
+    Formats, told by content (turnlint readers lists them): request bodies, bare lists of messages, batch uploads,
+    exchanges {"request": …, "response": …}, responses, the events of streams; as JSON, arrays, or JSON Lines. Exchanges
+    are grouped into sessions by their "session", else by what they continue. In folders *.json, *.jsonl and *.ndjson
+    are read, and what a format has beside.
 
-    What is plainly something else (a response, a log line, a configuration) is named and passed over.
+    What is plainly something else (an error response, a log line, a configuration) is named and passed over.
 
     Exit codes: 0 no errors; 1 errors found (with --strict: or warnings); 2 bad usage, or something could not be read
     (with --require-requests: or is not a request); 3 nothing to check.
@@ -93,12 +97,15 @@ def check(
 
     from turnlint.checking.run import run
     from turnlint.checking.unlisted import in_context
+    from turnlint.readers.registry import ReaderError
 
     try:
         keywords["severity"] = _parse_levels(levels)
         order = _order(keywords, api_version, model, everything=form == "json" or advice)
-        order = replace(order, largest=largest * 1024 * 1024)
+        order = replace(order, largest=largest * 1024 * 1024, reader=reader)
         outcomes = run(paths, order, stdin=_stdin(paths), jobs=jobs)
+    except ReaderError as error:
+        raise Unusable(str(error)) from error
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     for each in in_context(order.settings.context):
@@ -148,7 +155,7 @@ def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool, aske
     write(reporter.begin())
     try:
         for outcome in outcomes:
-            progress.step(getattr(outcome, "file", ""), summary.requests)
+            progress.step(getattr(outcome, "file", ""), summary.checked)
             summary.add(outcome)
             if lines := _complaint(outcome, verbose):
                 complain(lines)
@@ -167,7 +174,8 @@ def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
     from turnlint.sources.files import Unreadable
 
     if isinstance(outcome, Unreadable):
-        return [f"{shown(outcome.file)}: error: {shown(outcome.reason)}"]
+        line = f":{outcome.line}" if outcome.line is not None else ""
+        return [f"{shown(outcome.file)}{line}: error: {shown(outcome.reason)}"]
     if isinstance(outcome, Failed):
         return [*(map(shown, outcome.trace.splitlines()) if verbose else ()), _failure(outcome)]
     return []
@@ -187,7 +195,10 @@ def _last_words(summary: Summary) -> list[str]:
         return reasons
     if files := summary.other_files:
         reasons.append("1 file holds no request" if files == 1 else f"{files:,} files hold no request")
-    return ["nothing to check: " + ("; ".join(reasons) or "no *.json, *.jsonl or *.ndjson there")]
+    return [
+        "nothing to check: "
+        + ("; ".join(reasons) or "no file there is of a format that is known (turnlint readers lists them)")
+    ]
 
 
 def _exit_code(summary: Summary, strict: bool, require_requests: bool) -> int:
@@ -199,7 +210,7 @@ def _exit_code(summary: Summary, strict: bool, require_requests: bool) -> int:
         return ERRORS_FOUND
     if summary.unreadable or summary.failed or (require_requests and summary.not_requests):
         return BAD_USAGE
-    return CLEAN if summary.requests else NOTHING_TO_CHECK
+    return CLEAN if summary.checked else NOTHING_TO_CHECK
 
 
 def _rule(name: str) -> Rule | None:

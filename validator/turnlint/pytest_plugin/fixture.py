@@ -1,7 +1,8 @@
-"""What the fixture ``turnlint`` is: checks and assertions for requests that a test holds in memory."""
+"""What the fixture ``turnlint`` is: checks and assertions for what a test holds in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -40,6 +41,10 @@ class Turnlint:
         from turnlint.checking.linter import linter
 
         return linter(self._settings(context)).check(request)
+
+    def session(self, **context: Unpack[Keywords]) -> CheckedSession:
+        """A session: :class:`turnlint.Session` with the test's settings, whose checks fail the test."""
+        return CheckedSession({**self.keywords, **context})
 
     def _settings(self, context: Keywords) -> Settings:
         from turnlint.values.settings import settings
@@ -93,6 +98,83 @@ class Turnlint:
             raise AssertionError(f"{expected}; turnlint finds no fault")
         found = "turnlint finds:" if report.errors else "turnlint finds no error, but:"
         raise AssertionError(f"{expected}; {found}\n{text_of(_in_memory(body, report), advice=True)}")
+
+
+class CheckedSession:
+    """An agent loop in a test: each request and each response is checked with what came before.
+
+    It goes on after a failure that the test has caught. :attr:`reports` has what was found so far.
+    """
+
+    def __init__(self, keywords: Keywords) -> None:
+        from turnlint.checking.session import Session
+        from turnlint.values.settings import settings
+
+        self._settings = settings(**keywords)
+        self._session = Session(**keywords)
+        self.reports: list[Report] = []
+
+    def check(self, request: Any, *, betas: Iterable[str] | None = None, api_version: str | None = None) -> Report:
+        """Assert that the API would accept the next request, after what came before; returns the report.
+
+        Takes what :meth:`turnlint.Session.check` does; raises ``AssertionError`` as :meth:`Turnlint.assert_valid` does.
+        """
+        __tracebackhide__ = True
+        body = _readable(request)
+        report = self._session.check(body, betas=betas, api_version=api_version)
+        self._passes(_in_memory(body, report), report)
+        return report
+
+    def receive(self, response: Any) -> Report:
+        """Assert that the API sends such a response; returns the report.
+
+        ``response`` is a message or the events of a stream, as :meth:`turnlint.Session.receive` takes them. Raises
+        ``AssertionError`` where it is cut, altered or made up; with ``strict``, also on warnings.
+        """
+        __tracebackhide__ = True
+        given = _events(response)
+        report = self._session.receive(given)
+        self._passes(_came(given, report), report)
+        return report
+
+    def fail(self, error: Any) -> None:
+        """Take that the request was refused, or the connection broke: an error body, or an exception."""
+        self._session.fail(error)
+
+    def _passes(self, checked: Checked, report: Report) -> None:
+        __tracebackhide__ = True
+        self.reports.append(report)
+        if is_failing(checked, self._settings):
+            raise AssertionError(_headed(checked))
+
+
+def _events(response: Any) -> Any:
+    """A response in a form that can be checked and then shown: the events of an iterator are kept."""
+    if isinstance(response, (str, bytes, bytearray, memoryview, Mapping)) or hasattr(response, "model_dump"):
+        return response
+    return list(response) if isinstance(response, Iterable) else response
+
+
+def _came(given: Any, report: Report) -> Checked:
+    """What came back, as if it stood in a file: a message as it is printed, or the events of a stream."""
+    from turnlint.checking.result import Checked, Kind, Located
+    from turnlint.readers.events import InText, of_events
+    from turnlint.schema.plain import plain
+    from turnlint.sources.origins import InDocument, Origin
+    from turnlint.values.streamed import StreamReport
+
+    is_stream = isinstance(report, StreamReport)
+    origin: Origin
+    if is_stream and isinstance(given, (str, bytes, bytearray, memoryview)):
+        origin = InText(given.encode("utf-8", "surrogatepass") if isinstance(given, str) else bytes(given))
+    else:
+        text = isinstance(given, (str, bytes, bytearray, memoryview))
+        document = _printed(given if text else [plain(each) for each in given] if is_stream else plain(given))
+        inside = InDocument(document, document.value)
+        origin = of_events(inside) if is_stream else inside
+    kind = Kind.STREAM if is_stream else Kind.RESPONSE
+    located = [Located(finding, finding.path, origin.place(finding.path)) for finding in report.findings]
+    return Checked(f"<{kind}>", report, tuple(located), size=0, kind=kind)
 
 
 def keywords_in(config: pytest.Config) -> Keywords:

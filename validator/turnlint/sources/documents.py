@@ -109,6 +109,7 @@ class Document:
 
     def _excerpt(self, line: int, start: int, end: int) -> Excerpt:
         first, last = self._bounds(line)
+        start = min(start, last)  # it may stand behind the end of the line
         stop = max(start, min(end, last))
         left, right = max(first, start - _REACH), min(last, start + _REACH)
         following: list[tuple[str, bool]] = []

@@ -46,7 +46,7 @@ def documents(
     if promised and first.strip() not in LAID_OUT:
         if number == 1:
             first = without_mark(first)
-        if first:
+        if first.strip():
             yield _document(first.rstrip(b"\r\n"), number, seen), True
         yield from _rest(stream, number + 1, read_line(stream, largest), largest)
         return

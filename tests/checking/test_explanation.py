@@ -240,6 +240,23 @@ def test_of_a_text_that_nobody_knows_the_type_tells_something() -> None:
     assert "No rule has this text" in found.to_text()
 
 
+def test_of_a_text_that_nobody_knows_the_code_tells_more_than_the_type() -> None:
+    error = {"type": "invalid_request_error", "message": "So-so", "details": {"error_code": "thread_not_found"}}
+    found = turnlint.explain({"type": "error", "error": error})
+    assert found.rule is registry.rules()["thread-not-continuable"]
+    assert found.match is Match.CODE
+    assert "No rule has this text; what is known is its code, thread_not_found." in found.to_text()
+
+
+def test_a_code_alone_leads_to_the_texts_that_come_with_it() -> None:
+    found = turnlint.explain("thread_unsupported_request")
+    assert found.rule is registry.rules()["thread-unsupported-request"]
+    assert found.candidates == (registry.rules()["thread-cache-markers"],)
+    page = found.to_text()
+    assert "  with the error_code thread_unsupported_request\n" in page
+    assert "The same code is said by:\n  thread-cache-markers: " in page
+
+
 def test_a_status_alone_is_told_as_such() -> None:
     found = turnlint.explain("Client error '400 Bad Request' for url 'https://api.anthropic.com/v1/messages'")
     assert found.rule is None

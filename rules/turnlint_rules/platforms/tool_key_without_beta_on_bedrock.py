@@ -51,9 +51,7 @@ _DEFERRED = [tool(defer_loading=True), tool("other")]
         ),
     ),
     accepted=(
-        Case(
-            invoked(user("hi"), tools=_DEFERRED, anthropic_beta=["tool-search-tool-2025-10-19"]), platform="bedrock"
-        ),
+        Case(invoked(user("hi"), tools=_DEFERRED, anthropic_beta=["tool-search-tool-2025-10-19"]), platform="bedrock"),
         Case(
             body(user("hi"), model="claude-sonnet-4-6", tools=_DEFERRED),
             betas=(),

@@ -55,6 +55,10 @@ BUDGET: Final = (
     Line("step", "session", "a step in a Session / check of the same request", 1.5),
     Line("transcript", "session", "check_session at twice the length / twice at the length", 1.15),
     Line("stream", "session", "check_stream at twice the length / twice at the length", 1.15),
+    # The law of the fuzzer: twice the input costs at most 2.5 times the CPU.
+    Line("explain-growth", "hostile", "explain at twice the length / twice at the length, repeated fixed parts", 1.25),
+    Line("schema-growth", "hostile", "check at twice the schema / twice at the schema, definitions that branch", 1.25),
+    Line("places-growth", "hostile", "places in one line, twice as many in twice the line / twice as many", 1.25),
     Line("import", "start", f"import turnlint / {_ENGINES}", 1.3),
     Line("first-check", "start", f"the first check in a process / {_ENGINES}", 1.6),
     Line("first-check-tools", "start", f"the first check, 6 messages with tools / {_ENGINES}"),

@@ -19,6 +19,7 @@ CHANGED = Wording(
     evidence=(
         Inferred.after(THREADS, "a change is refused as `thread_fingerprint_mismatch`; nobody printed the words"),
     ),
+    code="thread_fingerprint_mismatch",
 )
 _FIELDS = ("model", "tool_choice", "thinking", "cache_control")
 _CREATED = exchange(body(user("hi"), thread={"type": "create"}, model="claude-sonnet-5"), "Hello", id="msg_01A")

@@ -33,6 +33,7 @@ UNANSWERED = Wording(
 INCOMPLETE = Wording(
     UNANSWERED.template,
     evidence=(Inferred.after(ON_DEMAND, "an open turn is refused as `compaction_incomplete_turn`, in unknown words"),),
+    code="compaction_incomplete_turn",
 )
 COUNTED = Wording(
     "messages.{turn}: Did not find {count} `tool_result` block(s) at the beginning of this message. Messages following "

@@ -346,8 +346,9 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     * ``select``, ``ignore``: rule names, families, or globs over ``family/name``.
     * ``severity``: severities by rule name.
 
-    Raises ``TypeError`` for what cannot be a request, ``ValueError`` for a platform, endpoint, rule or severity that
-    does not exist, ``OSError`` for a file that cannot be read; never for the content of a JSON value.
+    Raises ``TypeError`` for what cannot be a request, and for a value inside that neither JSON nor the SDK can send
+    (its message begins with the value's path); ``ValueError`` for a platform, endpoint, rule or severity that does not
+    exist; ``OSError`` for a file that cannot be read. Never for the content of a JSON value.
     """
     return _kept(keywords).check(request)
 

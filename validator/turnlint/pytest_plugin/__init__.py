@@ -34,9 +34,9 @@ SETTINGS: Final[tuple[tuple[str, Any, str], ...]] = (
 @pytest.fixture(name="turnlint")
 def _turnlint(request: pytest.FixtureRequest) -> Turnlint:
     """Check requests for the Claude Messages API: check, assert_valid, assert_rejected; session for agent loops."""
-    from turnlint.pytest_plugin.fixture import Turnlint, keywords_of
+    from turnlint.pytest_plugin.fixture import for_test
 
-    return Turnlint(keywords_of(request.node))
+    return for_test(request.node)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ from turnlint.pytest_plugin import SETTINGS
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from turnlint.checking.linter import Linter
     from turnlint.checking.result import Checked
     from turnlint.rule import Rule
     from turnlint.sources.documents import Document
@@ -37,20 +38,36 @@ class Turnlint:
     keywords: Keywords
 
     def check(self, request: Any, **context: Unpack[Keywords]) -> Report:
-        """Say what the API would answer: :func:`turnlint.check` with the test's settings."""
-        from turnlint.checking.linter import linter
+        """Say what the API would answer: :func:`turnlint.check` with the test's settings.
 
-        return linter(self._settings(context)).check(request)
+        Raises what :func:`turnlint.check` does.
+        """
+        __tracebackhide__ = True
+        return self._checked(request, context)[0]
 
     def session(self, **context: Unpack[Keywords]) -> CheckedSession:
         """A session: :class:`turnlint.Session` with the test's settings, whose checks fail the test."""
         return CheckedSession({**self.keywords, **context})
 
-    def _settings(self, context: Keywords) -> Settings:
+    def _linter(self, context: Keywords) -> tuple[Linter, Settings]:
+        """The linter for a call, and its settings. Raises what :class:`turnlint.Linter` does."""
+        from turnlint.checking.linter import linter
         from turnlint.values.settings import settings
 
         keywords: Keywords = {**self.keywords, **context}
-        return settings(**keywords)
+        made = settings(**keywords)
+        return linter(made), made
+
+    def _checked(self, request: Any, context: Keywords) -> tuple[Report, Settings]:
+        """A report, and the settings that it was made with. Where the linter came upon what it raises is left out."""
+        __tracebackhide__ = True
+        try:
+            linter, settings = self._linter(context)
+            return linter.check(request), settings
+        except TypeError as error:
+            raise TypeError(str(error)) from None
+        except ValueError as error:
+            raise ValueError(str(error)) from None
 
     def assert_valid(self, request: Any, **context: Unpack[Keywords]) -> Report:
         """Assert that the API would accept a request, and return the report.
@@ -59,11 +76,8 @@ class Turnlint:
         an indent of 2 (in the request itself where that is JSON text). With ``strict``, warnings fail too.
         """
         __tracebackhide__ = True
-        from turnlint.checking.linter import linter
-
-        settings = self._settings(context)
         body = _readable(request)
-        report = linter(settings).check(body)
+        report, settings = self._checked(body, context)
         checked = _in_memory(body, report)
         if is_failing(checked, settings):
             raise AssertionError(_headed(checked))
@@ -83,11 +97,8 @@ class Turnlint:
         __tracebackhide__ = True
         if rule is not None and _rule(rule) is None:
             raise pytest.UsageError(f"assert_rejected: no rule is called {rule!r}{_nearest_rule(rule)}")
-        from turnlint.checking.linter import linter
-
-        settings = self._settings(context)
         body = _readable(request)
-        report = linter(settings).check(body)
+        report, _ = self._checked(body, context)
         for finding in report.errors:
             if rule in (None, finding.rule) and (message is None or message in finding.message):
                 return report
@@ -175,6 +186,18 @@ def _came(given: Any, report: Report) -> Checked:
     kind = Kind.STREAM if is_stream else Kind.RESPONSE
     located = [Located(finding, finding.path, origin.place(finding.path)) for finding in report.findings]
     return Checked(f"<{kind}>", report, tuple(located), size=0, kind=kind)
+
+
+def for_test(node: pytest.Item) -> Turnlint:
+    """The fixture of a test. What the ini file or a marker has wrong fails the test in one line, without a trace."""
+    try:
+        made = Turnlint(keywords_of(node))
+        made._linter({})
+    except (pytest.UsageError, TypeError, ValueError) as error:
+        wrong = str(error)
+    else:
+        return made
+    pytest.fail(f"usage error: {wrong}", pytrace=False)
 
 
 def keywords_in(config: pytest.Config) -> Keywords:

@@ -44,7 +44,8 @@ class Case:
       their text, and for one over steps the request that goes on.
     * ``message``: the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
       states it. ``leads`` is false where another finding of the same request is the API's first answer.
-    * ``asked``: the request that a response or a stream answers; ``before``: the exchange that a step continues.
+    * ``asked``: the request that a response or a stream answers; ``before``: the exchange that a step continues,
+      ``earlier`` those before it, in order.
     * ``note``: what the case shows.
 
     The other fields are the context, as in :func:`turnlint.check`; ``model`` judges as if the request named another.
@@ -57,6 +58,7 @@ class Case:
     leads: bool = True
     asked: Json | None = None
     before: Exchange | None = None
+    earlier: tuple[Exchange, ...] = ()
     platform: str = "anthropic"
     api_version: str | None = None
     betas: tuple[str, ...] | None = None

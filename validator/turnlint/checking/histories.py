@@ -18,7 +18,7 @@ import orjson
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import differences, type_of
 from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key
-from turnlint.subjects.step import Before, Failure, Joint, Summary, field_keys
+from turnlint.subjects.step import Before, Failure, Joint, Summary, answer_end, field_keys, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.json import Json
 
@@ -128,10 +128,7 @@ class Look:
 
     def run(self, start: int) -> int:
         """The end of the assistant messages that begin at an index."""
-        end = start
-        while end < len(self.digests) and self.role(end) == "assistant":
-            end += 1
-        return end
+        return answer_end(self.messages, start)
 
     def echo(self, start: int) -> list[Json]:
         """The blocks of those messages."""
@@ -363,8 +360,7 @@ class Histories:
             if kept is None:
                 continue
             start = index
-            # A summary is a turn of its own: what was kept behind it may begin with an answer.
-            while start > int(look.summarised) and look.role(start - 1) == "assistant":
+            while start and look.role(start - 1) == "assistant" and not (start == 1 and is_summary(look.messages[0])):
                 start -= 1
             before = kept.recalled(look.echo(start))
             return Found(kept, before, _joint(kept, look, start), exact=False)
@@ -404,9 +400,8 @@ def _joint(kept: Kept, look: Look, start: int) -> Joint:
         at = min(len(was), len(now)) if len(was) != len(now) else None
     thin = False
     if at is not None and len(was) == len(now):
-        mine = look.loose()
         thin = all(
-            one == other or loose.get(index, one) == mine.get(index, other)
+            one == other or loose.get(index) == _loose(look.messages[index])
             for index, (one, other) in enumerate(zip(was, now, strict=True))
         )
     lost = at is not None and at in systems and not (at < len(now) and look.role(at) == "system")

@@ -138,11 +138,12 @@ def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
     return Told(tuple(requests), tuple(responses), tuple(continues))
 
 
-def check_step(judge: Linter, before: Exchange, request: Request) -> Report:
-    """Check a request that is known to continue an exchange."""
+def check_step(judge: Linter, before: Iterable[Exchange], request: Request) -> Report:
+    """Check a request that is known to continue an exchange, the last of some."""
     strand = _Strand(single=True)
-    _, pending = strand.check(_linter(judge.settings, before.context), before.request)
-    _ended(strand, judge, before, pending)
+    for exchange in before:
+        _, pending = strand.check(_linter(judge.settings, exchange.context), exchange.request)
+        _ended(strand, judge, exchange, pending)
     return strand.check(judge, request)[0]
 
 
@@ -220,8 +221,9 @@ class _Strand:
         kind, message, code = _told(error)
         if pending.look is not None and kind:
             self._histories.fail(pending.look, kind, message)
-        if pending.thread is not None and code == "thread_not_found":
-            self._spent[pending.thread.name] = "lost"
+        if pending.look is not None and code == "thread_not_found":
+            thread, fields = pending.thread, pending.look.conversation.fields
+            self._spent[thread.name if thread else _previous(fields)] = "lost"
 
     def close(self, pending: _Pending, response: Json | None, *, complete: bool = True) -> None:
         """Keep an exchange that is over."""
@@ -234,12 +236,12 @@ class _Strand:
         )
         if message is not None:
             self._hold(kept, look.conversation, message)
-            if thread is not None:
-                self._threads.pop(thread.name, None)  # each response is continued once
+            if previous := thread.name if thread else _previous(look.conversation.fields):
+                self._threads.pop(previous, None)  # each response is continued once
                 stored = complete and message.get("stop_reason") != "refusal" and not by_fallback(message)
-                self._spent[thread.name] = "continued" if stored else "perhaps"
-                if thread.exchange.partial:
-                    thread.exchange.settle(kept)
+                self._spent[previous] = "continued" if stored else "perhaps"
+            if thread is not None and thread.exchange.partial:
+                thread.exchange.settle(kept)
 
     def _whole(self, request: Request) -> tuple[Request, _Thread | None]:
         """A request that continues a thread together with what the server holds of it."""

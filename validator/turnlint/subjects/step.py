@@ -23,7 +23,7 @@ from turnlint.values.json import Json, Path
 #: Before the last fallback block these do not come back, nor server calls without a result.
 _NOT_BEFORE_FALLBACK: Final = frozenset({"thinking", "redacted_thinking", "connector_text", "tool_use"})
 #: The fields whose change is a fact, ``fact:tools_changed``.
-_WATCHED: Final = ("tools", "system", "mcp_servers", "thinking")
+_WATCHED: Final = ("tools", "system", "mcp_servers", "thinking", "container")
 
 
 class Keys(NamedTuple):
@@ -187,11 +187,13 @@ class Step:
     * ``end``: the index of the first message after the echo.
     * ``differences``: what differs between the response and its echo, without what may differ.
     * ``changed``: the top-level fields that are not what they were, as far as both requests show them.
+    * ``keys``: the digests of the request's fields.
     * ``aside``: what else is known of the request.
     """
 
     __slots__ = (
-        "aside", "before", "changed", "differences", "echo", "end", "joint", "known", "now", "occurs", "places",
+        "aside", "before", "changed", "differences", "echo", "end", "joint", "keys", "known", "now", "occurs",
+        "places",
     )  # fmt: skip
     kind: ClassVar = "step"
     silent: ClassVar[Sequence[Silent]] = ()
@@ -202,9 +204,7 @@ class Step:
         self.now = now
         self.joint = joint
         self.known: Known = now.known.after(before.response is not None)
-        self.end = joint.start
-        while self.end < len(now.messages) and role_of(now.messages[self.end]) == "assistant":
-            self.end += 1
+        self.end = answer_end(now.messages, joint.start)
         self.echo: list[Json] = []
         self.places: list[Path] = []
         for index in range(joint.start, self.end):
@@ -214,6 +214,7 @@ class Step:
         self.differences: list[Difference] = []
         if before.response is not None and not joint.resent and self.end > joint.start:
             self.differences = list(self._allowed(self._compared()))
+        self.keys = keys.digests
         self.changed = frozenset(self._changes(keys.digests))
         self.occurs: Set[str] = now.occurs | set(self._facts())
         if joint.changed is None:
@@ -316,6 +317,25 @@ class Step:
             yield "fact:summarised"
         if joint.system_lost:
             yield "fact:system_lost"
+
+
+def answer_end(messages: Sequence[Json], start: int) -> int:
+    """The end of the assistant messages that begin at an index.
+
+    A summary that was made on demand is one of its own: what was kept behind it may begin with an answer.
+    """
+    end = start
+    while end < len(messages) and role_of(messages[end]) == "assistant":
+        end += 1
+        if end == 1 and is_summary(messages[0]):
+            break
+    return end
+
+
+def is_summary(message: Json) -> bool:
+    """Whether a message is a summary and nothing else."""
+    blocks = blocks_of(message)
+    return len(blocks) == 1 and type_of(blocks[0]) == "compaction"
 
 
 def by_fallback(response: Mapping[str, Json]) -> bool:

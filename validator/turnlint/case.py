@@ -22,7 +22,9 @@ __all__ = [
     "Exchange",
     "assistant",
     "body",
+    "compaction",
     "exchange",
+    "fallback",
     "response",
     "server_tool_use",
     "system",
@@ -126,6 +128,22 @@ def web_search_result(id: str = "srvtoolu_01A", **fields: Json) -> dict[str, Jso
 def thinking(value: str = "I think", signature: str = "EqICClsIDRgCKkAL", **fields: Json) -> dict[str, Json]:
     """A thinking block."""
     return {"type": "thinking", "thinking": value, "signature": signature, **fields}
+
+
+def compaction(summary: str = "They said hello.", **fields: Json) -> dict[str, Json]:
+    """A compaction block; one that was made on demand has a ``signature``, too."""
+    return {"type": "compaction", "content": summary, **fields}
+
+
+def fallback(**fields: Json) -> dict[str, Json]:
+    """A fallback block: the first model refused, and another took over."""
+    return {
+        "type": "fallback",
+        "from": {"model": "claude-fable-5"},
+        "to": {"model": "claude-opus-4-8"},
+        "trigger": {"type": "refusal", "category": "cyber"},
+        **fields,
+    }
 
 
 def tool(name: str = "get_weather", **fields: Json) -> dict[str, Json]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, exchange, thinking, tool, user
+from turnlint.case import assistant, body, compaction, exchange, thinking, tool, user
 from turnlint.rule import (
     PREVIOUS,
     THINKING,
@@ -42,7 +42,7 @@ _ON: Json = (user("hi"), assistant(thinking(), "Hello"), user("go on"))
 _TOLD: Json = (*_ON, assistant(thinking("So.", "EqICB"), "Yes"), user("and then"))
 _ANSWERED = exchange(body(*_TOLD, model=_MODEL), thinking("Well.", "EqICC"), "No")
 _END: Json = (assistant(thinking("Well.", "EqICC"), "No"), user("thanks"))
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_BLOCK = compaction(signature="EqIC")
 _LATER = {**tool("later"), "defer_loading": True}
 
 
@@ -83,7 +83,9 @@ _LATER = {**tool("later"), "defer_loading": True}
             "the block",
             at=("messages", 1, "content", 0),
             before=exchange(
-                body(user("hi"), model=_MODEL, system="Be brief.", compaction={}), _BLOCK, stop_reason="compaction"
+                body(user("hi"), model=_MODEL, system="Be brief.", compaction={"type": "summarize"}),
+                _BLOCK,
+                stop_reason="compaction",
             ),
             note="a turn that was kept behind a summary",
         ),

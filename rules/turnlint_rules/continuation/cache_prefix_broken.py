@@ -19,14 +19,15 @@ from turnlint_rules.continuation._pages import CACHING, THINKING
 from turnlint_rules.continuation._step import prefix_changes
 
 BROKEN = Remark(
-    "the request before wrote a cache, and `{where}` is not what it was: nothing after it is read from there",
+    "the request before marked what to cache, and `{where}` is not what it was: nothing after it is read from there",
     evidence=(CACHING,),
 )
 SWITCHED = Remark(
-    "the request before wrote a cache of the messages, and `{where}` is not what it was: they are not read from there",
+    "the request before marked messages to be cached, and `{where}` is not what it was: they are not read from there",
     evidence=(CACHING, THINKING),
 )
 _CACHED = text("hi", cache_control={"type": "ephemeral"})
+_USAGE = {"input_tokens": 10, "output_tokens": 20, "cache_read_input_tokens": 0}
 _ASKED = body(user(_CACHED), system="It is nine.")
 
 
@@ -39,33 +40,39 @@ _ASKED = body(user(_CACHED), system="It is nine.")
     refused=(
         Case(
             body(user(_CACHED), assistant("Hello"), user("go on"), system="It is ten."),
-            "the request before wrote a cache, and `system` is not what it was: nothing after it is read from there",
+            "the request before marked what to cache, and `system` is not what it was: nothing after it is read from "
+            "there",
             at=("system",),
             before=exchange(_ASKED, "Hello"),
         ),
         Case(
             body(user("Hi!"), assistant("Hello"), user(_CACHED), system="It is nine."),
-            "the request before wrote a cache, and `messages.0` is not what it was: nothing after it is read from "
-            "there",
+            "the request before marked what to cache, and `messages.0` is not what it was: nothing after it is read "
+            "from there",
             at=("messages", 0),
             before=exchange(_ASKED, "Hello"),
         ),
         Case(
             body(user("hi"), assistant("Hello"), user(_CACHED), system="It is nine.", thinking={"type": "adaptive"}),
-            "the request before wrote a cache of the messages, and `thinking` is not what it was: they are not read "
+            "the request before marked messages to be cached, and `thinking` is not what it was: they are not read "
             "from there",
             at=("thinking",),
             before=exchange(_ASKED, "Hello"),
         ),
         Case(
             body(user("hi"), assistant("Hello"), user(_CACHED), system="It is nine.", output_config={"effort": "low"}),
-            "the request before wrote a cache of the messages, and `output_config.effort` is not what it was: they are "
+            "the request before marked messages to be cached, and `output_config.effort` is not what it was: they are "
             "not read from there",
             at=("output_config", "effort"),
             before=exchange(_ASKED, "Hello"),
         ),
     ),
     accepted=(
+        Case(
+            body(user("hi"), assistant("Hello"), user("go on"), system="It is ten."),
+            before=exchange(_ASKED, "Hello", usage={**_USAGE, "cache_creation_input_tokens": 0}),
+            note="too little to be cached",
+        ),
         Case(
             body(user("hi"), assistant("Hello"), user("go on"), system=[_CACHED], tool_choice={"type": "auto"}),
             before=exchange(body(user("hi"), system=[_CACHED]), "Hello"),
@@ -89,6 +96,8 @@ def cache_prefix_broken(step: Step) -> Iterator[Draft]:
         return
     if "model" in step.changed or "thread" in now.fields or "block:compaction" in now.occurs:
         return
+    if not _cached(step):
+        return
     for name in prefix_changes(step):
         yield BROKEN.at((name,), where=name)
         return
@@ -100,26 +109,38 @@ def cache_prefix_broken(step: Step) -> Iterator[Draft]:
         yield BROKEN.at(("messages", changed), where=f"messages.{changed}")
 
 
+def _cached(step: Step) -> bool:
+    """Whether anything is in the cache, as far as the response tells."""
+    usage = (step.before.response or {}).get("usage")
+    if not isinstance(usage, dict) or "cache_creation_input_tokens" not in usage:
+        return True
+    return bool(usage["cache_creation_input_tokens"] or usage.get("cache_read_input_tokens"))
+
+
 def _switched(step: Step) -> Path:
     """The place of a field whose change ends what is cached of the messages; empty where there is none."""
     if step.now.bare or step.before.bare:
         return ()
-    for name in ("thinking", "tool_choice"):
-        if name in step.changed and _kind(step.before.fields.get(name)) != _kind(step.field(name)):
-            return (name,)
-    if "output_config" in step.changed:
-        was, now = step.before.fields.get("output_config"), step.field("output_config")
-        if _part(was, "effort") != _part(now, "effort"):
-            return ("output_config", "effort")
+    was, now = step.before.fields, step.now.fields
+    default = step.now.model.thinking_default
+    if "thinking" in step.changed and _prompting(was.get("thinking"), default) != _prompting(
+        now.get("thinking"), default
+    ):
+        return ("thinking",)
+    if "tool_choice" in step.changed and _prompting(was.get("tool_choice"), "auto") != _prompting(
+        now.get("tool_choice"), "auto"
+    ):
+        return ("tool_choice",)
+    if "output_config" in step.changed and _effort(was.get("output_config")) != _effort(now.get("output_config")):
+        return ("output_config", "effort")
     return ()
 
 
-def _kind(value: Json) -> bytes:
-    """What of `thinking` or `tool_choice` shapes the prompt; how thinking is shown does not."""
-    return key_of(
-        {name: each for name, each in value.items() if name != "display"} if isinstance(value, dict) else value
-    )
+def _prompting(value: Json, default: str | None) -> bytes:
+    """What of `thinking` or `tool_choice` shapes the prompt: how thinking is shown does not."""
+    given = value if isinstance(value, dict) else {"type": default}
+    return key_of({name: each for name, each in given.items() if name != "display"})
 
 
-def _part(value: Json, name: str) -> Json:
-    return value.get(name) if isinstance(value, dict) else None
+def _effort(config: Json) -> Json:
+    return config.get("effort") if isinstance(config, dict) else None

@@ -21,7 +21,7 @@ AGAIN = Remark(
     evidence=(ERRORS,),
 )
 #: Errors that are about the request. Of these, what is about the account may have been set right in between.
-_TYPES = ("invalid_request_error", "not_found_error", "request_too_large")
+_TYPES = ("invalid_request_error", "request_too_large")
 _ACCOUNT = ("credit balance", "usage limit")
 _ASKED = body(user("hi"), user(""))
 

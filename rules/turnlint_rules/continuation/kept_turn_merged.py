@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, exchange, thinking, user
+from turnlint.case import assistant, body, compaction, exchange, thinking, user
 from turnlint.rule import THINKING, Case, Draft, Pass, Remark, Severity, Step, role_of, rule
 from turnlint_rules.continuation._pages import KEPT_TURNS
 
@@ -22,9 +22,9 @@ MERGED = Remark(
     "thinking in what is kept is no longer valid",
     evidence=(KEPT_TURNS,),
 )
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_BLOCK = compaction(signature="EqIC")
 _MODEL = "claude-opus-5-5"
-_MADE = exchange(body(user("hi"), model=_MODEL, compaction={}), _BLOCK, stop_reason="compaction")
+_MADE = exchange(body(user("hi"), model=_MODEL, compaction={"type": "summarize"}), _BLOCK, stop_reason="compaction")
 _THOUGHT = assistant(thinking(), "Hello")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, exchange, user
+from turnlint.case import assistant, body, compaction, exchange, user
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Step, rule
 from turnlint_rules.continuation._pages import ON_DEMAND
 
@@ -19,9 +19,11 @@ AGAIN = Remark(
     "twice",
     evidence=(ON_DEMAND,),
 )
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_BLOCK = compaction(signature="EqIC")
 _HISTORY = (user("hi"), assistant("Hello"), user("and this"))
-_MADE = exchange(body(*_HISTORY, model="claude-opus-5-5", compaction={}), _BLOCK, stop_reason="compaction")
+_MADE = exchange(
+    body(*_HISTORY, model="claude-opus-5-5", compaction={"type": "summarize"}), _BLOCK, stop_reason="compaction"
+)
 
 
 @rule(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, exchange, system, user
+from turnlint.case import assistant, body, compaction, exchange, system, user
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Step, rule
 from turnlint_rules.continuation._pages import KEPT_TURNS, ON_DEMAND
 
@@ -19,8 +19,8 @@ GONE = Remark(
     "the summary took the place of {count} system message(s), which no longer apply, and none is said again",
     evidence=(KEPT_TURNS, ON_DEMAND),
 )
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
-_ASKED = body(user("hi"), system("Be brief."), model="claude-opus-5-5", compaction={})
+_BLOCK = compaction(signature="EqIC")
+_ASKED = body(user("hi"), system("Be brief."), model="claude-opus-5-5", compaction={"type": "summarize"})
 _MADE = exchange(_ASKED, _BLOCK, stop_reason="compaction")
 
 
@@ -42,7 +42,11 @@ _MADE = exchange(_ASKED, _BLOCK, stop_reason="compaction")
         Case(body(assistant(_BLOCK), user("go on"), system("Be brief."), model="claude-opus-5-5"), before=_MADE),
         Case(
             body(assistant(_BLOCK), user("go on"), model="claude-opus-5-5"),
-            before=exchange(body(user("hi"), model="claude-opus-5-5", compaction={}), _BLOCK, stop_reason="compaction"),
+            before=exchange(
+                body(user("hi"), model="claude-opus-5-5", compaction={"type": "summarize"}),
+                _BLOCK,
+                stop_reason="compaction",
+            ),
             note="there was none",
         ),
     ),

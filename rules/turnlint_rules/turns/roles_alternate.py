@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, system, user
+from turnlint.case import assistant, body, compaction, system, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, is_summary, role_of, rule
 
 ALTERNATE = Wording(
@@ -25,7 +25,7 @@ FIRST = Wording(
     until="2024-10-08",
     evidence=(Reported("lobehub/lobe-chat#1601", "2024-03-16"),),
 )
-_SUMMARY = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_SUMMARY = compaction(signature="EqIC")
 NOTE = "The API has accepted this since 2024-10-08."
 
 

@@ -272,7 +272,7 @@ class Histories:
         """
         fields, keys = look.conversation.fields, look.keys
         known = found.kept.before if found else Before()
-        content = (response or {}).get("content")
+        content, stop = (response or {}).get("content"), (response or {}).get("stop_reason")
         blocks = tuple(content) if isinstance(content, list) else ()
         before = Before(
             context=look.conversation.context,
@@ -286,7 +286,8 @@ class Histories:
             },
             keys=keys,
             messages=len(look.digests),
-            trailing=tuple(copied(look.echo(look.base))),
+            # A summary is no continuation of what stood last: it takes its place, too.
+            trailing=() if stop == "compaction" and "compaction" in fields else tuple(copied(look.echo(look.base))),
             response=None
             if response is None
             else {name: value for name, value in response.items() if name != "content"},
@@ -295,7 +296,7 @@ class Histories:
             open=_open(look.conversation, blocks),
             caches=_caches(look.conversation),
             caches_messages=_caches_messages(look.conversation),
-            pauses=known.pauses + 1 if response is not None and response.get("stop_reason") == "pause_turn" else 0,
+            pauses=known.pauses + 1 if stop == "pause_turn" else 0,
             systems=len(look.conversation.system_messages),
             empty=look.conversation.separate | ({len(look.digests)} if response is not None and not blocks else set()),
         )  # fmt: skip

@@ -37,4 +37,3 @@ CACHING: Final = Documented("Prompt caching", "2026-10", f"{_ROOT}build-with-cla
 PROGRAMMATIC: Final = Documented(
     "Programmatic tool calling", "2026-10", f"{_ROOT}agents-and-tools/tool-use/programmatic-tool-calling"
 )
-THREADS: Final = Documented("Message threads", "2026-11", f"{_ROOT}build-with-claude/message-threads")

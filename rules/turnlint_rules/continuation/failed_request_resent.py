@@ -22,7 +22,7 @@ AGAIN = Remark(
 )
 #: Errors that are about the request. Of these, what is about the account may have been set right in between.
 _TYPES = ("invalid_request_error", "request_too_large")
-_ACCOUNT = ("credit balance", "usage limit")
+_ACCOUNT = ("credit balance", "usage limit", "spend limit")
 _ASKED = body(user("hi"), user(""))
 
 

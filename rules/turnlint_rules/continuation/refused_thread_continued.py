@@ -12,8 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import Exchange, body, exchange, user
 from turnlint.rule import Case, Draft, Pass, Remark, Severity, Step, rule
-from turnlint_rules._shared.sources import SDK
-from turnlint_rules.continuation._pages import THREADS
+from turnlint_rules._shared.sources import SDK, THREADS
 
 NOT_STORED = Remark(
     "the response that this thread is continued from {why}: it is not stored, and the API will not find it",

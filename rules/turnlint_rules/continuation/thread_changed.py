@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from turnlint.case import body, exchange, user
 from turnlint.rule import PREVIOUS, Case, Draft, Inferred, Pass, Severity, Step, Wording, rule
-from turnlint_rules.continuation._pages import THREADS
+from turnlint_rules._shared.sources import THREADS
 
 CHANGED = Wording(
     "thread: the request differs from the stored Thread; differing field(s): {fields}",

@@ -174,6 +174,24 @@ PAUSES: Final = [
     )
     for part in range(6)
 ]
+FAILING: Final = [
+    exchange(
+        plain(
+            HI,
+            *[
+                each
+                for n in range(times)
+                for each in (
+                    case.assistant(tool_use(f"toolu_{n}")),
+                    user(tool_result(f"toolu_{n}", "no", is_error=True)),
+                )
+            ],
+        ),
+        tool_use(f"toolu_{times}"),
+        stop_reason="tool_use",
+    )
+    for times in range(4)
+]
 NOTICE: Final = thinking("This part of the response was interrupted before it finished.")
 SESSIONS: Final[list[tuple[str, Sequence[turnlint.Exchange], Json, str]]] = [
     (
@@ -278,6 +296,7 @@ SESSIONS: Final[list[tuple[str, Sequence[turnlint.Exchange], Json, str]]] = [
         plain(HI, HELLO, ON, output_config={"task_budget": {"type": "tokens", "total": 64000, "remaining": 60000}}),
         "task-budget-counted-down",
     ),
+    ("failing call made again", FAILING[:3], FAILING[3].request, "failing-call-repeated"),
     ("answer sent back alone", [exchange(body(HI), "Hello")], body(HI, HELLO), "finished-turn-resent"),
     (
         "warm-up appended",

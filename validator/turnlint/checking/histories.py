@@ -17,7 +17,7 @@ import orjson
 
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import differences, type_of
-from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key
+from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key, written
 from turnlint.subjects.step import Before, Failure, Joint, Summary, answer_end, field_keys, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.json import Json
@@ -296,6 +296,8 @@ class Histories:
             open=_open(look.conversation, blocks),
             caches=_caches(look.conversation),
             caches_messages=_caches_messages(look.conversation),
+            asks=(asks := _asks(blocks)),
+            repeats=known.repeats + 1 if asks and asks == known.asks else int(asks != 0),
             pauses=known.pauses + 1 if stop == "pause_turn" else 0,
             systems=len(look.conversation.system_messages),
             empty=look.conversation.separate | ({len(look.digests)} if response is not None and not blocks else set()),
@@ -462,6 +464,12 @@ def _calls(blocks: Sequence[Json]) -> Iterator[str]:
         kind = type_of(block)
         if (kind == "tool_use" or kind in SERVER_CALLS) and isinstance(call := block.get("id"), str):
             yield call
+
+
+def _asks(blocks: Sequence[Json]) -> int:
+    """A hash of what the client calls in a response ask for; 0 where there is none."""
+    calls = [(str(block.get("name")), written(block.get("input"))) for block in blocks if type_of(block) == "tool_use"]
+    return hash(tuple(calls)) if calls else 0
 
 
 def _open(conversation: Conversation, blocks: Sequence[Json]) -> dict[str, str]:

@@ -69,6 +69,7 @@ class Before:
     * ``caches``: whether its request has breakpoints of the cache; ``caches_messages`` whether one is behind messages.
     * ``empty``: the lengths of the conversation at which the API answered with nothing.
     * ``pauses``: how often the turn has paused by now, one time after another.
+    * ``asks``: a hash of what the client calls of the response ask for; ``repeats`` how many in a row asked for that.
     * ``systems``: how many system messages its request had among the messages.
     """
 
@@ -86,6 +87,8 @@ class Before:
     caches_messages: bool = False
     empty: frozenset[int] = frozenset()
     pauses: int = 0
+    asks: int = 0
+    repeats: int = 0
     systems: int = 0
 
     @property
@@ -309,6 +312,8 @@ class Step:
             yield "fact:cached_before"
         if before.pauses:
             yield "fact:paused_before"
+        if before.repeats > 1:
+            yield "fact:same_calls"
         if self.aside.failure is not None:
             yield "fact:failed_before"
         if self.aside.spent:

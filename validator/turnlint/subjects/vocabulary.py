@@ -42,7 +42,7 @@ FACTS: Final = frozenset(
         "incomplete", "resent", "echo_missing", "echo_last", "echo_differs", "history_changed",
         "tools_changed", "system_changed", "mcp_servers_changed", "thinking_changed", "container_changed",
         "betas_changed", "platform_changed", "open_before", "cached_before", "paused_before", "failed_before",
-        "thread_spent", "summarised", "system_lost",
+        "same_calls", "thread_spent", "summarised", "system_lost",
     }
 )  # fmt: skip
 #: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.

@@ -20,9 +20,10 @@ AGAIN = Remark(
     "this very request was refused before (`{type}`): sent again unchanged, it is refused again",
     evidence=(ERRORS,),
 )
-#: Errors that are about the request. Of these, what is about the account may have been set right in between.
+#: Errors that are about the request.
 _TYPES = ("invalid_request_error", "request_too_large")
-_ACCOUNT = ("credit balance", "usage limit", "spend limit")
+#: Of these, what pays, waits or is fetched may succeed the next time.
+_PASSES = ("credit balance", "usage limit", "spend limit", "download", "try again", "timed out")
 _ASKED = body(user("hi"), user(""))
 
 
@@ -61,5 +62,5 @@ def failed_request_resent(step: Step) -> Iterator[Draft]:
     if failure is None or failure.messages != len(now.messages) or failure.type not in _TYPES or step.aside.spent:
         return
     same = failure.keys == step.keys and failure.context == now.context
-    if same and not any(word in failure.message for word in _ACCOUNT):
+    if same and not any(word in failure.message for word in _PASSES):
         yield AGAIN.at((), type=failure.type)

@@ -57,5 +57,5 @@ _ASKED = body(user("hi"), system("Be brief."), model="claude-opus-4-8")
 )
 def system_message_lost(step: Step) -> Iterator[Draft]:
     at = step.joint.changed
-    if at is not None:
-        yield LOST.at(("messages", min(at, len(step.now.messages) - 1)))
+    if at is not None and at < len(step.now.messages):
+        yield LOST.at(("messages", at))

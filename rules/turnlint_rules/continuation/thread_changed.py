@@ -79,7 +79,8 @@ _ON = {"type": "continue", "previous_message_id": "msg_01A"}
 def thread_changed(step: Step) -> Iterator[Draft]:
     if not step.now.remembered:
         return
-    fields = [name for name in _FIELDS if name in step.changed]
+    was, now = step.before.fields, step.now.fields
+    fields = [name for name in _FIELDS if name in step.changed and (was.get(name) or now.get(name))]
     betas = "fact:betas_changed" in step.occurs
     if fields or betas:
         path = (fields[0],) if fields else ()

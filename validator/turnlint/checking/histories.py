@@ -245,7 +245,8 @@ class Histories:
         """Remember what the API answered to a request that failed."""
         failures, context = self._failures, look.conversation.context
         failures.pop(look.chains[-1], None)
-        failures[look.chains[-1]] = Failure(len(look.digests), look.keys.digests, context, kind, message[:_SAID])
+        told = (kind[:_SAID], message[:_SAID])
+        failures[look.chains[-1]] = Failure(len(look.digests), look.keys.digests, context, *told)
         if len(failures) > _FAILURES:
             del failures[next(iter(failures))]
 
@@ -274,6 +275,7 @@ class Histories:
         known = found.kept.before if found else Before()
         content, stop = (response or {}).get("content"), (response or {}).get("stop_reason")
         blocks = tuple(content) if isinstance(content, list) else ()
+        again = int(found is not None and found.joint.resent)
         before = Before(
             context=look.conversation.context,
             bare=look.conversation.bare,
@@ -297,8 +299,8 @@ class Histories:
             caches=_caches(look.conversation),
             caches_messages=_caches_messages(look.conversation),
             asks=(asks := _asks(blocks)),
-            repeats=known.repeats + 1 if asks and asks == known.asks else int(asks != 0),
-            pauses=known.pauses + 1 if stop == "pause_turn" else 0,
+            repeats=max(known.repeats + 1 - again, 1) if asks and asks == known.asks else int(asks != 0),
+            pauses=max(known.pauses + 1 - again, 1) if stop == "pause_turn" else 0,
             systems=len(look.conversation.system_messages),
             empty=look.conversation.separate | ({len(look.digests)} if response is not None and not blocks else set()),
         )  # fmt: skip

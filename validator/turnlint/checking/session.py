@@ -204,7 +204,10 @@ class _Strand:
             else:
                 found = None if spent else self._histories.find(look)
             looked.append((look, found))
-            aside = Aside(self._histories.failure(look), spent, self._histories.summary(look))
+            # Behind the summary stands what was kept of before, until an exchange has begun with it.
+            fresh = thread is None and not (found and found.exact)
+            summary = self._histories.summary(look) if fresh else None
+            aside = Aside(self._histories.failure(look), spent, summary)
             if found:
                 return Step(found.before, conversation, found.joint, look.keys, aside)
             apart = Joint(len(conversation.messages))

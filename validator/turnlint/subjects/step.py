@@ -170,7 +170,7 @@ class Aside(NamedTuple):
     * ``spent``: why the response that its thread is continued from cannot be continued again: ``continued``, or
       ``perhaps`` where it is not known whether the API stored the continuation, or ``lost`` where the API had not found
       it; empty where it can.
-    * ``summary``: the exchange that made the summary with which the request begins.
+    * ``summary``: the exchange that made the summary with which the request begins, as the first that does.
     """
 
     failure: Failure | None = None

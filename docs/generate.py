@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docs import coverage
@@ -83,7 +83,7 @@ def _scope(rule: Rule) -> str:
 def _case(title: str, case: Case) -> Iterator[str]:
     value = case.value
     if case.before is not None:
-        value = _exchanges(case.before, case.value)
+        value = _exchanges((*case.earlier, case.before), case.value)
     elif case.asked is not None:
         value = {"request": case.asked, "response": case.value}
     shown = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=True)
@@ -96,10 +96,11 @@ def _case(title: str, case: Case) -> Iterator[str]:
         yield from _block(case.message, "text")
 
 
-def _exchanges(before: Exchange, request: Json) -> Json:
-    """Two exchanges, the later of which has no answer yet, as a session would have them."""
-    fields = {"request": before.request, "response": before.response, "events": before.events, "error": before.error}
-    return [{name: value for name, value in fields.items() if value is not None}, {"request": request}]
+def _exchanges(before: Iterable[Exchange], request: Json) -> Json:
+    """Exchanges, the last of which has no answer yet, as a session would have them."""
+    names = ("request", "response", "events", "error")
+    known = [{name: value for name in names if (value := getattr(each, name)) is not None} for each in before]
+    return [*known, {"request": request}]
 
 
 def _block(text: str, language: str) -> Iterator[str]:

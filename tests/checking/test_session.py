@@ -9,6 +9,7 @@ import weakref
 from typing import Any
 
 import anthropic
+import httpx2
 import pytest
 
 import turnlint
@@ -16,6 +17,7 @@ from turnlint.case import (
     WEB_SEARCH,
     assistant,
     body,
+    compaction,
     exchange,
     response,
     server_tool_use,
@@ -296,6 +298,120 @@ def test_a_paused_thread_is_resumed_with_no_messages() -> None:
     session.receive(response("Hello", id="msg_3"))
     told = session.check(body(assistant("Hello"), user("thanks"), model=MODEL, thread=on("msg_3")))
     assert rules(told) == ["thread-repeats-history"]
+
+
+def test_a_thread_is_not_forked() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi"), thread=CREATE))
+    session.receive(response("Hello", id="msg_1"))
+    first = body(user("and?"), model=MODEL, thread=on("msg_1"))
+    session.check(first)
+    session.fail(ConnectionError())
+    assert rules(session.check(first)) == []  # nobody knows that it was stored
+    session.receive(response("That.", id="msg_2"))
+    report = session.check(body(user("no"), model=MODEL, thread=on("msg_1")))
+    assert rules(report) == ["thread-continued-twice"]
+    assert report.error is not None
+    assert report.error.code == "thread_already_continued"
+    assert report.error.evidence == "inferred"
+    session.fail(RuntimeError())
+    assert rules(session.check(body(user("on"), model=MODEL, thread=on("msg_2")))) == []
+    session.receive(response(stop_reason="refusal", id="msg_3"))
+    perhaps = session.check(body(user("on"), model=MODEL, thread=on("msg_2")))
+    assert rules(perhaps) == ["thread-continued-twice"]
+    assert perhaps.ok
+
+
+def test_a_thread_that_was_lost_is_replayed() -> None:
+    lost = {
+        "type": "error",
+        "error": {"type": "not_found_error", "message": "…", "details": {"error_code": "thread_not_found"}},
+    }
+    session = turnlint.Session()
+    session.check(request(user("hi"), thread=CREATE))
+    session.receive(response("Hello", id="msg_1"))
+    going_on = body(user("and?"), model=MODEL, thread=on("msg_1"))
+    session.check(going_on)
+    session.fail(lost)
+    assert rules(session.check(going_on)) == ["refused-thread-continued"]
+    session.fail(lost)
+    replay = (user("hi"), assistant("Hello"), user("and?"))
+    assert rules(session.check(request(*replay, thread=CREATE))) == []
+    session.receive(response("That.", id="msg_2"))
+    assert rules(session.check(body(user("on"), model=MODEL, thread=on("msg_2")))) == []
+
+
+def test_what_failed_is_known_by_an_exception_too_until_it_succeeds() -> None:
+    message = "messages: text content blocks must be non-empty"
+    told = {"type": "error", "error": {"type": "invalid_request_error", "message": message}}
+    answer = httpx2.Response(400, json=told, request=httpx2.Request("POST", "https://api.anthropic.com/v1/messages"))
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    session.fail(anthropic.BadRequestError("…", response=answer, body=told))
+    assert rules(session.check(request(user("hi")))) == ["failed-request-resent"]
+    session.receive(response("Hello"))
+    assert rules(session.check(request(user("hi"), assistant(f"Sorry: {message}"), user("on")))) == ["echo-changed"]
+
+
+def test_omitted_thinking_comes_back_as_it_is() -> None:
+    for model in ("claude-opus-4-7", "claude-sonnet-5", "claude-opus-5-5", "claude-haiku-4-5", "claude-sonnet-4-5"):
+        session = turnlint.Session()
+        content = (thinking(""), tool_use(), tool_use("toolu_01B"))
+        session.check(request(user("hi"), model=model))
+        session.receive(response(*content, stop_reason="tool_use"))
+        results = user(tool_result(), tool_result("toolu_01B"))
+        told = session.check(request(user("hi"), assistant(*content), results, model=model))
+        assert [name for name in rules(told) if name != "deprecated-model"] == []
+        session.receive(response(thinking("", "EqICB"), "Done."))
+        told = session.check(
+            request(
+                user("hi"),
+                assistant(*content),
+                results,
+                assistant(thinking("", "EqICB"), "Done."),
+                user("on"),
+                model="claude-sonnet-4-5",
+            )
+        )
+        assert "blank-thinking" not in rules(told)
+        assert told.ok
+
+
+def test_a_history_is_replaced_by_a_summary() -> None:
+    """Compaction on demand: at the end, in the background, and with the last turns kept."""
+    model = "claude-opus-5-5"
+    block = compaction(signature="EqIC")
+    turns = [(user(f"q{n}"), assistant(thinking(f"t{n}", f"EqIC{n}"), f"a{n}")) for n in range(4)]
+    for kept in (0, 1, 2, -1):
+        session = turnlint.Session()
+        for end in range(4):
+            session.check(body(*[each for turn in turns[:end] for each in turn], turns[end][0], model=model))
+            session.receive(response(*turns[end][1]["content"]))
+        messages = [each for turn in turns for each in turn]
+        cut = len(messages) - 2 * max(kept, 0) - (1 if kept else 0)  # with the last turns, or before its answer came
+        messages = messages[:cut] if kept < 0 else messages
+        assert rules(session.check(body(*messages[:cut], model=model, compaction={"type": "summarize"}))) == []
+        session.receive(response(block, stop_reason="compaction"))
+        after = (assistant(block), *messages[cut:], user("go on"))
+        told: dict[str, Any] = {} if kept > 0 else {"system": "Be kind."}  # where nothing is kept, it may change now
+        assert rules(session.check(body(*after, model=model, **told))) == [], kept
+        session.receive(response(thinking("t9", "EqIC9"), "a9"))
+        more = (*after, assistant(thinking("t9", "EqIC9"), "a9"), user("and on"))
+        assert rules(session.check(body(*more, model=model, **told))) == [], kept
+
+
+def test_a_fork_with_an_edited_answer_is_disclosed() -> None:
+    """Of an exchange that was continued only digests are kept: what differs from them cannot be named."""
+    asked = request(user("hi"))
+    going_on = request(user("hi"), assistant(thinking(), "Hello"), user("go on"))
+    session = turnlint.Session()
+    session.check(asked)
+    session.receive(response(thinking(), "Hello"))
+    session.check(going_on)
+    session.receive(response("Yes."))
+    fork = session.check(request(user("hi"), assistant(thinking("No"), "Hello"), user("what?")))
+    assert rules(fork) == []
+    assert "thinking-modified" in fork.skipped["no previous response"]
 
 
 class Object(dict[str, Any]):

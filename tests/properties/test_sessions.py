@@ -1,11 +1,10 @@
-"""Legal sessions have no error and no step finding; each mutation of a step yields its rule; nothing crashes."""
+"""Legal sessions have no error and no step finding; nothing crashes."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from typing import Any, Final
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -200,116 +199,3 @@ def test_any_depth_is_survived() -> None:
     session.fail(RuntimeError())
     report = session.check(body(user("hi"), assistant(other), user(tool_result()), model=MODEL, tools=tools))
     assert "echo-changed" in [finding.rule for finding in report.findings]
-
-
-ASKED: Final = body(user("hi"), model=MODEL, tools=TOOLS, system="s", thinking={"type": "adaptive"})
-LOOP_CONTENT: Final = (
-    thinking(),
-    {"type": "redacted_thinking", "data": "Emw"},
-    text("I call."),
-    tool_use(),
-    tool_use("toolu_01B"),
-)
-LOOP: Final = response(*LOOP_CONTENT, stop_reason="tool_use")
-RESULTS: Final = user(tool_result(), tool_result("toolu_01B"))
-
-
-def follow(content: Json, *after: Json, **fields: Json) -> Json:
-    return {
-        **deepcopy(ASKED),
-        "messages": [user("hi"), {"role": "assistant", "content": list(content)}, *after],
-        **fields,
-    }
-
-
-def without(index: int) -> Json:
-    return follow([block for place, block in enumerate(LOOP_CONTENT) if place != index], RESULTS)
-
-
-def stopped(reason: str, *content: Json, **fields: Json) -> Json:
-    return response(*content, stop_reason=reason, **fields)
-
-
-RUN: Final = server_tool_use(name="code_execution")
-PAUSED: Final = stopped("pause_turn", server_tool_use(), web_search_result(), "More.")
-OPEN: Final = stopped("pause_turn", server_tool_use())
-MUTATIONS: Final[list[tuple[str, Json, Json, str]]] = [
-    ("call dropped", LOOP, follow(LOOP_CONTENT[:4], user(tool_result())), "echo-changed"),
-    ("text dropped", LOOP, without(2), "echo-changed"),
-    ("redacted dropped", LOOP, without(1), "thinking-modified"),
-    ("thinking dropped", LOOP, without(0), "thinking-modified"),
-    ("all thinking dropped", LOOP, follow(LOOP_CONTENT[2:], RESULTS), "thinking-dropped"),
-    ("thinking edited", LOOP, follow([thinking("x"), *LOOP_CONTENT[1:]], RESULTS), "thinking-modified"),
-    ("signature edited", LOOP, follow([thinking(signature="x"), *LOOP_CONTENT[1:]], RESULTS), "thinking-modified"),
-    ("thinking swapped", LOOP, follow([LOOP_CONTENT[1], thinking(), *LOOP_CONTENT[2:]], RESULTS), "thinking-modified"),
-    ("input edited", LOOP, follow([*LOOP_CONTENT[:4], tool_use("toolu_01B", input={"x": 1})], RESULTS), "echo-changed"),
-    ("call renamed", LOOP, follow([*LOOP_CONTENT[:4], tool_use("toolu_01B", "other")], RESULTS), "echo-changed"),
-    ("text edited", LOOP, follow([*LOOP_CONTENT[:2], text("You"), *LOOP_CONTENT[3:]], RESULTS), "echo-changed"),
-    (
-        "block added",
-        LOOP,
-        follow([*LOOP_CONTENT, tool_use("x")], user(*RESULTS["content"], tool_result("x"))),
-        "echo-changed",
-    ),
-    ("thinking off", LOOP, follow(LOOP_CONTENT, RESULTS, thinking={"type": "disabled"}), "thinking-changed-while-open"),
-    (
-        "not echoed",
-        stopped("end_turn", "Hello"),
-        {**ASKED, "messages": [user("hi"), user("on")]},
-        "response-not-echoed",
-    ),
-    ("rebuilt", stopped("end_turn", "Hello"), follow([text("Hullo")], user("on")), "echo-changed"),
-    ("empty again", stopped("end_turn"), ASKED, "empty-reply-resent"),
-    ("cut again", stopped("max_tokens", "Once"), ASKED, "resent-after-cut"),
-    (
-        "cut call run",
-        stopped("max_tokens", tool_use()),
-        follow([tool_use()], user(tool_result())),
-        "truncated-call-answered",
-    ),
-    (
-        "window full",
-        stopped("model_context_window_exceeded", "O"),
-        follow([text("O")], user("on")),
-        "context-window-continued",
-    ),
-    ("refused again", stopped("refusal"), ASKED, "refusal-resent"),
-    ("refusal kept", stopped("refusal", "I can"), follow([text("I can")], user("on")), "refusal-kept"),
-    (
-        "refused call run",
-        stopped("refusal", tool_use()),
-        follow([tool_use()], user(tool_result())),
-        "refused-call-answered",
-    ),
-    ("pause ended", PAUSED, follow(PAUSED["content"], user("on")), "pause-not-resumed"),
-    ("pause dropped", PAUSED, ASKED, "pause-dropped"),
-    ("tool added", OPEN, follow(OPEN["content"], tools=[*TOOLS, tool("new")]), "tools-changed-while-open"),
-    ("tool removed", OPEN, follow(OPEN["content"], tools=TOOLS[1:]), "tools-changed-while-open"),
-    (
-        "tool edited",
-        OPEN,
-        follow(OPEN["content"], tools=[tool(description="x"), *TOOLS[1:]]),
-        "tools-changed-while-open",
-    ),
-    ("container lost", stopped("pause_turn", RUN, container={"id": "c1"}), follow([RUN]), "container-changed"),
-    (
-        "another container",
-        stopped("pause_turn", RUN, container={"id": "c1"}),
-        follow([RUN], container="c2"),
-        "container-changed",
-    ),
-    (
-        "summary lost",
-        stopped("compaction", {"type": "compaction", "content": "x"}),
-        {**ASKED, "messages": [user("hi"), user("on")]},
-        "compaction-block-lost",
-    ),
-]
-
-
-@pytest.mark.parametrize(("answer", "after", "name"), [row[1:] for row in MUTATIONS], ids=[row[0] for row in MUTATIONS])
-def test_each_mutation_of_a_step_yields_its_rule(answer: Json, after: Json, name: str) -> None:
-    session = turnlint.Session()
-    assert session.check(deepcopy(ASKED)).ok
-    session.receive(deepcopy(answer))
-    assert name in [finding.rule for finding in session.check(after).findings]

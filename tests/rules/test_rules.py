@@ -60,7 +60,6 @@ UNSAID = {
     "request_body_too_large_after_decoding": TRANSPORT,
     "sandbox_egress_restricted": "a matter of where the request comes from",
     "skill_read_blocked_undecryptable": KEY_MANAGEMENT,
-    "thread_already_continued": "thread-not-continuable names the code; the API's words are not published",
     "thread_continue_in_flight": "thread-not-continuable names the code; the API's words are not published",
     "tool_name_conflict": "the words are not published",
     "unsupported_charset": TRANSPORT,

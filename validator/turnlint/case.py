@@ -22,7 +22,9 @@ __all__ = [
     "Exchange",
     "assistant",
     "body",
+    "compaction",
     "exchange",
+    "fallback",
     "response",
     "server_tool_use",
     "system",
@@ -44,7 +46,8 @@ class Case:
       their text, and for one over steps the request that goes on.
     * ``message``: the exact text of the finding, ``None`` in an accepted case; ``at`` is its path, where the case
       states it. ``leads`` is false where another finding of the same request is the API's first answer.
-    * ``asked``: the request that a response or a stream answers; ``before``: the exchange that a step continues.
+    * ``asked``: the request that a response or a stream answers; ``before``: the exchange that a step continues,
+      ``earlier`` those before it, in order.
     * ``note``: what the case shows.
 
     The other fields are the context, as in :func:`turnlint.check`; ``model`` judges as if the request named another.
@@ -57,6 +60,7 @@ class Case:
     leads: bool = True
     asked: Json | None = None
     before: Exchange | None = None
+    earlier: tuple[Exchange, ...] = ()
     platform: str = "anthropic"
     api_version: str | None = None
     betas: tuple[str, ...] | None = None
@@ -124,6 +128,22 @@ def web_search_result(id: str = "srvtoolu_01A", **fields: Json) -> dict[str, Jso
 def thinking(value: str = "I think", signature: str = "EqICClsIDRgCKkAL", **fields: Json) -> dict[str, Json]:
     """A thinking block."""
     return {"type": "thinking", "thinking": value, "signature": signature, **fields}
+
+
+def compaction(summary: str = "They said hello.", **fields: Json) -> dict[str, Json]:
+    """A compaction block; one that was made on demand has a ``signature``, too."""
+    return {"type": "compaction", "content": summary, **fields}
+
+
+def fallback(**fields: Json) -> dict[str, Json]:
+    """A fallback block: the first model refused, and another took over."""
+    return {
+        "type": "fallback",
+        "from": {"model": "claude-fable-5"},
+        "to": {"model": "claude-opus-4-8"},
+        "trigger": {"type": "refusal", "category": "cyber"},
+        **fields,
+    }
 
 
 def tool(name: str = "get_weather", **fields: Json) -> dict[str, Json]:

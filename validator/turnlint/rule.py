@@ -21,7 +21,7 @@ from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, REQ
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.response import CUT, STOP_REASONS, Part, Response
 from turnlint.subjects.sameness import key_of
-from turnlint.subjects.step import Step
+from turnlint.subjects.step import Step, Summary, is_summary
 from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
 from turnlint.subjects.text import Text
@@ -73,12 +73,14 @@ __all__ = [
     "Severity",
     "Step",
     "Stream",
+    "Summary",
     "Text",
     "Turn",
     "Unjudged",
     "Wording",
     "blocks_of",
     "find_model",
+    "is_summary",
     "key_of",
     "known_betas",
     "position",

@@ -72,7 +72,7 @@ class RuleCase:
         if self.rule.judges == "stream":
             return judge.check_stream(self.case.value, self.case.asked)
         if self.rule.judges == "step" and self.case.before is not None:
-            return check_step(judge, self.case.before, self.case.value)
+            return check_step(judge, (*self.case.earlier, self.case.before), self.case.value)
         return judge.check(self.case.value)
 
 

@@ -11,7 +11,7 @@ EDITING: Final = Documented(
     "Context editing", "2026-10", "https://platform.claude.com/docs/en/build-with-claude/context-editing"
 )
 THRESHOLD: Final = Documented(
-    "Compaction at a threshold",
+    "Compaction at a token threshold",
     "2026-10",
     "https://platform.claude.com/docs/en/build-with-claude/compaction-threshold",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from turnlint.rule import Json, Path, Step, blocks_of, role_of
+from turnlint.rule import Json, Path, Step, Summary, blocks_of, key_of, role_of
 
 
 def results(step: Step) -> dict[str, tuple[Mapping[str, Any], Path]]:
@@ -43,6 +43,23 @@ def names_of(tools: Json) -> Iterator[str]:
     for tool in tools if isinstance(tools, list) else ():
         if isinstance(tool, dict):
             yield str(tool.get("name", tool.get("type", "")))
+
+
+def prefix_changes(step: Step, since: Summary | None = None) -> list[str]:
+    """Which of ``tools`` and ``system``, with which every prompt begins, are not what they were before.
+
+    Tools that are deferred are no part of the prompt. ``since``: what they were when a summary was made.
+    """
+    earlier = step if since is None else since
+    changed: list[str] = [name for name in ("tools", "system") if name in earlier.changed]
+    if "tools" in changed and _prompted(earlier.before.fields.get("tools")) == _prompted(step.field("tools")):
+        changed.remove("tools")
+    return changed
+
+
+def _prompted(tools: Json) -> list[bytes]:
+    shown = tools if isinstance(tools, list) else []
+    return [key_of(tool) for tool in shown if not (isinstance(tool, dict) and tool.get("defer_loading") is True)]
 
 
 def is_open(step: Step) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, user
+from turnlint.case import assistant, body, compaction, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
 from turnlint_rules.continuation._compaction import BETA, GUIDE, is_first, is_unsure, on_demand
 
@@ -21,7 +21,7 @@ MISPLACED = Wording(
     evidence=(GUIDE,),
     code="compaction_block_misplaced",
 )
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_BLOCK = compaction(signature="EqIC")
 
 
 @rule(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, user
+from turnlint.case import assistant, body, compaction, user
 from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
 from turnlint_rules.continuation._compaction import BETA, is_unsure, on_demand
 
@@ -18,7 +18,7 @@ REPEATED = Wording(
     evidence=(Inferred("the guide on compaction on demand says so; nobody has published the words"),),
     code="compaction_block_ambiguous",
 )
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_BLOCK = compaction(signature="EqIC")
 
 
 @rule(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import Exchange, assistant, body, response, text, tool, tool_result, tool_use, user
-from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, rule
+from turnlint.rule import PREVIOUS, Case, Draft, Json, Pass, Remark, Severity, Step, rule
 from turnlint_rules.continuation._pages import STOPS
 from turnlint_rules.continuation._step import kind
 
@@ -39,6 +39,12 @@ _ASKED = body(user("hi"), tools=[tool()])
             at=("messages", 1, "content", 0),
             before=Exchange(_ASKED, events=(_START, _CALL)),
         ),
+        Case(
+            body(user("hi"), assistant(tool_use()), user(tool_result()), tools=[tool()]),
+            "the response before broke off, and this `tool_use` block of it, which may be cut, is kept",
+            before=Exchange(_ASKED, events=(_START, _WORDS, {**_CALL, "index": 1})),
+            note="without the text before it",
+        ),
     ),
     accepted=(
         Case(_ASKED, before=Exchange(_ASKED, events=(_START, _CALL)), note="asked again"),
@@ -50,7 +56,13 @@ _ASKED = body(user("hi"), tools=[tool()])
     ),
 )
 def partial_response_kept(step: Step) -> Iterator[Draft]:
-    last = len(step.before.content) - 1
-    for index, block in enumerate(step.echo):
-        if index == last and kind(block) in ("tool_use", "thinking", "redacted_thinking", "server_tool_use"):
-            yield KEPT.at(step.places[index], type=kind(block))
+    cut = step.before.content[-1] if step.before.content else None
+    if kind(cut) not in ("tool_use", "thinking", "redacted_thinking", "server_tool_use"):
+        return
+    for place, block in zip(step.places, step.echo, strict=True):
+        if kind(block) == kind(cut) and all(_part(block, name) == _part(cut, name) for name in ("id", "thinking")):
+            yield KEPT.at(place, type=kind(block))
+
+
+def _part(block: Json, name: str) -> Json:
+    return block.get(name) if isinstance(block, dict) else None

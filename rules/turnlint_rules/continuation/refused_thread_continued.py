@@ -1,24 +1,31 @@
-"""After a refusal, or a stream that broke off, a new thread begins.
+"""After a refusal, a stream that broke off, or an answer of a fallback model a new thread begins.
 
-Why: such a response is not stored: a request that continues from it is answered with 404, `thread_not_found`.
+Why: such a response is not stored: a request that continues from it is answered with 404, `thread_not_found`. The same
+holds for a thread that the API did not find before: it does not come back.
 
-What to do: begin a new thread (`create`) with the conversation as it was before.
+What to do: begin a new thread (`create`) with the whole conversation; without what was refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import body, exchange, user
-from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, rule
-from turnlint_rules.continuation._pages import THREADS
+from turnlint.case import Exchange, body, exchange, user
+from turnlint.rule import Case, Draft, Pass, Remark, Severity, Step, rule
+from turnlint_rules._shared.sources import SDK, THREADS
 
 NOT_STORED = Remark(
     "the response that this thread is continued from {why}: it is not stored, and the API will not find it",
-    evidence=(THREADS,),
+    evidence=(THREADS, SDK),
+)
+LOST = Remark(
+    "the API did not find the response that this thread is continued from when it was asked before, and will not now",
+    evidence=(THREADS, SDK),
 )
 _ASKED = body(user("hi"), thread={"type": "create"})
 _ON = {"type": "continue", "previous_message_id": "msg_01A"}
+_BY_FALLBACK = {"input_tokens": 10, "output_tokens": 20, "iterations": [{"type": "fallback_message"}]}
+_NOT_FOUND = {"type": "not_found_error", "message": "…", "details": {"error_code": "thread_not_found"}}
 
 
 @rule(
@@ -26,8 +33,7 @@ _ON = {"type": "continue", "previous_message_id": "msg_01A"}
     Severity.WARNING,
     answers=Pass.CONTINUATION,
     needs={"field:thread"},
-    given={PREVIOUS},
-    says=(NOT_STORED,),
+    says=(NOT_STORED, LOST),
     refused=(
         Case(
             body(user("go on"), thread=_ON),
@@ -36,10 +42,38 @@ _ON = {"type": "continue", "previous_message_id": "msg_01A"}
             at=("thread",),
             before=exchange(_ASKED, stop_reason="refusal", id="msg_01A"),
         ),
+        Case(
+            body(user("go on"), thread=_ON),
+            "the response that this thread is continued from is a fallback model's: it is not stored, and the API will "
+            "not find it",
+            before=exchange(_ASKED, "Hello", id="msg_01A", model="claude-opus-4-8", usage=_BY_FALLBACK),
+        ),
+        Case(
+            body(user("go on"), thread=_ON),
+            LOST.template,
+            at=("thread",),
+            before=Exchange(body(user("go on"), thread=_ON), error={"type": "error", "error": _NOT_FOUND}),
+        ),
     ),
-    accepted=(Case(body(user("go on"), thread=_ON), before=exchange(_ASKED, "Hello", id="msg_01A")),),
+    accepted=(
+        Case(body(user("go on"), thread=_ON), before=exchange(_ASKED, "Hello", id="msg_01A")),
+        Case(
+            body(user("hi"), user("go on"), thread={"type": "create"}),
+            before=Exchange(body(user("go on"), thread=_ON), error={"type": "error", "error": _NOT_FOUND}),
+            note="the whole conversation again",
+        ),
+    ),
 )
 def refused_thread_continued(step: Step) -> Iterator[Draft]:
-    if step.now.remembered and (step.before.stop_reason == "refusal" or not step.before.complete):
-        why = "was refused" if step.before.stop_reason == "refusal" else "broke off"
+    if step.aside.spent == "lost":
+        yield LOST.at(("thread",))
+    elif step.now.remembered and (why := _why(step)):
         yield NOT_STORED.at(("thread",), why=why)
+
+
+def _why(step: Step) -> str:
+    if step.before.stop_reason == "refusal":
+        return "was refused"
+    if not step.before.complete:
+        return "broke off"
+    return "is a fallback model's" if step.before.by_fallback else ""

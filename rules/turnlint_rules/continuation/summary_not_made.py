@@ -19,7 +19,7 @@ LOST = Remark(
     "the request before asked for a summary and got none (`{stop}`), and its messages are gone all the same",
     evidence=(ON_DEMAND,),
 )
-_ASKED = body(user("hi"), user("and this"), compaction={}, model="claude-opus-5-5")
+_ASKED = body(user("hi"), user("and this"), compaction={"type": "summarize"}, model="claude-opus-5-5")
 
 
 @rule(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from turnlint.case import assistant, body, exchange, user
 from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, role_of, rule
-from turnlint_rules.continuation._pages import THREADS
+from turnlint_rules._shared.sources import THREADS
 
 TWICE = Remark(
     "the server holds this message already: the thread is continued with what came after the last response",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from turnlint.case import assistant, body, user
+from turnlint.case import assistant, body, compaction, user
 from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Remark, Reported, Severity, Wording, rule
 from turnlint_rules._shared.edits import ON_DEMAND, edits
 from turnlint_rules._shared.parameters import field, integer, mapping
@@ -27,7 +27,7 @@ REMAINING = Remark(
 )
 _COMPACT = {"edits": [{"type": "compact_20260112"}]}
 _PLACE = ("output_config", "task_budget", "remaining")
-_BLOCK = {"type": "compaction", "content": "They said hello.", "signature": "EqIC"}
+_BLOCK = compaction(signature="EqIC")
 
 
 def _request(*messages: Any, remaining: int | None = 100, **fields: Any) -> dict[str, Any]:

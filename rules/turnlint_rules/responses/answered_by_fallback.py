@@ -11,19 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import response, thinking, tool_use
+from turnlint.case import fallback, response, thinking, tool_use
 from turnlint.rule import THINKING, Case, Draft, Part, Pass, Remark, Response, Severity, rule
 from turnlint_rules.responses._pages import REFUSALS
 
 KEEP = Remark("another model took over here: send this block back where it stands", evidence=(REFUSALS,))
 DROP = Remark("a `{type}` block before the fallback is not sent back", evidence=(REFUSALS,))
 
-_BLOCK = {
-    "type": "fallback",
-    "from": {"model": "claude-fable-5"},
-    "to": {"model": "claude-opus-4-8"},
-    "trigger": {"type": "refusal", "category": "cyber"},
-}
+_BLOCK = fallback()
 
 
 @rule(

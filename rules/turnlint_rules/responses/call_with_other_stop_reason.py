@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import response, tool_use
+from turnlint.case import fallback, response, tool_use
 from turnlint.rule import Case, Draft, Pass, Remark, Response, Severity, rule
 from turnlint_rules.responses._pages import ALL, STOP_REASONS
 
@@ -20,12 +20,7 @@ OTHER = Remark(
     evidence=(STOP_REASONS, ALL),
 )
 
-_BOTH = {
-    "type": "fallback",
-    "from": {"model": "claude-fable-5"},
-    "to": {"model": "claude-opus-4-8"},
-    "trigger": {"type": "refusal", "category": "cyber"},
-}
+_BOTH = fallback()
 
 
 @rule(

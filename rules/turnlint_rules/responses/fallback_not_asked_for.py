@@ -10,19 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import body, response, user
+from turnlint.case import body, fallback, response, user
 from turnlint.rule import FIELDS, REQUEST, Case, Draft, Pass, Remark, Response, Severity, rule
 from turnlint_rules.responses._asked import whole
 from turnlint_rules.responses._pages import REFUSALS
 
 NOT_ASKED = Remark("the response has a `fallback` block, and the request names no fallbacks", evidence=(REFUSALS,))
 
-_BLOCK = {
-    "type": "fallback",
-    "from": {"model": "claude-fable-5"},
-    "to": {"model": "claude-opus-4-8"},
-    "trigger": {"type": "refusal", "category": "cyber"},
-}
+_BLOCK = fallback()
 
 
 @rule(

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, system, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, role_of, rule
+from turnlint.case import assistant, body, compaction, system, user
+from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, is_summary, role_of, rule
 
 ALTERNATE = Wording(
     'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row',
@@ -25,6 +25,7 @@ FIRST = Wording(
     until="2024-10-08",
     evidence=(Reported("lobehub/lobe-chat#1601", "2024-03-16"),),
 )
+_SUMMARY = compaction(signature="EqIC")
 NOTE = "The API has accepted this since 2024-10-08."
 
 
@@ -53,6 +54,10 @@ NOTE = "The API has accepted this since 2024-10-08."
         ),
     ),
     accepted=(
+        Case(
+            body(assistant(_SUMMARY), assistant("b"), user("c"), model="claude-opus-5-5"),
+            note="a summary that was made on demand, and what was kept behind it",
+        ),
         Case(body(user("a"), assistant("b"), user("c"))),
         Case(
             body(user("a"), system("Be brief."), assistant("b"), user("c"), model="claude-sonnet-5"),
@@ -61,13 +66,15 @@ NOTE = "The API has accepted this since 2024-10-08."
     ),
 )
 def roles_alternate(conversation: Conversation) -> Iterator[Draft]:
-    if "fact:assistant_first" in conversation.occurs:
+    messages = conversation.messages
+    summary = "fact:assistant_first" in conversation.occurs and is_summary(messages[0])
+    if "fact:assistant_first" in conversation.occurs and not summary:
         yield FIRST.at(("messages", 0), note=NOTE)
         return
     before = None
-    for index, message in enumerate(conversation.messages):
+    for index, message in enumerate(messages):
         role = role_of(message)
-        if role == before and role in ("user", "assistant"):
+        if role == before and role in ("user", "assistant") and not (summary and index == 1):
             yield ALTERNATE.at(("messages", index), role=role, note=NOTE)
             return
         before = role

@@ -17,8 +17,8 @@ import orjson
 
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import differences, type_of
-from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key
-from turnlint.subjects.step import Before, Joint, field_keys
+from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key, written
+from turnlint.subjects.step import Before, Failure, Joint, Summary, answer_end, field_keys, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.json import Json
 
@@ -34,6 +34,9 @@ _MARKS: Final = 64
 _TWINS: Final = 16
 #: Exchanges of one strand of which the newest are known again: memory must not grow with a log.
 _KEPT: Final = 16_384
+#: So many requests that failed are remembered, and so much of what the API said.
+_FAILURES: Final = 16
+_SAID: Final = 200
 
 
 class Mark(NamedTuple):
@@ -114,16 +117,20 @@ class Look:
         """The messages themselves."""
         return self.conversation.messages
 
+    @property
+    def summarised(self) -> bool:
+        """Whether the messages begin with a summary."""
+        if "block:compaction" not in self.conversation.occurs or not self.messages:
+            return False
+        return type_of(next(iter(blocks_of(self.messages[0])), None)) == "compaction"
+
     def role(self, index: int) -> str | None:
         """The role of one message."""
         return role_of(self.messages[index])
 
     def run(self, start: int) -> int:
         """The end of the assistant messages that begin at an index."""
-        end = start
-        while end < len(self.digests) and self.role(end) == "assistant":
-            end += 1
-        return end
+        return answer_end(self.messages, start)
 
     def echo(self, start: int) -> list[Json]:
         """The blocks of those messages."""
@@ -145,7 +152,9 @@ class Kept:
     (``heir``), which begins with the same. ``partial``: its messages are the last ones of a conversation.
     """
 
-    __slots__ = ("base", "before", "chains", "digests", "echo", "end", "heir", "loose", "marks", "number", "partial")
+    __slots__ = (
+        "base", "before", "chains", "digests", "echo", "end", "heir", "loose", "marks", "number", "partial", "systems",
+    )  # fmt: skip
 
     def __init__(
         self, before: Before, look: Look, loose: dict[int, bytes], number: int | None, *, partial: bool
@@ -159,21 +168,22 @@ class Kept:
         self.digests: list[bytes] = look.digests
         self.chains: list[bytes] = look.chains
         self.loose = loose
+        self.systems: Sequence[int] = look.conversation.system_messages
         self.heir: Kept | None = None
         self.echo = _blocks_digest((*before.trailing, *before.content))
 
     def settle(self, heir: Kept) -> None:
         """Keep no more than digests, for another exchange continues this one."""
         if self.heir is None:
-            self.heir, self.digests, self.chains, self.loose = heir, [], [], {}
+            self.heir, self.digests, self.chains, self.loose, self.systems = heir, [], [], {}, ()
             self.before = replace(self.before, content=(), trailing=())
 
-    def history(self) -> tuple[list[bytes], Mapping[int, bytes]]:
-        """The digests of its messages up to its base, and the loose ones."""
+    def history(self) -> tuple[list[bytes], Mapping[int, bytes], Sequence[int]]:
+        """The digests of its messages up to its base, the loose ones, and where its system messages stand."""
         holder = self
         while holder.heir is not None:
             holder = holder.heir
-        return holder.digests[: self.base], holder.loose
+        return holder.digests[: self.base], holder.loose, holder.systems
 
     def recalled(self, echo: Sequence[Json]) -> Before:
         """What came before, with the content of the response, as far as it is known."""
@@ -196,13 +206,14 @@ class Found(NamedTuple):
 class Histories:
     """The exchanges so far. ``single``: they are known to be one conversation, whatever their messages look like."""
 
-    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_last", "_single")
+    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_failures", "_last", "_single")
 
     def __init__(self, *, single: bool) -> None:
         self._single = single
         self._by_chain: dict[bytes, list[Kept]] = {}
         self._by_echo: dict[bytes, Kept] = {}
         self._by_call: dict[str, Kept] = {}
+        self._failures: dict[bytes, Failure] = {}
         self._last: Kept | None = None
 
     def look(self, conversation: Conversation) -> Look:
@@ -216,6 +227,37 @@ class Histories:
         if exact and exact.joint.resent:
             return exact
         return self._anchored(look, end) or exact or self._latest(look)
+
+    def summary(self, look: Look) -> Summary | None:
+        """The exchange that made the summary with which a request begins."""
+        kept = self._answered(look, 0) if look.summarised else None
+        if kept is None or kept.before.fields.get("compaction") is None:
+            return None
+        before, (was, _, systems) = kept.before, kept.history()
+        role = "assistant" if before.messages > kept.base else "system" if kept.base - 1 in systems else "user"
+        now, known = look.keys.digests, set(was)
+        was_keys = before.keys.digests
+        changed = frozenset(name for name in now.keys() | was_keys.keys() if now.get(name) != was_keys.get(name))
+        again = 1
+        while again < len(look.digests) and look.digests[again] in known:
+            again += 1
+        return Summary(before, role, changed, again - 1)
+
+    def fail(self, look: Look, kind: str, message: str) -> None:
+        """Remember what the API answered to a request that failed."""
+        failures, context = self._failures, look.conversation.context
+        failures.pop(look.chains[-1], None)
+        told = (kind[:_SAID], message[:_SAID])
+        failures[look.chains[-1]] = Failure(len(look.digests), look.keys.digests, context, *told)
+        if len(failures) > _FAILURES:
+            del failures[next(iter(failures))]
+
+    def failure(self, look: Look) -> Failure | None:
+        """The last error that the API answered to a request of which this one has all messages."""
+        for chain_of, failure in reversed(self._failures.items()):
+            if failure.messages < len(look.chains) and look.chains[failure.messages] == chain_of:
+                return failure
+        return None
 
     def add(
         self,
@@ -233,8 +275,9 @@ class Histories:
         """
         fields, keys = look.conversation.fields, look.keys
         known = found.kept.before if found else Before()
-        content = (response or {}).get("content")
+        content, stop = (response or {}).get("content"), (response or {}).get("stop_reason")
         blocks = tuple(content) if isinstance(content, list) else ()
+        again = int(found is not None and found.joint.resent)
         before = Before(
             context=look.conversation.context,
             bare=look.conversation.bare,
@@ -247,7 +290,8 @@ class Histories:
             },
             keys=keys,
             messages=len(look.digests),
-            trailing=tuple(copied(look.echo(look.base))),
+            # A summary is no continuation of what stood last: it takes its place, too.
+            trailing=() if stop == "compaction" and "compaction" in fields else tuple(copied(look.echo(look.base))),
             response=None
             if response is None
             else {name: value for name, value in response.items() if name != "content"},
@@ -255,12 +299,18 @@ class Histories:
             complete=complete,
             open=_open(look.conversation, blocks),
             caches=_caches(look.conversation),
+            caches_messages=_caches_messages(look.conversation),
+            asks=(asks := _asks(blocks)),
+            repeats=max(known.repeats + 1 - again, 1) if asks and asks == known.asks else int(asks != 0),
+            pauses=max(known.pauses + 1 - again, 1) if stop == "pause_turn" else 0,
+            systems=len(look.conversation.system_messages),
             empty=look.conversation.separate | ({len(look.digests)} if response is not None and not blocks else set()),
         )  # fmt: skip
         loose: dict[int, bytes] | None = None
         if found and found.exact and found.kept.heir is None and found.kept.base <= look.base:
             loose = found.kept.loose
             loose.update(look.loose(found.kept.base))
+        self._failures.pop(look.chains[-1], None)
         kept = Kept(before, look, look.loose() if loose is None else loose, number, partial=partial)
         if found and found.exact and not found.joint.resent and found.kept.base < kept.base:
             found.kept.settle(kept)
@@ -319,7 +369,7 @@ class Histories:
             if kept is None:
                 continue
             start = index
-            while start and look.role(start - 1) == "assistant":
+            while start and look.role(start - 1) == "assistant" and not (start == 1 and is_summary(look.messages[0])):
                 start -= 1
             before = kept.recalled(look.echo(start))
             return Found(kept, before, _joint(kept, look, start), exact=False)
@@ -362,19 +412,30 @@ def _joint(kept: Kept, look: Look, start: int) -> Joint:
     """Where a request meets an exchange whose messages it does not begin with."""
     if kept.partial:
         return Joint(start)
-    was, loose = kept.history()
+    was, loose, systems = kept.history()
     now = look.digests[:start]
+    if look.summarised:
+        return _behind_summary(look, start, was)
     at = next((index for index, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), None)
     if at is None:
         at = min(len(was), len(now)) if len(was) != len(now) else None
     thin = False
     if at is not None and len(was) == len(now):
-        mine = look.loose()
         thin = all(
-            one == other or loose.get(index, one) == mine.get(index, other)
+            one == other or loose.get(index) == _loose(look.messages[index])
             for index, (one, other) in enumerate(zip(was, now, strict=True))
         )
-    return Joint(start, changed=at, thinking_alone=thin)
+    lost = at is not None and at in systems and not (at < len(now) and look.role(at) == "system")
+    return Joint(start, changed=at, thinking_alone=thin, system_lost=lost)
+
+
+def _behind_summary(look: Look, start: int, was: Sequence[bytes]) -> Joint:
+    """Where a request that begins with a summary meets an exchange: the last of its messages may be kept behind it."""
+    kept_now = look.digests[1:start]
+    same = 0
+    while same < min(len(kept_now), len(was)) and kept_now[-1 - same] == was[-1 - same]:
+        same += 1
+    return Joint(start, changed=start - 1 - same if same < len(kept_now) else None)
 
 
 def _likeness(before: Before, echo: Sequence[Json]) -> int:
@@ -423,6 +484,12 @@ def _calls(blocks: Sequence[Json]) -> Iterator[str]:
             yield call
 
 
+def _asks(blocks: Sequence[Json]) -> int:
+    """A hash of what the client calls in a response ask for; 0 where there is none."""
+    calls = [(str(block.get("name")), written(block.get("input"))) for block in blocks if type_of(block) == "tool_use"]
+    return hash(tuple(calls)) if calls else 0
+
+
 def _open(conversation: Conversation, blocks: Sequence[Json]) -> dict[str, str]:
     """The server calls that wait after a response, with their names."""
     found = {each.call.id: each.name for each in conversation.pairing.unresolved if each.waiting}
@@ -433,6 +500,11 @@ def _open(conversation: Conversation, blocks: Sequence[Json]) -> dict[str, str]:
         elif kind in SERVER_RESULTS:
             found.pop(str(block.get("tool_use_id")), None)
     return found
+
+
+def _caches_messages(conversation: Conversation) -> bool:
+    """Whether one of them stands behind messages."""
+    return "fact:cached_block" in conversation.occurs or conversation.fields.get("cache_control") is not None
 
 
 def _caches(conversation: Conversation) -> bool:

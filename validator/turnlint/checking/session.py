@@ -15,7 +15,7 @@ from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import type_of
 from turnlint.subjects.sameness import copied
-from turnlint.subjects.step import Joint, Step
+from turnlint.subjects.step import Aside, Before, Joint, Step, by_fallback
 from turnlint.subjects.text import Text
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
@@ -89,7 +89,7 @@ class Session:
         Raises ``ValueError`` where no request was checked.
         """
         pending = self._taken()
-        self._strand.close(pending, None, failed=True)
+        self._strand.fail(pending, error)
 
     def _taken(self) -> _Pending:
         pending, self._pending = self._pending, None
@@ -197,8 +197,7 @@ class Sessions:
         if len(self._strands) > _NAMED:
             del self._strands[next(iter(self._strands))]
         report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
-        message, complete, told = _answer(judge, exchange, pending.asked)
-        strand.close(pending, message, complete=complete, failed=exchange.error is not None)
+        told = _ended(strand, judge, exchange, pending)
         if name is not None:
             return Judged(report, told, pending.follows, name, begins)
         session = None if pending.follows is None else self._numbers.get(pending.follows)
@@ -212,12 +211,12 @@ class Sessions:
         return Judged(report, told, pending.follows, session, begins)
 
 
-def check_step(judge: Linter, before: Exchange, request: Request) -> Report:
-    """Check a request that is known to continue an exchange."""
+def check_step(judge: Linter, before: Iterable[Exchange], request: Request) -> Report:
+    """Check a request that is known to continue an exchange, the last of some."""
     strand = _Strand(single=True)
-    _, pending = strand.check(_linter(judge.settings, before.context), before.request)
-    message, complete, _ = _answer(judge, before, pending.asked)
-    strand.close(pending, message, complete=complete, failed=before.error is not None)
+    for exchange in before:
+        _, pending = strand.check(_linter(judge.settings, exchange.context), exchange.request)
+        _ended(strand, judge, exchange, pending)
     return strand.check(judge, request)[0]
 
 
@@ -256,11 +255,12 @@ class _Thread:
 class _Strand:
     """The exchanges that may continue one another."""
 
-    __slots__ = ("_histories", "_threads")
+    __slots__ = ("_histories", "_spent", "_threads")
 
     def __init__(self, *, single: bool) -> None:
         self._histories = Histories(single=single)
         self._threads: dict[str, _Thread] = {}
+        self._spent: dict[str, str] = {}
 
     def check(
         self, judge: Linter, request: Request | Text, number: int | None = None, root: Path = ()
@@ -274,9 +274,20 @@ class _Strand:
 
         def follow(conversation: Conversation) -> Step | None:
             look = self._histories.look(conversation)
-            found = self._histories.find(look) if thread is None else _continued(thread, look)
+            spent = self._spent.get(thread.name if thread else _previous(conversation.fields), "")
+            if thread is not None:
+                found: Found | None = _continued(thread, look)
+            else:
+                found = None if spent else self._histories.find(look)
             looked.append((look, found))
-            return Step(found.before, conversation, found.joint, look.keys) if found else None
+            # Behind the summary stands what was kept of before, until an exchange has begun with it.
+            fresh = thread is None and not (found and found.exact)
+            summary = self._histories.summary(look) if fresh else None
+            aside = Aside(self._histories.failure(look), spent, summary)
+            if found:
+                return Step(found.before, conversation, found.joint, look.keys, aside)
+            apart = Joint(len(conversation.messages))
+            return Step(Before(bare=True), conversation, apart, look.keys, aside) if any(aside) else None
 
         report = judge.check_step(whole, follow, len(thread.messages) if thread else 0, () if thread else root)
         if not looked:
@@ -284,10 +295,19 @@ class _Strand:
         look, found = looked[0]
         return report, _Pending(judge, look, found, number, found.kept.number if found else None, thread)
 
-    def close(self, pending: _Pending, response: Json | None, *, complete: bool = True, failed: bool = False) -> None:
-        """Keep an exchange that is over. One that failed is continued by nothing."""
+    def fail(self, pending: _Pending, error: object) -> None:
+        """Remember that a request was refused, or got no answer: it is continued by nothing."""
+        kind, message, code = _told(error)
+        if pending.look is not None and kind:
+            self._histories.fail(pending.look, kind, message)
+        if pending.look is not None and code == "thread_not_found":
+            thread, fields = pending.thread, pending.look.conversation.fields
+            self._spent[thread.name if thread else _previous(fields)] = "lost"
+
+    def close(self, pending: _Pending, response: Json | None, *, complete: bool = True) -> None:
+        """Keep an exchange that is over."""
         look, thread = pending.look, pending.thread
-        if look is None or failed:
+        if look is None:
             return
         message = _own(response) if isinstance(response, dict) and "content" in response else None
         kept = self._histories.add(
@@ -295,10 +315,12 @@ class _Strand:
         )
         if message is not None:
             self._hold(kept, look.conversation, message)
-            if thread is not None:
-                self._threads.pop(thread.name, None)  # each response is continued once
-                if thread.exchange.partial:
-                    thread.exchange.settle(kept)
+            if previous := thread.name if thread else _previous(look.conversation.fields):
+                self._threads.pop(previous, None)  # each response is continued once
+                stored = complete and message.get("stop_reason") != "refusal" and not by_fallback(message)
+                self._spent[previous] = "continued" if stored else "perhaps"
+            if thread is not None and thread.exchange.partial:
+                thread.exchange.settle(kept)
 
     def _whole(self, request: Request | Text, root: Path) -> tuple[Request | Text, _Thread | None]:
         """A request that continues a thread together with what the server holds of it."""
@@ -310,8 +332,8 @@ class _Strand:
         thread = value.get("thread") if isinstance(value, dict) else None
         if not isinstance(thread, Mapping) or thread.get("type") != "continue":
             return request, None
-        name, messages = thread.get("previous_message_id"), value.get("messages", [])
-        held = self._threads.get(name) if isinstance(name, str) else None
+        name, messages = _previous(value), value.get("messages", [])
+        held = self._threads.get(name)
         if held is None or not isinstance(messages, list):
             return request, None
         return {**held.fields, **value, "thread": {"type": "create"}, "messages": [*held.messages, *messages]}, held
@@ -327,6 +349,25 @@ class _Strand:
         )
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
         self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
+
+
+def _previous(fields: Mapping[str, Json]) -> str:
+    """The id of the response that a request continues on its thread; empty where it names none."""
+    thread = fields.get("thread")
+    name = thread.get("previous_message_id") if isinstance(thread, Mapping) else None
+    return name if isinstance(name, str) else ""
+
+
+def _told(error: object) -> tuple[str, str, str]:
+    """What an error body, or an exception that has one, tells: type, message and code; empty where it is none."""
+    body = getattr(error, "body", error)
+    found = body.get("error", body) if isinstance(body, Mapping) else None
+    if not isinstance(found, Mapping):
+        return "", "", ""
+    details = found.get("details")
+    told = (found.get("type"), found.get("message"), details.get("error_code") if isinstance(details, Mapping) else "")
+    kind, message, code = (part if isinstance(part, str) else "" for part in told)
+    return kind, message, code
 
 
 def _continued(thread: _Thread, look: Look) -> Found:
@@ -366,6 +407,16 @@ def _answer(judge: Linter, exchange: Exchange, asked: Conversation | None) -> tu
     """What came back in an exchange, if anything did, as :func:`_received` gives it."""
     came = exchange.response if exchange.response is not None else exchange.events
     return (None, True, None) if came is None else _received(judge, came, asked)
+
+
+def _ended(strand: _Strand, judge: Linter, exchange: Exchange, pending: _Pending) -> Report | None:
+    """Keep what an exchange got; the report of its response, ``None`` where it has none."""
+    message, complete, report = _answer(judge, exchange, pending.asked)
+    if exchange.error is not None:
+        strand.fail(pending, exchange.error)
+    else:
+        strand.close(pending, message, complete=complete)
+    return report
 
 
 def _own(response: Json) -> Json:

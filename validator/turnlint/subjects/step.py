@@ -23,7 +23,7 @@ from turnlint.values.json import Json, Path
 #: Before the last fallback block these do not come back, nor server calls without a result.
 _NOT_BEFORE_FALLBACK: Final = frozenset({"thinking", "redacted_thinking", "connector_text", "tool_use"})
 #: The fields whose change is a fact, ``fact:tools_changed``.
-_WATCHED: Final = ("tools", "system", "mcp_servers", "thinking")
+_WATCHED: Final = ("tools", "system", "mcp_servers", "thinking", "container")
 
 
 class Keys(NamedTuple):
@@ -66,8 +66,11 @@ class Before:
     * ``response``: the top-level fields of the message that came back but ``content``; ``None`` where it is not known.
     * ``content``: its blocks; ``complete`` is false where a stream broke off.
     * ``open``: the server calls that wait after the response, by id, with their names.
-    * ``caches``: whether its request has breakpoints of the cache.
+    * ``caches``: whether its request has breakpoints of the cache; ``caches_messages`` whether one is behind messages.
     * ``empty``: the lengths of the conversation at which the API answered with nothing.
+    * ``pauses``: how often the turn has paused by now, one time after another.
+    * ``asks``: a hash of what the client calls of the response ask for; ``repeats`` how many in a row asked for that.
+    * ``systems``: how many system messages its request had among the messages.
     """
 
     context: Context = DEFAULT
@@ -81,13 +84,23 @@ class Before:
     complete: bool = True
     open: Mapping[str, str] = field(default_factory=dict)
     caches: bool = False
+    caches_messages: bool = False
     empty: frozenset[int] = frozenset()
+    pauses: int = 0
+    asks: int = 0
+    repeats: int = 0
+    systems: int = 0
 
     @property
     def stop_reason(self) -> str | None:
         """Why the model stopped; ``None`` where that is not known."""
         reason = (self.response or {}).get("stop_reason")
         return reason if isinstance(reason, str) else None
+
+    @property
+    def by_fallback(self) -> bool:
+        """Whether a fallback model wrote the response, by what its usage tells."""
+        return by_fallback(self.response or {})
 
     @property
     def calls(self) -> list[str]:
@@ -111,12 +124,61 @@ class Joint:
     * ``resent``: the request has the messages of the earlier one, and nothing more.
     * ``changed``: the first of the earlier messages that is not what it was, ``None`` where all are.
     * ``thinking_alone``: what was changed is that thinking was left out.
+    * ``system_lost``: what was changed is a system message, which does not stand there any more.
     """
 
     start: int
     resent: bool = False
     changed: int | None = None
     thinking_alone: bool = False
+    system_lost: bool = False
+
+
+class Failure(NamedTuple):
+    """An error that the API answered to a request.
+
+    * ``messages``: how many messages the request had; ``keys`` the digests of its other fields.
+    * ``context``: where and under which headers it was sent.
+    * ``type``, ``message``: of the error; ``message`` only as much as is needed to know it again.
+    """
+
+    messages: int
+    keys: Mapping[str, bytes]
+    context: Context
+    type: str
+    message: str
+
+
+class Summary(NamedTuple):
+    """The exchange that made the summary with which a request begins.
+
+    * ``before``: what is kept of it; ``role`` that of its last message.
+    * ``changed``: the top-level fields that are not what they were.
+    * ``again``: how many of the messages behind the summary are those that it sums up.
+    """
+
+    before: Before
+    role: str
+    changed: Set[str]
+    again: int
+
+
+class Aside(NamedTuple):
+    """What the exchanges before tell of a request beside the one that it continues.
+
+    * ``failure``: the error that the request got before, or one of which it holds the messages.
+    * ``spent``: why the response that its thread is continued from cannot be continued again: ``continued``, or
+      ``perhaps`` where it is not known whether the API stored the continuation, or ``lost`` where the API had not found
+      it; empty where it can.
+    * ``summary``: the exchange that made the summary with which the request begins, as the first that does.
+    """
+
+    failure: Failure | None = None
+    spent: str = ""
+    summary: Summary | None = None
+
+
+_NOTHING: Final = Aside()
 
 
 class Step:
@@ -128,20 +190,24 @@ class Step:
     * ``end``: the index of the first message after the echo.
     * ``differences``: what differs between the response and its echo, without what may differ.
     * ``changed``: the top-level fields that are not what they were, as far as both requests show them.
+    * ``keys``: the digests of the request's fields.
+    * ``aside``: what else is known of the request.
     """
 
-    __slots__ = ("before", "changed", "differences", "echo", "end", "joint", "known", "now", "occurs", "places")
+    __slots__ = (
+        "aside", "before", "changed", "differences", "echo", "end", "joint", "keys", "known", "now", "occurs",
+        "places",
+    )  # fmt: skip
     kind: ClassVar = "step"
     silent: ClassVar[Sequence[Silent]] = ()
 
-    def __init__(self, before: Before, now: Conversation, joint: Joint, keys: Keys) -> None:
+    def __init__(self, before: Before, now: Conversation, joint: Joint, keys: Keys, aside: Aside = _NOTHING) -> None:
         self.before = before
+        self.aside = aside
         self.now = now
         self.joint = joint
         self.known: Known = now.known.after(before.response is not None)
-        self.end = joint.start
-        while self.end < len(now.messages) and role_of(now.messages[self.end]) == "assistant":
-            self.end += 1
+        self.end = answer_end(now.messages, joint.start)
         self.echo: list[Json] = []
         self.places: list[Path] = []
         for index in range(joint.start, self.end):
@@ -151,6 +217,7 @@ class Step:
         self.differences: list[Difference] = []
         if before.response is not None and not joint.resent and self.end > joint.start:
             self.differences = list(self._allowed(self._compared()))
+        self.keys = keys.digests
         self.changed = frozenset(self._changes(keys.digests))
         self.occurs: Set[str] = now.occurs | set(self._facts())
         if joint.changed is None:
@@ -241,10 +308,50 @@ class Step:
         was, now = before.context.betas, self.now.context.betas
         if was is not None and now is not None and was != now:
             yield "fact:betas_changed"
+        if before.context.platform != self.now.context.platform:
+            yield "fact:platform_changed"
         if before.open or before.calls:
             yield "fact:open_before"
         if before.caches:
             yield "fact:cached_before"
+        if before.pauses:
+            yield "fact:paused_before"
+        if before.repeats > 1:
+            yield "fact:same_calls"
+        if self.aside.failure is not None:
+            yield "fact:failed_before"
+        if self.aside.spent:
+            yield "fact:thread_spent"
+        if self.aside.summary is not None:
+            yield "fact:summarised"
+        if joint.system_lost:
+            yield "fact:system_lost"
+
+
+def answer_end(messages: Sequence[Json], start: int) -> int:
+    """The end of the assistant messages that begin at an index.
+
+    A summary that was made on demand is one of its own: what was kept behind it may begin with an answer.
+    """
+    end = start
+    while end < len(messages) and role_of(messages[end]) == "assistant":
+        end += 1
+        if end == 1 and is_summary(messages[0]):
+            break
+    return end
+
+
+def is_summary(message: Json) -> bool:
+    """Whether a message is a summary and nothing else."""
+    blocks = blocks_of(message)
+    return len(blocks) == 1 and type_of(blocks[0]) == "compaction"
+
+
+def by_fallback(response: Mapping[str, Json]) -> bool:
+    """Whether a fallback model wrote a response: one of the parts that its usage lists is of that kind."""
+    usage = response.get("usage")
+    parts = usage.get("iterations") if isinstance(usage, dict) else None
+    return isinstance(parts, list) and any(type_of(part) == "fallback_message" for part in parts)
 
 
 #: The text of a thinking block by which models with progress updates say that their turn was cut.

@@ -40,8 +40,9 @@ FACTS: Final = frozenset(
         "unnamed_event", "foreign_event", "done_sentinel", "undecodable_event", "malformed_event", "no_events",
         # in a step (subjects.step)
         "incomplete", "resent", "echo_missing", "echo_last", "echo_differs", "history_changed",
-        "tools_changed", "system_changed", "mcp_servers_changed", "thinking_changed", "betas_changed", "open_before",
-        "cached_before",
+        "tools_changed", "system_changed", "mcp_servers_changed", "thinking_changed", "container_changed",
+        "betas_changed", "platform_changed", "open_before", "cached_before", "paused_before", "failed_before",
+        "same_calls", "thread_spent", "summarised", "system_lost",
     }
 )  # fmt: skip
 #: Fields that no schema has and rules know all the same: of other endpoints and formats, headers in a body.

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules._shared.edits import ON_DEMAND
 
 UNANSWERED = Wording(
@@ -43,6 +43,25 @@ COUNTED = Wording(
         Reported("anthropics/claude-code#37", "2025-02-24"),
     ),
 )
+#: Where a session knows why the response with the calls stopped.
+_LEFT_OUT = {
+    "max_tokens": (
+        "the response with this call was cut (`max_tokens`), so do not run it: take the response out of the messages "
+        "and send the request again with a larger `max_tokens`; or keep it, and answer each call with `is_error`."
+    ),
+    "model_context_window_exceeded": (
+        "the response with this call was cut (`model_context_window_exceeded`), so do not run it: take the response "
+        "out of the messages, shorten them and send the request again."
+    ),
+    "refusal": (
+        "the response with this call was refused (`refusal`), so do not run it: take the response out of the messages, "
+        "and change or remove the user turn before it."
+    ),
+    None: (
+        "the response with this call broke off, so do not run it: take the response out of the messages and send the "
+        "request again."
+    ),
+}
 _CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
 _SENTENCE = (
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: {}. "
@@ -115,4 +134,11 @@ def tool_use_without_result(conversation: Conversation) -> Iterator[Draft]:
     compacting = conversation.fields.get("compaction") is not None
     for open_calls in conversation.pairing.unanswered:
         wording = INCOMPLETE if compacting and open_calls.last else UNANSWERED
-        yield wording.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))
+        help = _help(conversation, open_calls.path)
+        yield wording.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids), help=help)
+
+
+def _help(conversation: Conversation, path: Path) -> str:
+    """What to do with calls of a response that was not to be answered; empty for all others."""
+    reply = conversation.reply
+    return _LEFT_OUT.get(reply.stop_reason, "") if reply and reply.holds(path) else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, NamedTuple
 
-from turnlint.subjects.conversation import Conversation
+from turnlint.subjects.conversation import Conversation, Reply
 from turnlint.subjects.echo import Difference, differences, type_of
 from turnlint.subjects.known import FIELDS, Known
 from turnlint.subjects.response import CUT, STOP_REASONS
@@ -155,6 +155,9 @@ class Step:
         self.occurs: Set[str] = now.occurs | set(self._facts())
         if joint.changed is None:
             now.separate = before.empty
+            if before.response is not None and not joint.resent:
+                stop = before.stop_reason if before.complete else None
+                now.reply = Reply(joint.start, self.end, stop, before.calls, before.container)
         now.resumes = before.stop_reason == "pause_turn" and "fact:echo_last" in self.occurs and not self.differences
 
     def place(self, path: Path, /) -> Path:

@@ -170,9 +170,9 @@ class Remark:
     def __post_init__(self) -> None:
         object.__setattr__(self, "basis", strongest(self.evidence))
 
-    def at(self, path: Path, /, *, note: str = "", unsure: bool = False, **values: object) -> Draft:
+    def at(self, path: Path, /, *, note: str = "", unsure: bool = False, help: str = "", **values: object) -> Draft:
         """A finding at a path of the subject's value, like :meth:`Wording.at`."""
-        return Draft(self, path, values, note, unsure)
+        return Draft(self, path, values, note, unsure, help=help)
 
 
 Check: TypeAlias = Callable[[Any], Iterable[Draft | Unjudged]]

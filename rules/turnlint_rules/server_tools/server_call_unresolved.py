@@ -195,7 +195,13 @@ def _help(conversation: Conversation, call: Block, closed: Path) -> str:
         return ""
     if closed[1] > after.last:
         return _LOST
-    return _UNANSWERED if closed[1] == after.first and closed[3:] in ((), (0,)) else ""
+    alone = closed[1] == after.first and closed[3:] in ((), (0,)) and call.turn not in conversation.once(_calling)
+    return _UNANSWERED if alone else ""
+
+
+def _calling(conversation: Conversation) -> set[int]:
+    """The turns with client calls that have no result: the response was not paused there."""
+    return {calls.turn for calls in conversation.pairing.unanswered}
 
 
 def _is_interrupted(conversation: Conversation, message: int) -> bool:

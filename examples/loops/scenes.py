@@ -132,6 +132,7 @@ SCENES: dict[str, Scene] = {
         {"betas": ["compact-2026-01-12"], "context_management": _COMPACT},
     ),
     "a reason that nobody knows": Scene((reply("exhausted", text("Sunny")),)),
+    # As it stands on the wire: the SDK raises an exception for it.
     "an overloaded API": Scene(
         (Record(type="error", error=Record(type="overloaded_error", message="Overloaded"), request_id="req_01"),)
     ),

@@ -6,6 +6,7 @@ replies of a scene, and a :class:`turnlint.Session` looks at each request before
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -98,7 +99,10 @@ def tell(name: str, performance: Performance) -> Iterator[str]:
 
 
 def show(loop: Loop, *names: str) -> None:
-    """Print what a loop does in the scenes of these names: of each, what it sent and what turnlint says."""
+    """Print what a loop does in the scenes of these names, or of those on the command line."""
+    names = tuple(sys.argv[1:]) or names
+    if unknown := [name for name in names if name not in SCENES]:
+        sys.exit(f"no scene is called {unknown[0]!r}; there are: {', '.join(SCENES)}")
     stories = ["\n".join(tell(name, perform(loop, SCENES[name]))) for name in names]
     print("\n\n".join(stories))
 

@@ -21,8 +21,8 @@ KEPT = Remark(
     evidence=(REFUSALS,),
 )
 ASKED = Remark(
-    "the request before was refused (`refusal`), and here its refused user turn is followed by an answer: while it is "
-    "kept, the next is refused too",
+    "the request before was refused (`refusal`), and this user turn, which was refused, is kept as it was: the next is "
+    "refused too",
     evidence=(REFUSALS,),
 )
 _ASKED = body(user("hi"))
@@ -47,7 +47,7 @@ _REFUSED = exchange(_ASKED, "I can", stop_reason="refusal")
         Case(
             body(user("hi"), assistant("I cannot help with that."), user("go on")),
             ASKED.template,
-            at=("messages", 1),
+            at=("messages", 0),
             before=exchange(_ASKED, stop_reason="refusal"),
             note="nothing came, and the application speaks for the model",
         ),
@@ -57,6 +57,11 @@ _REFUSED = exchange(_ASKED, "I can", stop_reason="refusal")
             body(user("hi, that is"), assistant("I cannot help with that."), user("go on")),
             before=exchange(_ASKED, stop_reason="refusal"),
             note="the refused turn was changed",
+        ),
+        Case(
+            body(user("hi"), assistant("I cannot help with that."), user("go on"), model="claude-haiku-4-5"),
+            before=exchange(_ASKED, stop_reason="refusal"),
+            note="another model",
         ),
         Case(body(user("something else")), before=_REFUSED),
         Case(
@@ -71,8 +76,8 @@ def refusal_kept(step: Step) -> Iterator[Draft]:
     if step.field("fallback_credit_token") is not None or not step.echoed:
         return
     if not step.before.content:
-        if step.joint.changed is None and step.added:
-            yield ASKED.at(("messages", step.joint.start))
+        if step.joint.changed is None and step.added and step.joint.start and "model" not in step.changed:
+            yield ASKED.at(("messages", step.joint.start - 1))
         return
     if len(step.differences) < len(step.before.content) and not results(step).keys() & set(step.before.calls):
         yield KEPT.at(("messages", step.joint.start))

@@ -95,7 +95,7 @@ def _help(fault: Fault) -> str:
     """What to do in the cases that have a usual cause."""
     if fault.path == ("tool_choice",) and isinstance(fault.value, str):
         return _leftovers.CHOICES.get(fault.value, "")
-    if fault.value is not None or fault.path in _REQUIRED:
+    if fault.value is not None or not fault.path or fault.path in _REQUIRED:
         return ""
     if len(fault.path) == 1:
         return f"leave `{fault.path[0]}` out: null does not stand for absent here."

@@ -241,3 +241,16 @@ def test_a_response_that_broke_off_is_not_answered() -> None:
     assert [(finding.rule, finding.help[:40]) for finding in report.errors] == [
         ("tool-use-without-result", "the response with this call broke off, s")
     ]
+
+
+def test_a_response_without_a_reason_tells_nothing_of_its_call() -> None:
+    """The stop reason is not known, so the rule's own advice holds; and thinking of any form is survived."""
+    session = turnlint.Session()
+    fields: dict[str, Any] = {"model": "claude-opus-5-5", "tools": [tool()]}
+    session.check(body(ASKED, **fields))
+    session.receive({"content": [{"type": "thinking", "thinking": [1], "signature": {}}, tool_use()]})
+    report = session.check(body(ASKED, assistant("[1]", tool_use()), NEXT, **fields))
+    assert [(finding.rule, finding.help) for finding in report.findings if finding.rule != "thinking-modified"] == [
+        ("tool-use-without-result", ""),
+        ("echo-changed", ""),
+    ]

@@ -189,8 +189,8 @@ def _help(step: Step, how: str, type: str, path: Path) -> str:
     if (how, type) == ("missing", "tool_use"):
         return _KEEP
     if (how, type) == ("extra", "text") and step.thinks:
-        thoughts = {block.get("thinking") for block in step.before.content if kind(block) == "thinking"}
+        thoughts = [block.get("thinking") for block in step.before.content if kind(block) == "thinking"]
         block = step.echo[step.places.index(path)] if path in step.places else None
         said = block.get("text") if isinstance(block, dict) else block
-        return _SAID if isinstance(said, str) and said in thoughts else ""
+        return _SAID if said and said in thoughts else ""
     return ""

@@ -57,11 +57,11 @@ _LEFT_OUT = {
         "the response with this call was refused (`refusal`), so do not run it: take the response out of the messages, "
         "and change or remove the user turn before it."
     ),
-    None: (
-        "the response with this call broke off, so do not run it: take the response out of the messages and send the "
-        "request again."
-    ),
 }
+_BROKEN_OFF = (
+    "the response with this call broke off, so do not run it: take the response out of the messages and send the "
+    "request again."
+)
 _CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
 _SENTENCE = (
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: {}. "
@@ -141,4 +141,6 @@ def tool_use_without_result(conversation: Conversation) -> Iterator[Draft]:
 def _help(conversation: Conversation, path: Path) -> str:
     """What to do with calls of a response that was not to be answered; empty for all others."""
     reply = conversation.reply
-    return _LEFT_OUT.get(reply.stop_reason, "") if reply and reply.holds(path) else ""
+    if reply is None or not reply.holds(path):
+        return ""
+    return _LEFT_OUT.get(reply.stop_reason or "", "") if reply.complete else _BROKEN_OFF

@@ -35,13 +35,15 @@ class Reply(NamedTuple):
     """The response that a request goes on from, as a session knows it. It tells what help a finding needs.
 
     * ``start``, ``end``: the first message of its echo, and the first after that; equal where it was left out.
-    * ``stop_reason``: why it stopped, ``None`` where that is not known or its stream broke off.
+    * ``stop_reason``: why it stopped, ``None`` where that is not known.
+    * ``complete``: whether it came whole; false where its stream broke off.
     * ``calls``: the ids of its client calls; ``container`` the id of the container that it names.
     """
 
     start: int
     end: int
     stop_reason: str | None
+    complete: bool
     calls: Sequence[str]
     container: str | None
 

@@ -156,8 +156,9 @@ class Step:
         if joint.changed is None:
             now.separate = before.empty
             if before.response is not None and not joint.resent:
-                stop = before.stop_reason if before.complete else None
-                now.reply = Reply(joint.start, self.end, stop, before.calls, before.container)
+                now.reply = Reply(
+                    joint.start, self.end, before.stop_reason, before.complete, before.calls, before.container
+                )
         now.resumes = before.stop_reason == "pause_turn" and "fact:echo_last" in self.occurs and not self.differences
 
     def place(self, path: Path, /) -> Path:

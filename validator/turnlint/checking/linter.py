@@ -181,19 +181,9 @@ class Linter:
         *,
         answerable: bool = True,
     ) -> Report:
-        alone: dict[Silence, None] = {}
-        verdict = self.engine.run(self._alone(subjects, alone))
-        skipped = partial(self.engine.skipped, (*silences, *verdict.silences, *alone))
+        verdict = self.engine.run(subjects)
+        skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed, answerable)
-
-    def _alone(
-        self, subjects: Iterable[Subject | tuple[Subject, ...]], alone: dict[Silence, None]
-    ) -> Iterator[Subject | tuple[Subject, ...]]:
-        """The subjects; noted are conversations of which nothing is known that came before."""
-        for subject in subjects:
-            if isinstance(subject, Conversation):
-                alone[self.engine.unasked("step", subject)] = None
-            yield subject
 
     def _sent(self, value: Json, *, parsed: bool = False, root: Path = ()) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import Final, NamedTuple, TypeAlias
 
 from turnlint.engine.listing import Listing
 from turnlint.rule import Draft, Rule, Unjudged, Wording
 from turnlint.subjects.known import Known
-from turnlint.subjects.subject import SUBJECTS, Silent, Subject
+from turnlint.subjects.subject import ALONE, SUBJECTS, Silent, Subject
 from turnlint.values.order import is_assumed, position
 from turnlint.values.report import Finding, Severity
 
@@ -16,6 +16,8 @@ from turnlint.values.report import Finding, Severity
 #: combination of what occurs; traffic has few of them.
 _KNOWN: Final = 512
 _PLANS: Final = 64
+#: So many silences at least are looked through for equal ones: those of the items of a batch.
+_FEW: Final = 8
 #: The status, type and code of a finding that no answer of the API belongs to.
 _NO_ANSWER: Final = (400, "invalid_request_error", "")
 
@@ -105,15 +107,17 @@ class Engine:
         assumed: bool | None = None
         silences: list[Silence] = []
         for item in subjects:
+            together = item if isinstance(item, tuple) else (item,)
             drafts: list[_Drafted] = []
-            for subject in cast("tuple[Subject, ...]", item if item.__class__ is tuple else (item,)):
+            for subject in together:
                 plans = self._plans[subject.kind]
-                if not plans.rules:
-                    continue
-                silence = _silence(subject, plans)
-                told, unjudged = _told(subject, self._plan(plans, silence.occurring, silence.known))
-                silences.append(silence._replace(unjudged=unjudged) if unjudged else silence)
-                drafts += told
+                if plans.rules:
+                    silence = _silence(subject, plans)
+                    told, unjudged = _told(subject, self._plan(plans, silence.occurring, silence.known))
+                    silences.append(silence._replace(unjudged=unjudged) if unjudged else silence)
+                    drafts += told
+            if len(together) == 1 and (kind := ALONE.get(together[0].kind)) is not None:
+                silences.append(self._unasked(kind, together[0]))
             if not drafts:
                 continue
             found = _ordered(drafts)
@@ -121,15 +125,14 @@ class Engine:
             if assumed is None:
                 errors = [called.rule for finding, called in found if finding.severity is Severity.ERROR]
                 assumed = is_assumed(errors) if errors else None
-        return Verdict(
-            tuple(findings), bool(assumed), tuple(silences if len(silences) < 3 else dict.fromkeys(silences))
-        )
+        few = silences if len(silences) < _FEW else dict.fromkeys(silences)
+        return Verdict(tuple(findings), bool(assumed), tuple(few))
 
     def silence(self, subject: Subject) -> Silence:
         """What decides which rules are silent about a subject, without running any."""
         return _silence(subject, self._plans[subject.kind])
 
-    def unasked(self, kind: str, subject: Subject) -> Silence:
+    def _unasked(self, kind: str, subject: Subject) -> Silence:
         """What rules over another kind of subject are silent about, where only this one is at hand."""
         return Silence(kind, self._plans[kind].needs & subject.occurs, subject.known, ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -125,7 +125,7 @@ class Linter:
         ``response`` is a mapping, JSON text or bytes, or an SDK object. Raises ``TypeError`` for anything else.
         """
         value, parsed = _read(response, "response")
-        value, faults = _shaped(value, body_shape(self.settings.context, "response"), parsed)
+        value, faults, _ = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)
         beside = asked.known if asked is not None else self.beside(value)
         return self._report((Response(value, beside, faults, asked),), answerable=False)
@@ -194,7 +194,7 @@ class Linter:
         if root[-1:] == ("params",):  # an entry of a batch, on its own
             yield self._conversation(value, body_shape(context, "request"), parsed)
             return
-        value, faults = _shaped(value, self._shape, parsed)
+        value, faults, _ = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
         for place, params in batch.items():
@@ -214,15 +214,17 @@ class Linter:
             shape = body_shape(context, "request")
         bare = isinstance(value, list)
         if bare:
-            messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
+            messages, faults, passed = _shaped(value, shape, parsed, lambda found: {**_BESIDE, "messages": found})
             body: Json = {"messages": messages}
         elif context.model is not None:
-            body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
+            body, faults, passed = _shaped(value, shape, parsed, partial(_with_model, context.model))
         else:
-            body, faults = _shaped(value, shape, parsed)
+            body, faults, passed = _shaped(value, shape, parsed)
         name, held = _model_name(body, context), _continues(body)
         beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
-        return Conversation(body, beside, faults, root)
+        made = Conversation(body, beside, faults, root)
+        made.shallow = passed and not parsed
+        return made
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
@@ -246,16 +248,20 @@ def _itself(body: Json) -> Json:
 
 def _shaped(
     value: Json, shape: Shape, parsed: bool, completed: Callable[[Json], Json] = _itself
-) -> tuple[Json, list[Fault]]:
-    """A value and what is wrong with its shape, once it is ``completed`` with what is given elsewhere.
+) -> tuple[Json, Sequence[Fault], bool]:
+    """A value, what is wrong with its shape once it is ``completed`` with what is given elsewhere, and whether the gate
+    passed it.
 
     What is not plain JSON is made plain only where validation stumbles over it.
     """
     try:
-        return value, shape.faults(completed(value), parsed=parsed)
+        whole = completed(value)
+        if shape.passes(whole, parsed=parsed):
+            return value, (), True
+        return value, shape.refused(whole, parsed=parsed), False
     except Unsendable:
         value = plain(value)
-        return value, shape.faults(completed(value), parsed=parsed)
+        return value, shape.faults(completed(value), parsed=parsed), False
 
 
 def _model_name(body: Json, context: Context) -> str | None:

@@ -19,7 +19,7 @@ from turnlint.subjects.step import Joint, Step
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
-from turnlint.values.json import Json, parse
+from turnlint.values.json import Json, parse, write
 from turnlint.values.report import Report
 from turnlint.values.settings import Keywords, Settings, settings
 
@@ -294,7 +294,7 @@ def _answer(judge: Linter, exchange: Exchange, asked: Conversation | None) -> tu
 def _own(response: Json) -> Json:
     """A response that nobody else holds."""
     try:
-        return orjson.loads(orjson.dumps(response))
+        return orjson.loads(write(response))
     except (TypeError, ValueError, RecursionError):
         return copied(plain(response))
 

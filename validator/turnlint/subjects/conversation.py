@@ -43,12 +43,13 @@ class Conversation(Sent):
     * ``remembered``: how many of the messages the server holds and a session knows of: the caller's own JSON has only
       those after them.
     * ``resumes``: the request is known to send a paused turn back as it came.
+    * ``shallow``: nothing in it is nested so deep that it must not be written; false where nobody looked.
     * ``separate``: the messages before which the API is known to have said nothing: each begins a turn of its own.
     """
 
     __slots__ = (
         "_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "remembered",
-        "resumes", "separate", "unread",
+        "resumes", "separate", "shallow", "unread",
     )  # fmt: skip
     kind: ClassVar = "conversation"
 
@@ -64,6 +65,7 @@ class Conversation(Sent):
         self._first_turn = walk.first_turn
         self.remembered = 0
         self.resumes = False
+        self.shallow = False
         self.separate: frozenset[int] = frozenset()
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}

@@ -42,14 +42,14 @@ def parse(raw: str | bytes) -> Parsed:
 _WRITABLE: Final = 60
 
 
-def write(value: Json) -> bytes:
-    """The shortest JSON text of a value.
+def write(value: Json, option: int | None = None) -> bytes:
+    """The shortest JSON text of a value; ``option`` is the writer's.
 
     Raises ``TypeError`` where the writer does not take it: it holds what is no JSON, or it has too many levels.
     """
     if _is_deep(value):
         raise TypeError("nested too deep to be written")
-    return orjson.dumps(value)
+    return orjson.dumps(value, option=option)
 
 
 def _is_deep(value: Json) -> bool:

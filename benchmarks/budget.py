@@ -53,8 +53,16 @@ BUDGET: Final = (
     Line("growth-double", "growth", "check / json.dumps at 20,001 short messages over that at 10,001", 1.15),
     Line("growth-fourfold", "growth", "check / json.dumps at 40,001 short messages over that at 10,001", 1.15),
     Line("step", "session", "a step in a Session / check of the same request", 1.5),
-    Line("transcript", "session", "check_session at twice the length / twice at the length", 1.15),
-    Line("stream", "session", "check_stream at twice the length / twice at the length", 1.15),
+    Line("transcript", "session", "check_session of a conversation of twice 5,000 turns / twice at 5,000", 1.15),
+    Line(
+        "loop", "session", "Session in a loop that sends all each time, a byte, at twice the turns / at the turns", 1.15
+    ),
+    Line("log", "log", "check_session of many interleaved sessions, a byte, at twice as many / at as many", 1.15),
+    Line("log-rate", "log", "the same, speed", unit="MB/s"),
+    Line("log-memory", "log", "the same, peak memory beyond that of one session / bytes of the log", 0.5),
+    Line("stream", "stream", "check_stream at twice the length / twice at the length", 1.15),
+    Line("stream-loads", "stream", "check_stream(bytes) / json.loads of its events, one by one"),
+    Line("stream-rate", "stream", "the same, speed", unit="/s"),
     Line("import", "start", f"import turnlint / {_ENGINES}", 1.3),
     Line("first-check", "start", f"the first check in a process / {_ENGINES}", 1.6),
     Line("first-check-tools", "start", f"the first check, 6 messages with tools / {_ENGINES}"),

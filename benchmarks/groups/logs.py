@@ -26,7 +26,7 @@ assert told.ok and sum(each is None for each in told.continues) == {sessions}
 
 
 def logs(plan: Plan) -> Iterator[Measured]:
-    """The time over the bytes, at twice the length; and the peak of the memory, over the bytes that came by."""
+    """The time over the bytes, at twice the length; and the peak of the memory, of which each exchange has a part."""
     many = _SESSIONS // 10 if plan.quick else _SESSIONS
     counts = {"once": many // 2, "twice": many}
     lines = {name: list(log(sessions, _TURNS)) for name, sessions in counts.items()}
@@ -52,11 +52,11 @@ def _read(line: bytes) -> dict[str, Any]:
 
 
 def _memory(sessions: int) -> float:
-    """How much more a process holds at its peak than for a log of one conversation, over the bytes of the log."""
+    """How much more a process holds at its peak for each exchange beyond those of one conversation, in KB."""
     with python() as interpreter:
-        peaks, sizes = [], []
+        peaks = []
         for count in (1, sessions):
             file = interpreter.folder / f"{count}.jsonl"
-            sizes.append(write_log(file, count, _TURNS))
-            peaks.append(interpreter.peak("-c", _CHECK.format(file=str(file), sessions=count)) * 1024)
-    return (peaks[1] - peaks[0]) / (sizes[1] - sizes[0])
+            write_log(file, count, _TURNS)
+            peaks.append(interpreter.peak("-c", _CHECK.format(file=str(file), sessions=count)))
+    return (peaks[1] - peaks[0]) / ((sessions - 1) * _TURNS)

@@ -18,8 +18,6 @@ from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import Known, known
-from turnlint.subjects.response import Response
-from turnlint.subjects.step import Step
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
 from turnlint.subjects.wire import context_of
@@ -31,6 +29,7 @@ from turnlint.values.settings import Keywords, Settings, settings
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from turnlint.subjects.step import Step
     from turnlint.values.streamed import StreamReport
 
 Request: TypeAlias = object
@@ -124,6 +123,8 @@ class Linter:
         Findings of severity ``error`` say that the API never sends this: the record is cut, altered or made up.
         ``response`` is a mapping, JSON text or bytes, or an SDK object. Raises ``TypeError`` for anything else.
         """
+        from turnlint.subjects.response import Response  # a request alone needs it not
+
         value, parsed = _read(response, "response")
         value, faults, _ = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)

@@ -20,7 +20,7 @@ from turnlint.subjects.echo import differences, type_of
 from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key, written
 from turnlint.subjects.step import Before, Failure, Joint, Summary, answer_end, field_keys, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
-from turnlint.values.json import Json
+from turnlint.values.json import Json, write
 
 _COMMA: Final = ord(",")
 #: How well a request fits an exchange whose messages it has, and no others.
@@ -87,7 +87,8 @@ class Look:
     def _marked(self, last: Kept | None) -> None:
         """Make the mark; and where the messages begin with those of the last exchange, take its digests."""
         try:
-            data = memoryview(orjson.dumps(self.messages[: self.base]))[1:-1]
+            messages = self.messages[: self.base]
+            data = memoryview(orjson.dumps(messages) if self.conversation.shallow else write(messages))[1:-1]
         except (TypeError, RecursionError):
             return
         at = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -19,8 +19,6 @@ from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import FIELDS, SIGNATURES, Known, known
-from turnlint.subjects.response import Response
-from turnlint.subjects.step import Step
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
 from turnlint.subjects.wire import context_of
@@ -32,6 +30,7 @@ from turnlint.values.settings import Keywords, Settings, settings
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from turnlint.subjects.step import Step
     from turnlint.values.streamed import StreamReport
 
 Request: TypeAlias = object
@@ -123,8 +122,10 @@ class Linter:
         Findings of severity ``error`` say that the API never sends this: the record is cut, altered or made up.
         ``response`` is a mapping, JSON text or bytes, or an SDK object. Raises ``TypeError`` for anything else.
         """
+        from turnlint.subjects.response import Response  # a request alone needs it not
+
         value, parsed = _read(response, "response")
-        value, faults = _shaped(value, body_shape(self.settings.context, "response"), parsed)
+        value, faults, _ = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)
         beside = asked.known if asked is not None else self.beside(value)
         return self._report((Response(value, beside, faults, asked),), answerable=False)
@@ -185,19 +186,9 @@ class Linter:
         *,
         answerable: bool = True,
     ) -> Report:
-        alone: dict[Silence, None] = {}
-        verdict = self.engine.run(self._alone(subjects, alone))
-        skipped = partial(self.engine.skipped, (*silences, *verdict.silences, *alone))
+        verdict = self.engine.run(subjects)
+        skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed, answerable)
-
-    def _alone(
-        self, subjects: Iterable[Subject | tuple[Subject, ...]], alone: dict[Silence, None]
-    ) -> Iterator[Subject | tuple[Subject, ...]]:
-        """The subjects; noted are conversations of which nothing is known that came before."""
-        for subject in subjects:
-            if isinstance(subject, Conversation):
-                alone[self.engine.unasked("step", subject)] = None
-            yield subject
 
     def _sent(self, value: Json, *, parsed: bool = False, root: Path = ()) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""
@@ -208,7 +199,7 @@ class Linter:
         if root[-1:] == ("params",):  # an entry of a batch, on its own
             yield self._conversation(value, body_shape(context, "request"), parsed)
             return
-        value, faults = _shaped(value, self._shape, parsed)
+        value, faults, _ = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
         for place, params in batch.items():
@@ -228,19 +219,21 @@ class Linter:
             shape = body_shape(context, "request")
         bare = isinstance(value, list)
         if bare:
-            messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
+            messages, faults, passed = _shaped(value, shape, parsed, lambda found: {**_BESIDE, "messages": found})
             body: Json = {"messages": messages}
         elif context.model is not None and FIELDS not in context.unknown:
-            body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
+            body, faults, passed = _shaped(value, shape, parsed, partial(_with_model, context.model))
         elif FIELDS in context.unknown:
-            body, faults = _shaped(value, shape, parsed, _with_fields)
+            body, faults, passed = _shaped(value, shape, parsed, _with_fields)
         else:
-            body, faults = _shaped(value, shape, parsed)
+            body, faults, passed = _shaped(value, shape, parsed)
         if faults and SIGNATURES in context.unknown:
             faults = [fault for fault in faults if not (fault.kind == "missing" and _UNSIGNED(fault.location))]
         name, held = _model_name(body, context), _continues(body)
         beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
-        return Conversation(body, beside, faults, root)
+        made = Conversation(body, beside, faults, root)
+        made.shallow = passed and not parsed
+        return made
 
 
 def value_at(text: Text, root: Path) -> Json:
@@ -281,16 +274,20 @@ def _itself(body: Json) -> Json:
 
 def _shaped(
     value: Json, shape: Shape, parsed: bool, completed: Callable[[Json], Json] = _itself
-) -> tuple[Json, list[Fault]]:
-    """A value and what is wrong with its shape, once it is ``completed`` with what is given elsewhere.
+) -> tuple[Json, Sequence[Fault], bool]:
+    """A value, what is wrong with its shape once it is ``completed`` with what is given elsewhere, and whether the gate
+    passed it.
 
     What is not plain JSON is made plain only where validation stumbles over it.
     """
     try:
-        return value, shape.faults(completed(value), parsed=parsed)
+        whole = completed(value)
+        if shape.passes(whole, parsed=parsed):
+            return value, (), True
+        return value, shape.refused(whole, parsed=parsed), False
     except Unsendable:
         value = plain(value)
-        return value, shape.faults(completed(value), parsed=parsed)
+        return value, shape.faults(completed(value), parsed=parsed), False
 
 
 def _model_name(body: Json, context: Context) -> str | None:

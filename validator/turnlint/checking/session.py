@@ -20,7 +20,7 @@ from turnlint.subjects.text import Text
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
-from turnlint.values.json import Json, Path, parse
+from turnlint.values.json import Json, Path, parse, write
 from turnlint.values.report import Report
 from turnlint.values.settings import Keywords, Settings, settings
 
@@ -422,7 +422,7 @@ def _ended(strand: _Strand, judge: Linter, exchange: Exchange, pending: _Pending
 def _own(response: Json) -> Json:
     """A response that nobody else holds."""
     try:
-        return orjson.loads(orjson.dumps(response))
+        return orjson.loads(write(response))
     except (TypeError, ValueError, RecursionError):
         return copied(plain(response))
 

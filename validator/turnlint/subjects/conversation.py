@@ -64,13 +64,14 @@ class Conversation(Sent):
     * ``remembered``: how many of the messages the server holds and a session knows of: the caller's own JSON has only
       those after them.
     * ``resumes``: the request is known to send a paused turn back as it came.
+    * ``shallow``: nothing in it is nested so deep that it must not be written; false where nobody looked.
     * ``separate``: the messages before which the API is known to have said nothing: each begins a turn of its own.
     * ``reply``: the response that the request goes on from, ``None`` where no session knows it.
     """
 
     __slots__ = (
         "_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "remembered",
-        "reply", "resumes", "separate", "unread",
+        "reply", "resumes", "separate", "shallow", "unread",
     )  # fmt: skip
     kind: ClassVar = "conversation"
 
@@ -86,6 +87,7 @@ class Conversation(Sent):
         self._first_turn = walk.first_turn
         self.remembered = 0
         self.resumes = False
+        self.shallow = False
         self.separate: frozenset[int] = frozenset()
         self.reply: Reply | None = None
         self._noted: dict[str, list[Noted]] = walk.noted

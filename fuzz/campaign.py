@@ -19,8 +19,10 @@ from fuzz.kinds import KINDS
 from fuzz.seeds import seeds
 from fuzz.shrinking import shrunk
 
-#: Seconds after which an input counts as hanging. It ends a campaign's input, and decides no verdict of turnlint's.
+#: Seconds of CPU after which an input counts as hanging, and the seconds that may pass meanwhile on a busy machine. They
+#: end a campaign's input, and decide no verdict of turnlint's.
 HANGS: Final = 30
+_WAITS: Final = 600
 #: A check is told as an outlier where it takes so long, and so many times what writing the same takes.
 _SLOW: Final = 0.2
 _TIMES: Final = 100
@@ -79,13 +81,16 @@ def _ends() -> Iterator[None]:
     if not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, HANGS)
+    timers = ((signal.SIGPROF, signal.ITIMER_PROF, HANGS), (signal.SIGALRM, signal.ITIMER_REAL, _WAITS))
+    before = [signal.signal(number, stop) for number, _, _ in timers]
+    for _, timer, seconds in timers:
+        signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for (number, timer, _), handler in zip(timers, before, strict=True):
+            signal.setitimer(timer, 0)
+            signal.signal(number, handler)
 
 
 class Campaign:

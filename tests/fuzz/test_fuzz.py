@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 import pytest
 
+import turnlint
 from fuzz import campaign, events, growth, promises
 from fuzz.campaign import Campaign
 from fuzz.kept import kept, packed, unpacked
@@ -26,6 +27,7 @@ _INPUTS: Final = 700
 def test_a_short_campaign_breaks_no_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     # No clock decides a test: an input that hangs is found by `make fuzz`.
     monkeypatch.setattr(campaign, "HANGS", 3600)
+    monkeypatch.setattr(campaign, "_WAITS", 3600)
     made = Campaign(2026)
     for number in range(_INPUTS):
         made.run(number)
@@ -70,7 +72,7 @@ def test_a_report_that_holds_a_part_is_noticed() -> None:
     request = body(user("hi"))
 
     def judge(value: Any, context: dict[str, Any]) -> tuple[Any]:
-        (report,) = KINDS["request"].judge(value, context)
+        report = turnlint.check(value, **context)
         return (type(report)(report.findings, report.context, partial(dict, {"a": value["messages"]})),)
 
     with pytest.raises(promises.Broken, match="holds a part"):

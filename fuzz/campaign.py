@@ -19,8 +19,8 @@ from fuzz.kinds import KINDS
 from fuzz.seeds import seeds
 from fuzz.shrinking import shrunk
 
-#: Seconds of CPU after which an input counts as hanging, and the seconds that may pass meanwhile on a busy machine. They
-#: end a campaign's input, and decide no verdict of turnlint's.
+#: Seconds of CPU after which an input counts as hanging, and the seconds that may pass meanwhile on a busy machine.
+#: They end a campaign's input, and decide no verdict of turnlint's.
 HANGS: Final = 30
 _WAITS: Final = 600
 #: A check is told as an outlier where it takes so long, and so many times what writing the same takes.

@@ -33,11 +33,11 @@ class Growth(NamedTuple):
 
 def too_fast(rng: random.Random, kind: Kind, value: Json, context: Context) -> Growth | None:
     """Let one part of an input grow; what came of it if it costs too much."""
-    places = [path for path in _growing(value) if kind.grows(path)]
+    form = rng.choice(_FORMS)
+    places = [path for path in _growing(value) if kind.grows(path, form)]
     if not places:
         return None
     path = rng.choice(places)
-    form = rng.choice(_FORMS)
     as_text = kind.name == "request" and rng.random() < 0.3
     for rounds in (1, 3):
         try:
@@ -46,7 +46,7 @@ def too_fast(rng: random.Random, kind: Kind, value: Json, context: Context) -> G
         except RecursionError:  # deeper than that writer goes
             return None
         seconds = tuple(_measured(kind, each, context, rounds) for each in texts)
-        ratios = [after / before for before, after in itertools.pairwise(seconds)]
+        ratios = [after / max(before, 1e-6) for before, after in itertools.pairwise(seconds)]
         if seconds[-1] < _LEAST or not (ratios[-1] > _MOST and ratios[-2] > _MOST * 0.8):
             return None
     return Growth(path, form + (" text" if as_text else ""), seconds)

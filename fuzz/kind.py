@@ -33,7 +33,7 @@ class Kind:
     * ``make``: an input out of a seed of chance; the same for the same.
     * ``check``: raises where an input breaks a promise. What a user may hold wrongly (``TypeError``) breaks none.
     * ``judge``: the one call that a user makes, for those of which one part can be made to grow.
-    * ``grows``: whether the part at a path may be made to grow: arguments that are no data may not.
+    * ``grows``: whether the part at a path may be made to grow in a form: arguments that are no data may not.
     * ``weight``: how often it comes up; ``shrinks``: what fails can be made smaller and still be of this kind.
     """
 
@@ -42,5 +42,5 @@ class Kind:
     make: Callable[[random.Random, Seeds], Made]
     check: Callable[[Json, Context], Told]
     judge: Callable[[Json, Context], Sequence[Report]] | None = None
-    grows: Callable[[Steps], bool] = bool
+    grows: Callable[[Steps, str], bool] = lambda path, form: True
     shrinks: bool = True

@@ -144,9 +144,11 @@ def _share(rng: random.Random, exchanges: list[Arguments]) -> None:
         exchanges[number] = {**exchange, **where, "session": "s"}
 
 
-def _grows(path: Steps) -> bool:
-    """Whether a part is data: the exchanges, or what one holds."""
-    return len(path) == 1 or (len(path) > 2 and path[2] in ("request", "response", "events"))
+def _grows(path: Steps, form: str) -> bool:
+    """Whether a part is data: what an exchange holds, or more of them."""
+    if len(path) == 1:
+        return form in ("same", "numbered")
+    return len(path) > 2 and path[2] in ("request", "response", "events")
 
 
 def judge(value: Json, _: Context) -> Sequence[Report]:

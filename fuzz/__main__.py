@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from fuzz.campaign import Campaign, Tally, campaign
+from fuzz.campaign import Campaign, Failure, Tally, campaign
 from fuzz.kept import KEPT, keep
 from fuzz.seeds import seeds
 
@@ -25,9 +25,11 @@ def main() -> int:
     if options.only is not None:
         tally = Campaign(options.seed, with_growth=True)
         tally.run(options.only)
+        for failure in tally.tally.failures.values():
+            _fails(failure)
         _tell(tally.tally)
         return 0
-    tally_ = campaign(options.seed, seconds=options.seconds, begin=options.begin)
+    tally_ = campaign(options.seed, seconds=options.seconds, begin=options.begin, tell=_fails)
     _tell(tally_)
     if kept := keep((each.kind, each.what, each.value, each.context) for each in tally_.failures.values()):
         print(f"{kept} kept in {KEPT}")
@@ -48,11 +50,14 @@ def _tell(tally: Tally) -> None:
         print(f"slow: {seconds:.2f} s, {times:,.0f} times json.dumps, input {number}")
     for what, (number, grown) in tally.grown.items():
         print(f"grows: {what}: {', '.join(f'{each:.3f}' for each in grown.seconds)} s, input {number}")
-    for failure in tally.failures.values():
-        print(f"FAILS: input {failure.number} ({failure.kind}) {failure.where}: {failure.what}")
-        print(f"       {_short(failure.value)}  {failure.context}")
     if not tally.failures:
         print("no promise broken")
+
+
+def _fails(failure: Failure) -> None:
+    """Tell of a failure at once: a campaign is long."""
+    print(f"FAILS: input {failure.number} ({failure.kind}) {failure.where}: {failure.what}")
+    print(f"       {_short(failure.value)}  {failure.context}", flush=True)
 
 
 def _short(value: Any) -> str:

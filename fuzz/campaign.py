@@ -96,8 +96,11 @@ def _ends() -> Iterator[None]:
 class Campaign:
     """Runs inputs and counts."""
 
-    def __init__(self, seed: int, *, with_growth: bool = False) -> None:
+    def __init__(
+        self, seed: int, *, with_growth: bool = False, tell: Callable[[Failure], None] = lambda failure: None
+    ) -> None:
         self.seed = seed
+        self._tell = tell
         self.tally = Tally()
         self._kinds = [kind.name for kind in KINDS.values() for _ in range(kind.weight)]
         if with_growth:
@@ -152,6 +155,7 @@ class Campaign:
             value = shrunk(value, lambda each: _has(failure.key, _failure(number, made.name, check, each)))
         failure.value, failure.context = value, made.context
         self.tally.failures[failure.key] = failure
+        self._tell(failure)
 
 
 def _failure(number: int, kind: str, check: Callable[[Json], None], value: Json) -> Failure | None:
@@ -174,9 +178,9 @@ def _has(key: tuple[str, str, str], failure: Failure | None) -> bool:
     return failure is not None and failure.key == key
 
 
-def campaign(seed: int, *, seconds: float, begin: int = 0) -> Tally:
-    """Run inputs for so many seconds."""
-    made = Campaign(seed, with_growth=True)
+def campaign(seed: int, *, seconds: float, begin: int, tell: Callable[[Failure], None]) -> Tally:
+    """Run inputs for so many seconds; each failure is told as it is found."""
+    made = Campaign(seed, with_growth=True, tell=tell)
     end = time.monotonic() + seconds
     number = begin
     while time.monotonic() < end:

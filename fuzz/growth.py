@@ -79,13 +79,12 @@ def _measured(kind: Kind, value: Json, context: Context, rounds: int) -> float:
     assert kind.judge is not None
     best = float("inf")
     for _ in range(rounds):
-        # What the fuzzer itself holds is not looked through by the collector meanwhile.
+        # What the fuzzer itself holds is not looked through by the collector, then nor later.
         gc.collect()
         gc.freeze()
         start = time.process_time()
         kind.judge(value, context)
         best = min(best, time.process_time() - start)
-        gc.unfreeze()
     return best
 
 

@@ -107,12 +107,10 @@ def _mixed(rng: random.Random, parts: list[list[Arguments]]) -> list[Arguments]:
 
 def _change(rng: random.Random, known: Seeds, exchanges: list[Arguments]) -> None:
     """Let something go wrong with the exchanges, or with what one holds."""
-    if not exchanges:
-        return
     place, other = rng.randrange(len(exchanges)), rng.randrange(len(exchanges))
     exchange = exchanges[place]
     change = rng.randrange(9)
-    if change == 0:
+    if change == 0 and len(exchanges) > 1:
         del exchanges[place]
     elif change == 1:
         exchanges.insert(other, copied(exchange))

@@ -16,6 +16,7 @@ from turnlint.readers.requests import STDIN, NotARequest, Part, Request
 from turnlint.sources import lines
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, LINES, STDIN_PATH, Source, Unreadable, reason
+from turnlint.sources.pipes import opened
 from turnlint.values.json import Json
 
 Outcome: TypeAlias = Request | NotARequest | Unreadable
@@ -36,7 +37,7 @@ def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST) 
             yield from _guarded(stdin, STDIN, True, largest)
         return
     try:
-        stream = open(source.path, "rb")  # noqa: PTH123, SIM115 (closed below, also when abandoned)
+        stream = opened(source.path)  # closed below, also when abandoned
     except (OSError, ValueError) as error:
         yield Unreadable(source.path, _reason(error))
         return

@@ -210,23 +210,18 @@ def _silence(plan: _Plan, subject: Subject, unjudged: tuple[tuple[str, str], ...
     return plan.silence._replace(silent=tuple(silent), unjudged=unjudged) if silent or unjudged else plan.silence
 
 
-_NOTHING: Final[tuple[list[_Drafted], tuple[tuple[str, str], ...]]] = ([], ())
-
-
 def _told(subject: Subject, plan: tuple[_Called, ...]) -> tuple[list[_Drafted], tuple[tuple[str, str], ...]]:
     """What the rules draw of a subject, and who gave up, and why."""
-    told = [(said, called) for called in plan for said in called.rule.check(subject)]
-    if not told:
-        return _NOTHING
     drafts: list[_Drafted] = []
     unjudged: dict[tuple[str, str], None] = {}
-    for said, called in told:
-        if isinstance(said, Draft):
-            drafts.append((said, called, subject))
-        elif isinstance(said, Unjudged):
-            unjudged[said.reason, called.rule.name] = None
-        else:
-            raise TypeError(f"rule {called.rule.name} yields drafts, not {type(said).__name__}")
+    for called in plan:
+        for said in called.rule.check(subject):
+            if isinstance(said, Draft):
+                drafts.append((said, called, subject))
+            elif isinstance(said, Unjudged):
+                unjudged[said.reason, called.rule.name] = None
+            else:
+                raise TypeError(f"rule {called.rule.name} yields drafts, not {type(said).__name__}")
     return drafts, tuple(unjudged)
 
 
@@ -234,7 +229,12 @@ def _ordered(drafts: list[_Drafted]) -> list[tuple[Finding, _Called]]:
     """The findings of some drafts, in the API's order: pass, position, the rule's rank in the pass."""
     if len(drafts) > 1:
         drafts.sort(key=_standing)
-    return [(_finding(draft, called, subject), called) for draft, called, subject in drafts]
+    drafts.reverse()
+    found = []
+    while drafts:  # each is let go as soon as its finding is made: there may be very many
+        draft, called, subject = drafts.pop()
+        found.append((_finding(draft, called, subject), called))
+    return found
 
 
 def _standing(told: _Drafted) -> tuple[int, tuple[int, ...], int]:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from turnlint.sources.documents import Document
-from turnlint.sources.files import LARGEST, LINES, TooLarge
-from turnlint.sources.lines import LAID_OUT, Stream, documents, read_line, without_mark
+from turnlint.sources.files import LARGEST, LINES
+from turnlint.sources.lines import LAID_OUT, Stream, blank_lines, documents, line_of, with_rest, without_mark
 
 #: How much of a file its format is told by, where a first line does not tell it.
 _HEAD: Final = 64 * 1024
@@ -44,15 +44,8 @@ class File:
         More is not asked for, so that what comes through a pipe is read as it comes. Raises ``OSError`` as reading
         does.
         """
-        blank, first = bytearray(), b""
-        while line := read_line(self._under, self.largest):
-            if line.strip():
-                first = line
-                break
-            blank += line
-            if len(blank) > self.largest:
-                raise TooLarge(self.largest)
-        self._blank, self._first = bytes(blank), first
+        self._blank, piece = blank_lines(self._under)
+        self._first = first = line_of(self._under, piece, self.largest)
         head, over = self._blank + first, not first
         if not (over or self.promised or first.startswith(_EVENTS) or self._line is not None) and len(head) < _HEAD:
             more = self._under.read(_HEAD - len(head))
@@ -73,12 +66,7 @@ class File:
         first = without_mark(self._first).strip()
         if not first.startswith((b"{", b"[")) or (self.promised and first not in LAID_OUT):
             return None
-        whole = bytearray()
-        while piece := self.stream.read(_PIECE):
-            whole += piece
-            if len(whole) > self.largest:
-                raise TooLarge(self.largest)
-        self._whole = Document(bytes(whole))
+        self._whole = Document(self.read())
         self.stream = io.BytesIO(self._whole.raw)
         return self._whole if self._whole.valid else None
 
@@ -104,15 +92,7 @@ class File:
 
     def read(self) -> bytes:
         """All of it. Raises :class:`~turnlint.sources.files.TooLarge` where that is more than ``largest``."""
-        whole = bytearray()
-        while piece := self.stream.read(_PIECE):
-            whole += piece
-            if len(whole) > self.largest:
-                raise TooLarge(self.largest)
-        return bytes(whole)
-
-
-_PIECE: Final = 1024 * 1024
+        return with_rest(self.stream, b"", self.largest)
 
 
 class _Again:

@@ -15,6 +15,7 @@ from turnlint.readers.reader import Reader
 from turnlint.readers.record import STDIN, NotARequest, Outcome, Record
 from turnlint.sources.files import LARGEST, STDIN_PATH, SUFFIXES, Source, Unreadable, reason
 from turnlint.sources.lines import Stream
+from turnlint.sources.pipes import opened
 
 
 def name_of(source: Source) -> str:
@@ -35,7 +36,7 @@ def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST, 
             yield from guarded(File(stdin, STDIN, named=True, largest=largest), reader)
         return
     try:
-        stream = open(source.path, "rb")  # noqa: PTH123, SIM115 (closed below, also when abandoned)
+        stream = opened(source.path)  # closed below, also when abandoned
     except (OSError, ValueError) as error:
         yield Unreadable(source.path, _reason(error))
         return

@@ -38,6 +38,13 @@ class TooLarge(OSError):
         super().__init__(f"larger than {largest // 1024**2:,} MB (--max-file-size lifts the bound)")
 
 
+class TooBlank(OSError):
+    """A file that goes on with white space for so long that it is not read to its end."""
+
+    def __init__(self) -> None:
+        super().__init__("more than 1 MB of nothing but white space")
+
+
 @dataclass(frozen=True, slots=True)
 class NoMatch:
     """A glob that matches no file."""

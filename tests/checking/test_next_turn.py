@@ -156,8 +156,8 @@ def test_results_in_every_form() -> None:
             MIXED,
             {"toolu_01A": "7"},
             "go on",
-            "the next request must not hold text or anything else beside the results: the turn ends then, and "
-            "`srvtoolu_01A` with it [results-only-next]",
+            "the next request must not hold anything beside the results, such as text: the turn ends without the "
+            "results of `srvtoolu_01A` [results-only-next]",
         ),
         (
             CODE,

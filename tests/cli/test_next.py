@@ -38,8 +38,8 @@ may
     [tool-use-without-result]
 
 must not
-  - text or anything else beside the results: the turn ends then, and
-    `srvtoolu_01A` with it [results-only-next]
+  - anything beside the results, such as text: the turn ends without the results
+    of `srvtoolu_01A` [results-only-next]
   - a `tool_result` for `srvtoolu_01A`: that is the API's own work
     [result-without-tool-use]
 """

@@ -1,7 +1,8 @@
 """The command ``turnlint``: each module turns the options of one command into calls, and prints what comes of them.
 
-Exit codes: 0 no errors found; 1 errors found (with ``--strict``: or warnings); 2 bad usage, or something could not be
-read or checked and nothing worse was found; 3 nothing to check; 130 interrupted; 141 the reader of the output has gone.
+Exit codes: 0 no errors found; 1 errors found (with ``--strict``: or warnings), or nothing comes next; 2 bad usage, or
+something could not be read or checked and nothing worse was found; 3 nothing to check; 130 interrupted; 141 the reader
+of the output has gone.
 
 Nothing but click is imported until a command needs it.
 """

@@ -52,7 +52,7 @@ IS_ERROR: Final = Demand(
 BESIDE: Final = Demand(
     "text",
     "results-only-next",
-    "text or anything else beside the results: the turn ends then, and {open} with it",
+    "anything beside the results, such as text: the turn ends without the results of {open}",
 )
 TEXT_AFTER: Final = Demand(
     "text", "text-after-results", "text after the results: accepted, and the model learns to end its turn there"
@@ -178,7 +178,10 @@ UNSIGNED: Final = Demand(
     "content {place} is thinking without its signature, which the API refuses: send the request again",
 )
 BROKEN_OFF: Final = Demand(
-    "broken-off", "partial-response-kept", "the stream broke off: drop what came, and send the same request again"
+    "broken-off",
+    "partial-response-kept",
+    "the stream broke off: drop what came, and send the same request again; or keep its whole texts alone, and ask to "
+    "go on",
 )
 NO_REASON: Final = Demand(
     "no-reason",

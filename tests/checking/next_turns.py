@@ -19,6 +19,7 @@ from turnlint.case import (
     events,
     response,
     server_tool_use,
+    system,
     text,
     thinking,
     tool,
@@ -168,6 +169,24 @@ ROWS: Final[dict[str, Row]] = {
     "null": Row(asked(), stopped(None, "Hello")),
     "a stream": Row(_CLIENT, events(tool_use(), stop_reason="tool_use")),
     "a stream that broke off": Row(_CLIENT, events(tool_use(), stop_reason="tool_use")[:-2]),
+    "compaction, on demand, of a history with a system message": Row(
+        asked(user("hi"), system("Be brief."), model=OPUS, compaction={"type": "summarize"}),
+        stopped("compaction", {"type": "compaction", "content": "They met.", "signature": "EqIC"}),
+        GO_ON,
+    ),
+    "end_turn, a system message and skills": Row(
+        asked(
+            user("hi"),
+            system("Be brief."),
+            tools=[CODE_EXECUTION],
+            container={"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "latest"}]},
+        ),
+        stopped("end_turn", "Hello", container={"id": "container_01"}),
+        GO_ON,
+    ),
+    "an error about the request": Row(
+        asked(), {"type": "error", "error": {"type": "invalid_request_error", "message": "max_tokens: Field required"}}
+    ),
     "an error": Row(asked(), {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}),
     "no message": Row(asked(), {"id": "chatcmpl-1", "choices": []}),
     "thinking without its signature": Row(asked(), response(thinking(signature=""), "Hello")),

@@ -88,6 +88,12 @@ UNNAMED: Final = {
     "interrupted-progress-update": "`interruption-notice-dropped`",
     "compaction-without-summary": "`summary-not-made`",
     "server-tool-failed": "the block comes back like any other",
+    "kept-turn-merged": "nothing is kept behind the block",
+    "platform-left": "the request goes where the last one went",
+    "task-budget-counted-down": "advice on a field that stays as it was sent",
+    "failing-call-repeated": "advice on many turns",
+    "cache-miss-diagnosed": "tells of the request that was sent",
+    "thinking-block-dropped": "tells of the request that was sent",
     "call-input-invalid": "the call is answered like any other, with `is_error` where it was not run",
 }
 

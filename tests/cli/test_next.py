@@ -12,6 +12,7 @@ from click.testing import Result
 from tests.command import runner
 from turnlint import cli
 from turnlint.case import WEB_SEARCH, body, response, server_tool_use, tool, tool_use, user
+from turnlint.reporters.json import SCHEMA_VERSION
 
 ASKED: Final = body(user("hi"), tools=[WEB_SEARCH, tool()], model="claude-sonnet-5")
 MIXED: Final = {"request": ASKED, "response": response(server_tool_use(), tool_use(), stop_reason="tool_use")}
@@ -99,7 +100,7 @@ def test_a_response_that_nothing_follows() -> None:
 def test_json() -> None:
     result = run(write("log.jsonl", SAID, MIXED), "--format", "json")
     found = json.loads(result.stdout)
-    assert found["schema_version"] == 1
+    assert found["schema_version"] == SCHEMA_VERSION
     assert found["source"] == {"file": "log.jsonl", "line": 2}
     assert (found["next"]["way"], found["next"]["calls"]) == ("answer", ["toolu_01A"])
     assert found["next"]["must"][1] == {

@@ -15,14 +15,11 @@ from turnlint.case import (
     assistant,
     body,
     response,
-    server_tool_use,
     text,
-    thinking,
     tool,
     tool_result,
     tool_use,
     user,
-    web_search_result,
 )
 
 Json = Any

@@ -105,7 +105,7 @@ def _answered(now: Situation, text: str | None) -> list[Json]:
     if now.is_empty:
         return _without_trailing(now, messages) if text is None and now.way is Way.SPEAK else messages
     echo: list[Json] = now.echo.blocks
-    if now.stop_reason == "compaction" and now.on_demand:
+    if now.replaces:
         messages = []
     elif messages and role_of(messages[-1]) == "assistant":
         echo = [*blocks_of(messages.pop()), *echo]
@@ -143,8 +143,8 @@ def _continued(now: Situation, fields: dict[str, Json], user: list[Json]) -> dic
 
 
 def _with_container(now: Situation, made: dict[str, Json]) -> dict[str, Json]:
-    """The body with the container in which code waits."""
-    if not now.keeps_container:
-        return made
+    """The body with the id of the container: where code goes on in it, and where the request named one."""
     given = made.get("container")
+    if now.container is None or (given is None and not now.keeps_container):
+        return made
     return {**made, "container": {**given, "id": now.container} if isinstance(given, dict) else now.container}

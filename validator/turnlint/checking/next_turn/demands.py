@@ -75,6 +75,7 @@ SAME_THINKING: Final = Demand(
 )
 CONTAINER: Final = Demand("container", "container-required", "`container`: {container}, where the code stands still")
 SAME_CONTAINER: Final = Demand("container", "container-changed", "`container`: {container}, where the turn goes on")
+SKILLS: Final = Demand("skills", "skills-not-sent-again", "the same `container.skills`")
 REACH: Final = Demand("container", "container-missing", "`container`: {container}, to reach the files made there")
 CHANGE: Final = Demand("change", "tools-changed-while-open", "other `tools`, `thinking` or betas: the turn is over")
 BOUND: Final = Demand(
@@ -93,6 +94,14 @@ ENDS_WITH_USER: Final = Demand(
     "text", "prefill-unsupported", "the user's next words, in a new message: there is no prefill"
 )
 ALONE: Final = Demand("text", "finished-turn-resent", "the response alone: an empty reply follows")
+SYSTEM_KEPT: Final = Demand(
+    "system-message", "system-message-lost", "the `system` messages where they stand, as long as they shall apply"
+)
+SYSTEM_AGAIN: Final = Demand(
+    "system-message",
+    "summarised-system-messages",
+    "the `system` messages again, behind the user's: the old ones are gone",
+)
 SYSTEM_AFTER: Final = Demand(
     "system-message", "system-message-must-follow", "a `system` message after the user message"
 )
@@ -115,13 +124,14 @@ REFUSED_AFTER: Final = Demand(
     "text", "server-call-unresolved", "a user message: it is refused without the results of {open}"
 )
 INTERRUPT: Final = Demand("text", "pause-not-resumed", "a user message, to interrupt: the turn stays unfinished")
-PAUSES: Final = Demand("pause", "paused-response", "further pauses: count them, and stop somewhere")
+PAUSES: Final = Demand("pause", "pauses-without-end", "further pauses: count them, and stop somewhere")
 BLOCK: Final = Demand("compaction", "compaction-block-lost", "its `compaction` block with it")
 BLOCK_FIRST: Final = Demand(
     "compaction",
     "compaction-block-not-first",
     "the `compaction` block first, in place of all messages that it summarises",
 )
+SUMMED_UP: Final = Demand("compaction", "summarised-messages-resent", "the messages that the block sums up, behind it")
 BLOCK_AS_IT_CAME: Final = Demand("compaction", "compaction-block-changed", "the block changed in anything")
 BETA: Final = Demand("betas", "compacted-response", "{beta} in `anthropic-beta`, on this and every later request")
 EDIT: Final = Demand(
@@ -151,7 +161,7 @@ NEW_THREAD: Final = Demand(
 )
 REPLAY: Final = Demand(
     "thread",
-    "thread-not-continuable",
+    "thread-continued-twice",
     "a new thread (`create`) with all messages, to ask again: each response is continued once",
 )
 
@@ -159,8 +169,13 @@ REPLAY: Final = Demand(
 NO_MESSAGE: Final = Demand("no-message", "not-a-message", "what came back is no message: give the message itself")
 ERROR: Final = Demand(
     "error",
-    "error-as-response",
-    "the API answered with the error {type}: mend the request, or send it again where the error passes",
+    "error-kept-as-answer",
+    "the API answered with the error {type}: append nothing of it; send the request again where the error passes",
+)
+REFUSED_REQUEST: Final = Demand(
+    "refused-request",
+    "failed-request-resent",
+    "the API refused the request: append nothing of it, and mend the request; as it is, it is refused again",
 )
 MALFORMED: Final = Demand(
     "malformed",

@@ -55,7 +55,9 @@ def may(now: Situation) -> Iterator[Line]:
         if not now.open:
             yield d.INTERRUPT.line()
     elif now.way is Way.SPEAK:
-        if now.asked.model.system_messages:
+        if now.replaces and now.asked.system_messages:
+            yield d.SYSTEM_AGAIN.line()
+        elif now.asked.model.system_messages:
             yield d.SYSTEM_AFTER.line()
         if not (now.thread or _is_bound(now) or caches(now.asked)):
             yield d.CHANGE.line()
@@ -83,6 +85,8 @@ def must_not(now: Situation) -> Iterator[Line]:
         yield d.SAME_ROOM.line()
     if "block:compaction" in now.response.occurs:
         yield d.BLOCK_AS_IT_CAME.line()
+        if now.replaces:
+            yield d.SUMMED_UP.line()
     if now.continues:
         yield d.REPEATED.line()
         yield d.CREATE_ONLY.line()
@@ -103,7 +107,7 @@ def _compacted(now: Situation) -> Iterator[Line]:
 
 def _response(now: Situation) -> Iterator[Line]:
     """What of the response comes back."""
-    if now.is_empty or now.continues or (now.stop_reason == "compaction" and now.on_demand):
+    if now.is_empty or now.continues or now.replaces:
         return
     yield (d.PAUSED if now.stop_reason == "pause_turn" and now.way is Way.RESUME else d.ECHO).line(
         blocks=len(now.echo.parts)
@@ -143,6 +147,11 @@ def refused(now: Situation) -> Line | None:
 
 def _same(now: Situation) -> Iterator[Line]:
     """What stays while the API, or the model, has not finished."""
+    container = now.asked.fields.get("container")
+    if isinstance(container, dict) and container.get("skills"):
+        yield d.SKILLS.line()
+    if now.asked.system_messages and not (now.replaces or now.continues):
+        yield d.SYSTEM_KEPT.line()
     if now.stands_still:
         yield d.CONTAINER.line(container=now.container)
     elif now.keeps_container:

@@ -12,6 +12,7 @@ from turnlint.checking.next_turn.echo import Echo, echo_of, is_interrupted
 from turnlint.checking.next_turn.line import Line
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.response import Part, Response
+from turnlint.subjects.step import by_fallback
 from turnlint.subjects.walk import SERVER_CALLS, THINKING, Block
 from turnlint.values.json import Json
 
@@ -103,10 +104,8 @@ class Situation:
     @property
     def is_stored(self) -> bool:
         """Whether the thread goes on from the response: it has an id, and no fallback model wrote it."""
-        usage = self.response.fields.get("usage")
-        runs = usage.get("iterations") if isinstance(usage, dict) else None
-        fell = any(_tag(run) == "fallback_message" for run in runs) if isinstance(runs, list) else False
-        return isinstance(self.response.fields.get("id"), str) and not fell and self.response.fallback is None
+        response = self.response
+        return isinstance(response.fields.get("id"), str) and not by_fallback(response.fields) and not response.fallback
 
     @property
     def continues(self) -> bool:
@@ -117,6 +116,11 @@ class Situation:
     def on_demand(self) -> bool:
         """Whether the request asked for a compaction."""
         return isinstance(self.asked.fields.get("compaction"), dict)
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a summary that was asked for takes the place of all messages."""
+        return self.on_demand and self.stop_reason == "compaction"
 
     @property
     def trailing(self) -> bool:
@@ -181,6 +185,8 @@ def _unreadable(response: Response, complete: bool) -> Line | None:
     if fields.get("type") == "error":
         error = fields.get("error")
         kind = error.get("type") if isinstance(error, dict) else None
+        if kind == "invalid_request_error":
+            return demands.REFUSED_REQUEST.line()
         return demands.ERROR.line(type=kind if isinstance(kind, str) else "unknown")
     if "content" not in fields and "stop_reason" not in fields:
         return demands.NO_MESSAGE.line()
@@ -263,10 +269,6 @@ def _id(container: Json) -> str | None:
     """The id in a ``container`` field, a string or an object."""
     found = container.get("id") if isinstance(container, dict) else container
     return found if isinstance(found, str) else None
-
-
-def _tag(value: Json) -> str:
-    return _text(value.get("type")) if isinstance(value, dict) else ""
 
 
 def _text(value: Json) -> str:

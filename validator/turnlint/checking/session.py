@@ -301,23 +301,34 @@ def _own(response: Json) -> Json:
 
 def _received(judge: Linter, given: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:
     """A message out of what a caller holds, whether it is whole, and the report about it."""
+    message = message_of(given)
+    if message is None:
+        return _streamed(judge, given, asked)
+    return message, True, judge.check_response(message, asked)
+
+
+def message_of(given: object) -> dict[str, Json] | None:
+    """The message that a caller holds, as plain JSON at its top; ``None`` where he holds a stream.
+
+    Raises ``TypeError`` for what is neither.
+    """
     if isinstance(given, (bytearray, memoryview)):
         given = bytes(given)
     if isinstance(given, (str, bytes)):
         if given.lstrip()[:1] not in ("{", b"{"):
-            return _streamed(judge, given, asked)
+            return None
         parsed = parse(given)
         if parsed.problem:
             raise TypeError(f"the response is not JSON: {parsed.problem}")
         given = parsed.value
     if isinstance(given, Iterable) and not isinstance(given, Mapping) and not hasattr(given, "model_dump"):
-        return _streamed(judge, given, asked)
+        return None
     made = given if isinstance(given, dict) else plain(given)
     if not isinstance(made, dict):
         raise TypeError(
             f"a response is a mapping, JSON text or bytes, an SDK object or events, not {type(given).__name__}"
         )
-    return made, True, judge.check_response(made, asked)
+    return made
 
 
 def _streamed(judge: Linter, events: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:

@@ -1,0 +1,206 @@
+"""Which demands hold after an exchange: what the next request must hold, may hold, and must not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turnlint.checking.next_turn import demands as d
+from turnlint.checking.next_turn.echo import is_interrupted
+from turnlint.checking.next_turn.line import Line
+from turnlint.checking.next_turn.situation import Situation, Way
+from turnlint.values.json import Json
+
+#: The beta under which each form of compaction blocks is taken.
+_ON_DEMAND, _THRESHOLD = "compact-2026-09-04", "compact-2026-01-12"
+
+
+def must(now: Situation) -> Iterator[Line]:
+    """What the next request must hold, in the order in which it is built."""
+    if now.way is Way.NONE:
+        return
+    if now.way is Way.AGAIN:
+        yield d.AGAIN.line()
+        return
+    yield from _compacted(now)
+    yield from _response(now)
+    if now.way is Way.ANSWER:
+        yield from _results(now)
+    elif now.way is Way.SPEAK:
+        yield _words(now)
+    yield from _same(now)
+    if now.thread:
+        yield from _thread(now)
+
+
+def may(now: Situation) -> Iterator[Line]:
+    """What it may hold."""
+    response = now.response
+    if "fact:unknown_stop" in response.occurs and now.way is not Way.NONE:
+        yield d.ANY_CASE.line(stop_reason=now.stop_reason)
+    if now.way is Way.ANSWER:
+        yield d.IS_ERROR.line()
+        if not now.goes_on:
+            yield d.TEXT_AFTER.line()
+    elif now.way is Way.RESUME and now.stop_reason == "compaction":
+        yield d.EARLIER_DROPPED.line()
+        yield d.TEXT_TOO.line()
+    elif now.way is Way.RESUME:
+        yield d.PAUSES.line()
+        if not now.open:
+            yield d.INTERRUPT.line()
+    elif now.way is Way.SPEAK:
+        if now.asked.model.system_messages:
+            yield d.SYSTEM_AFTER.line()
+        if not now.thread:
+            yield d.CHANGE.line()
+        if now.container is not None:
+            yield d.REACH.line(container=now.container)
+    if response.is_cut and now.way is not Way.NONE:
+        yield d.MORE_ROOM.line(max_tokens=now.max_tokens)
+
+
+def must_not(now: Situation) -> Iterator[Line]:
+    """What it must not hold, or is documented to be harmed by."""
+    if now.way in (Way.NONE, Way.AGAIN):
+        if now.way is Way.AGAIN and now.stop_reason == "tool_use":
+            yield d.NO_EMPTY_MESSAGE.line()
+        return
+    yield from _left_out(now)
+    if now.way is Way.ANSWER:
+        yield from _beside_results(now)
+    elif now.way is Way.RESUME and now.stop_reason == "pause_turn":
+        yield d.REFUSED_AFTER.line(open=_open(now)) if now.open else d.NOTHING_AFTER.line()
+    elif now.way is Way.SPEAK:
+        yield from _not_alone(now)
+    if now.response.is_cut:
+        yield d.SAME_ROOM.line()
+    if "block:compaction" in now.response.occurs:
+        yield d.BLOCK_AS_IT_CAME.line()
+    if now.thread and now.is_stored:
+        yield d.REPEATED.line()
+        yield d.CREATE_ONLY.line()
+    elif now.asked.model.preserved_thinking and (now.echo.thinks or "fact:thinking_block" in now.asked.occurs):
+        yield d.BOUND.line()
+    elif _caches(now):
+        yield d.CACHED.line()
+
+
+def _compacted(now: Situation) -> Iterator[Line]:
+    if now.stop_reason != "compaction":
+        return
+    yield d.BLOCK_FIRST.line() if now.on_demand else d.BLOCK.line()
+    yield d.BETA.line(beta=_ON_DEMAND if now.on_demand else _THRESHOLD)
+    if not now.on_demand and now.asked.fields.get("context_management") is not None:
+        yield d.EDIT.line()
+
+
+def _response(now: Situation) -> Iterator[Line]:
+    """What of the response comes back."""
+    if now.is_empty or (now.thread and now.is_stored) or (now.stop_reason == "compaction" and now.on_demand):
+        return
+    yield (d.PAUSED if now.way is Way.RESUME else d.ECHO).line(blocks=len(now.echo.parts))
+    if is_interrupted(now.response):
+        yield d.NOTICE.line()
+    elif now.echo.thinks:
+        yield d.THINKING.line()
+    if now.response.fallback is not None:
+        yield d.FALLBACK.line()
+
+
+def _results(now: Situation) -> Iterator[Line]:
+    calls = now.calls
+    yield d.RESULTS.line(calls=[call.id for call in calls], names=[call.name for call in calls])
+    if toolset := [call.id for call in calls if isinstance(call.value.get("toolset_name"), str)]:
+        yield d.TOOLSET.line(calls=toolset)
+    if by_code := [call.id for call in now.by_code]:
+        yield d.ONLY_TEXT.line(calls=by_code)
+
+
+def _words(now: Situation) -> Line:
+    if now.is_empty:
+        return (d.WITHOUT_TEXT if now.trailing else d.NEW_WORDS).line()
+    if now.response.is_cut:
+        return (d.GO_ON_OR_PREFILL if now.prefill else d.GO_ON).line()
+    return (d.ENDS_WITH_USER if now.asked.model.prefill is False else d.NEXT_WORDS).line()
+
+
+def _same(now: Situation) -> Iterator[Line]:
+    """What stays while the API, or the model, has not finished."""
+    if now.stands_still:
+        yield d.CONTAINER.line(container=now.container)
+    elif now.goes_on and now.container is not None:
+        yield d.SAME_CONTAINER.line(container=now.container)
+    if now.goes_on and not now.thread:
+        if names := sorted({name for name in _names(now) if name}):
+            yield d.SERVER_TOOL.line(names=names)
+        yield d.SAME_TOOLS.line()
+        yield d.SAME_BETAS.line(betas=None if now.asked.context.betas is None else sorted(now.asked.context.betas))
+    if (now.goes_on or now.calls) and not now.thread:
+        yield d.SAME_THINKING.line()
+
+
+def _thread(now: Situation) -> Iterator[Line]:
+    if not now.is_stored:
+        yield d.NEW_THREAD.line()
+        return
+    yield d.CONTINUES.line(id=now.response.fields.get("id"))
+    yield d.SAME_THREAD.line()
+
+
+def _left_out(now: Situation) -> Iterator[Line]:
+    """What of the response does not come back."""
+    echo = now.echo
+    if now.is_empty:
+        yield d.NOT_EMPTY.line()
+    for demand, places in (
+        (d.BEFORE_FALLBACK, echo.unfinished),
+        (d.TAIL, echo.tail),
+        (d.BLANK, echo.blank),
+        (d.ENDING_THOUGHT, echo.ending),
+    ):
+        if places and not now.is_empty:
+            yield demand.line(places=list(places))
+    if echo.strange:
+        yield d.FIELDS.line(fields=[".".join(map(str, path)) for path in echo.strange])
+
+
+def _beside_results(now: Situation) -> Iterator[Line]:
+    if now.goes_on:
+        yield d.BESIDE.line(open=_open(now))
+    if servers := [block.id for block in now.open]:
+        yield d.SERVERS_OWN.line(calls=servers)
+    if not now.goes_on:
+        yield d.TEXT_BEFORE.line()
+    if len(now.calls) > 1:
+        yield d.SPLIT.line()
+    if now.echo.thinks:
+        yield d.NO_THINKING_LOST.line()
+
+
+def _not_alone(now: Situation) -> Iterator[Line]:
+    if now.is_empty:
+        yield d.UNCHANGED.line()
+        return
+    if now.prefill:
+        yield d.WHITESPACE.line()
+    elif not now.response.is_cut and now.stop_reason != "compaction":
+        yield d.ALONE.line()
+    if not now.thread:
+        yield d.LATER.line()
+
+
+def _open(now: Situation) -> list[Json]:
+    """What waits: the server calls; or, of a thread whose server holds them, the running code."""
+    return [block.id for block in now.open] or sorted({call.run for call in now.by_code})
+
+
+def _names(now: Situation) -> Iterator[str]:
+    for block in now.open:
+        name = block.value.get("server_name" if block.type == "mcp_tool_use" else "name")
+        if isinstance(name, str):
+            yield name
+
+
+def _caches(now: Situation) -> bool:
+    cached = {"fact:cached_block", "fact:cached_system", "key:cache_control"}
+    return bool(now.asked.occurs & cached) or now.asked.fields.get("cache_control") is not None

@@ -26,6 +26,16 @@ _SUMMARIES: Final = {
     Way.RESUME: "send the response back, and nothing after it",
     Way.SPEAK: "send the response back, and the user's next words after it",
     Way.AGAIN: "send the same request again",
+    Way.NONE: "no request goes on from this response",
+}
+_IN_THREADS: Final = {
+    Way.ANSWER: "run the tools, and continue the thread with their results",
+    Way.RESUME: "continue the thread with no messages",
+    Way.SPEAK: "continue the thread with the user's next words",
+}
+_CUT: Final = {
+    Way.ANSWER: "ask again with more room; or send the response back with the results of its calls",
+    Way.SPEAK: "ask again with more room; or send the response back and ask to go on",
 }
 _EMPTY: Final = "the reply is empty: leave it out"
 
@@ -136,19 +146,11 @@ def _read(judge: Linter, given: object, asked: Conversation) -> tuple[Json, bool
 
 def _summary(now: Situation) -> str:
     if now.obstacle is not None:
-        return now.obstacle.words
+        return _SUMMARIES[Way.NONE]
     if now.way is Way.SPEAK and now.is_empty:
         return f"{_EMPTY}, and {'take the text after the results away' if now.trailing else 'say something new'}"
+    if now.response.is_cut:
+        return _CUT[now.way]
     if now.way is Way.SPEAK and now.stop_reason == "compaction":
         return "put the summary in place of the messages, and the user's next words after it"
-    if now.thread and now.is_stored:
-        return _IN_THREADS[now.way]
-    return _SUMMARIES[now.way]
-
-
-_IN_THREADS: Final = {
-    Way.ANSWER: "run the tools, and continue the thread with their results",
-    Way.RESUME: "continue the thread with no messages",
-    Way.SPEAK: "continue the thread with the user's next words",
-    Way.AGAIN: "send the same request again",
-}
+    return (_IN_THREADS if now.thread and now.is_stored else {}).get(now.way, _SUMMARIES[now.way])

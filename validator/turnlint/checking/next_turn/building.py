@@ -51,7 +51,7 @@ def _hold_words(now: Situation, text: str | None) -> None:
     if now.goes_on and now.calls:
         waiting = [block.id for block in now.open] or sorted({call.run for call in now.by_code})
         raise ValueError(f"text may not stand there: {demands.BESIDE.line(open=waiting)}")
-    if now.way is Way.RESUME and now.open:
+    if now.way in (Way.RESUME, Way.AGAIN) and now.open:
         raise ValueError(f"text may not stand there: {demands.REFUSED_AFTER.line(open=[b.id for b in now.open])}")
 
 

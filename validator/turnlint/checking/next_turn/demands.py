@@ -82,8 +82,10 @@ CACHED: Final = Demand(
     "changed `tools`, `system` or earlier messages: the cache ends there",
 )
 # The turn is over.
-NEXT_WORDS: Final = Demand("text", "finished-turn-resent", "a new user message after it")
-ENDS_WITH_USER: Final = Demand("text", "prefill-unsupported", "a new user message after it: the model takes no prefill")
+NEXT_WORDS: Final = Demand("text", "finished-turn-resent", "the user's next words, in a new message")
+ENDS_WITH_USER: Final = Demand(
+    "text", "prefill-unsupported", "the user's next words, in a new message: there is no prefill"
+)
 ALONE: Final = Demand("text", "finished-turn-resent", "the response alone: an empty reply follows")
 SYSTEM_AFTER: Final = Demand(
     "system-message", "system-message-unsupported", "a `system` message after the user message"
@@ -107,7 +109,7 @@ REFUSED_AFTER: Final = Demand(
 )
 INTERRUPT: Final = Demand("text", "pause-not-resumed", "a user message, to interrupt: the turn stays unfinished")
 PAUSES: Final = Demand("pause", "paused-response", "further pauses: count them, and stop somewhere")
-BLOCK: Final = Demand("compaction", "compaction-block-lost", "the `compaction` block, in the assistant message")
+BLOCK: Final = Demand("compaction", "compaction-block-lost", "its `compaction` block with it")
 BLOCK_FIRST: Final = Demand(
     "compaction",
     "compaction-block-not-first",
@@ -152,7 +154,7 @@ ERROR: Final = Demand(
 MALFORMED: Final = Demand(
     "none",
     "malformed-response",
-    "`{place}` is not what the API sends, and is refused in the history: send the request again",
+    "{place} is not what the API sends, and is refused in the history: send the request again",
 )
 REPEATED_ID: Final = Demand(
     "none",

@@ -21,8 +21,8 @@ def must(now: Situation) -> Iterator[Line]:
     if now.way is Way.AGAIN:
         yield d.AGAIN.line()
         return
-    yield from _compacted(now)
     yield from _response(now)
+    yield from _compacted(now)
     if now.way is Way.ANSWER:
         yield from _results(now)
     elif now.way is Way.SPEAK:
@@ -51,7 +51,7 @@ def may(now: Situation) -> Iterator[Line]:
     elif now.way is Way.SPEAK:
         if now.asked.model.system_messages:
             yield d.SYSTEM_AFTER.line()
-        if not now.thread:
+        if not (now.thread or _is_bound(now) or _caches(now)):
             yield d.CHANGE.line()
         if now.container is not None:
             yield d.REACH.line(container=now.container)
@@ -79,7 +79,7 @@ def must_not(now: Situation) -> Iterator[Line]:
     if now.thread and now.is_stored:
         yield d.REPEATED.line()
         yield d.CREATE_ONLY.line()
-    elif now.asked.model.preserved_thinking and (now.echo.thinks or "fact:thinking_block" in now.asked.occurs):
+    elif _is_bound(now):
         yield d.BOUND.line()
     elif _caches(now):
         yield d.CACHED.line()
@@ -98,7 +98,9 @@ def _response(now: Situation) -> Iterator[Line]:
     """What of the response comes back."""
     if now.is_empty or (now.thread and now.is_stored) or (now.stop_reason == "compaction" and now.on_demand):
         return
-    yield (d.PAUSED if now.way is Way.RESUME else d.ECHO).line(blocks=len(now.echo.parts))
+    yield (d.PAUSED if now.stop_reason == "pause_turn" and now.way is Way.RESUME else d.ECHO).line(
+        blocks=len(now.echo.parts)
+    )
     if is_interrupted(now.response):
         yield d.NOTICE.line()
     elif now.echo.thinks:
@@ -181,12 +183,15 @@ def _not_alone(now: Situation) -> Iterator[Line]:
     if now.is_empty:
         yield d.UNCHANGED.line()
         return
+    if now.stop_reason == "tool_use":
+        yield d.NO_EMPTY_MESSAGE.line()
     if now.prefill:
         yield d.WHITESPACE.line()
-    elif not now.response.is_cut and now.stop_reason != "compaction":
+    if now.thread or now.stop_reason == "compaction":
+        return
+    if not now.response.is_cut:
         yield d.ALONE.line()
-    if not now.thread:
-        yield d.LATER.line()
+    yield d.LATER.line()
 
 
 def _open(now: Situation) -> list[Json]:
@@ -199,6 +204,12 @@ def _names(now: Situation) -> Iterator[str]:
         name = block.value.get("server_name" if block.type == "mcp_tool_use" else "name")
         if isinstance(name, str):
             yield name
+
+
+def _is_bound(now: Situation) -> bool:
+    """Whether thinking in the history is bound to what stands before it."""
+    thinks = now.echo.thinks or "fact:thinking_block" in now.asked.occurs
+    return bool(now.asked.model.preserved_thinking) and thinks
 
 
 def _caches(now: Situation) -> bool:

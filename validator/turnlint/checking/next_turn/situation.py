@@ -158,7 +158,7 @@ def _way(now: Situation) -> Way:
     if response.calls:
         return Way.ANSWER
     if now.is_empty and stop in _GOES_ON:
-        return Way.AGAIN
+        return Way.RESUME if now.thread and now.is_stored else Way.AGAIN
     if stop == "pause_turn" or (stop == "compaction" and not now.on_demand):
         return Way.RESUME
     return Way.SPEAK

@@ -14,7 +14,7 @@ from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import type_of
-from turnlint.subjects.sameness import copied
+from turnlint.subjects.sameness import copied, lean
 from turnlint.subjects.step import Joint, Step
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
@@ -244,10 +244,13 @@ class _Strand:
         name = response.get("id")
         if not isinstance(name, str) or not isinstance(conversation.fields.get("thread"), dict):
             return
+        if conversation.held:
+            return  # the thread began before the session: its tools and messages are not known
         held = conversation.messages[: conversation.remembered]
+        ours = copied(conversation.messages[conversation.remembered :])
         whole = _answered(
-            [*held, *copied(conversation.messages[conversation.remembered :])], copied(response["content"])
-        )
+            [*held, *ours], lean(copied(response["content"]))
+        )  # what an SDK put beside it never was there
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
         self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
 

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from turnlint.values.settings import Keywords
 
 #: The fields of an exchange that say under what it was sent; the options win over them.
-_CONTEXT: Final = ("platform", "api_version", "betas", "model")
+_CONTEXT: Final = {
+    "platform": "a string",
+    "api_version": "a string",
+    "betas": "a list of strings",
+    "model": "a string",
+}
 #: Where an exchange has what came back.
 _CAME: Final = ("response", "events", "error")
 
@@ -60,8 +65,14 @@ def next_command(
     if exchange is None:
         warn(f"nothing to say: {shown(where)} {_lack(document)}")
         context.exit(NOTHING_TO_CHECK)
-    chosen = {name: exchange[name] for name in _CONTEXT if name not in given and exchange.get(name) is not None}
-    context.exit(_tell(exchange, {**keywords, **chosen}, form, file, line))
+    for name in _CONTEXT:
+        if exchange.get(name) is None:
+            continue
+        if not _fits(name, exchange[name]):
+            raise Unusable(f"{shown(where)}: `{name}` of an exchange is {_CONTEXT[name]}")
+        if name not in given:
+            keywords[name] = exchange[name]  # type: ignore[literal-required]
+    context.exit(_tell(exchange, keywords, form, file, line))
 
 
 def _tell(exchange: Mapping[str, Any], keywords: Keywords, form: str, file: str, line: int | None) -> int:
@@ -119,8 +130,16 @@ def _exchange(document: Document | None) -> dict[str, Any] | None:
     value = document.value if document is not None else None
     if isinstance(value, list) and value:
         value = value[-1]
-    is_one = isinstance(value, dict) and value.get("request") is not None
-    return value if is_one and any(value.get(name) is not None for name in _CAME) else None
+    if not isinstance(value, dict) or value.get("request") is None:
+        return None
+    return value if any(value.get(name) is not None for name in _CAME) else None
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether a value of an exchange's context has the type that it must have."""
+    if name == "betas":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, str)
 
 
 def _lack(document: Document | None) -> str:

@@ -153,4 +153,4 @@ def _summary(now: Situation) -> str:
         return _CUT[now.way]
     if now.way is Way.SPEAK and now.stop_reason == "compaction":
         return "put the summary in place of the messages, and the user's next words after it"
-    return (_IN_THREADS if now.thread and now.is_stored else {}).get(now.way, _SUMMARIES[now.way])
+    return (_IN_THREADS if now.continues else {}).get(now.way, _SUMMARIES[now.way])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from turnlint.checking.next_turn import demands
+from turnlint.checking.next_turn import demands, lines
 from turnlint.checking.next_turn.line import NoNextRequest, spelled
 from turnlint.checking.next_turn.situation import Situation, Way
 from turnlint.schema.plain import plain
@@ -29,7 +29,7 @@ def body(now: Situation, results: Mapping[str, object] | None, text: str | None)
     said = [] if text is None else [{"type": "text", "text": text}]
     user: list[Json] = [{"role": "user", "content": [*answers, *said]}] if answers or said else []
     fields: dict[str, Json] = {name: value for name, value in now.asked.fields.items() if name not in _ONCE}
-    if now.thread and now.is_stored:
+    if now.continues:
         return _continued(now, fields, user)
     if now.thread:
         fields["thread"] = {"type": "create"}
@@ -39,20 +39,20 @@ def body(now: Situation, results: Mapping[str, object] | None, text: str | None)
 def _hold_words(now: Situation, text: str | None) -> None:
     """Raise ``ValueError`` for words that may not stand there, and where words are missing."""
     if text is None:
-        if now.way is Way.SPEAK and not (now.prefill or (now.is_empty and now.trailing and not now.thread)):
-            if now.is_empty:
-                raise ValueError(f"text is missing: {demands.NEW_WORDS.line()}")
-            raise ValueError(f"text is missing, the user's next words: {demands.NEXT_WORDS.line()}")
+        if now.way is Way.SPEAK and not (now.prefill or _is_mended(now)):
+            raise ValueError(f"text is missing: {lines.words(now)}")
         return
     if not isinstance(text, str):
         raise TypeError(f"text is a string, not {type(text).__name__}")
     if not text.strip():
         raise ValueError("text holds no word [blank-text]")
-    if now.goes_on and now.calls:
-        waiting = [block.id for block in now.open] or sorted({call.run for call in now.by_code})
-        raise ValueError(f"text may not stand there: {demands.BESIDE.line(open=waiting)}")
-    if now.way in (Way.RESUME, Way.AGAIN) and now.open:
-        raise ValueError(f"text may not stand there: {demands.REFUSED_AFTER.line(open=[b.id for b in now.open])}")
+    if line := lines.refused(now):
+        raise ValueError(f"text may not stand there: {line}")
+
+
+def _is_mended(now: Situation) -> bool:
+    """Whether taking text away from the request does instead of new words."""
+    return now.is_empty and now.trailing and not now.thread
 
 
 def _answers(now: Situation, results: Mapping[str, object]) -> list[Json]:
@@ -144,7 +144,7 @@ def _continued(now: Situation, fields: dict[str, Json], user: list[Json]) -> dic
 
 def _with_container(now: Situation, made: dict[str, Json]) -> dict[str, Json]:
     """The body with the container in which code waits."""
-    if not (now.stands_still or now.goes_on) or now.container is None:
+    if not now.keeps_container:
         return made
     given = made.get("container")
     return {**made, "container": {**given, "id": now.container} if isinstance(given, dict) else now.container}

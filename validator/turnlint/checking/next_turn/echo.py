@@ -28,8 +28,9 @@ class Echo:
     """What goes back of a response. Nothing here is the caller's own object.
 
     * ``parts``: the blocks, each with its place in the response's content.
-    * ``unfinished``: the places of what another model took over from; ``blank`` of texts without a word; ``tail`` of
-      what was cut at the end; ``ending`` of thinking that would end the assistant message.
+    * ``unfinished``: the places of what another model took over from; ``blank`` of texts without a word, which are
+      joined to the text beside them; ``tail`` of what was cut at the end; ``ending`` of thinking that would end the
+      assistant message.
     * ``strange``: the paths of keys that requests do not take, from the content on.
     * ``fault``: what makes the rest impossible to send back, if anything does; its path begins there too.
     """
@@ -58,7 +59,8 @@ def echo_of(response: Response, context: Context) -> Echo:
     parts = response.parts
     parts, unfinished = _parted(parts, {part.place for part in response.unfinished}.__contains__)
     parts, tail = _parted(parts, set(_cut(response)).__contains__)
-    parts, blank = _parted(parts, {part.place for part in parts if _is_blank(part)}.__contains__)
+    blank = tuple(part.place for part in parts if _is_blank(part))
+    parts = _joined(parts) if blank else parts
     paused = response.stop_reason == "pause_turn"
     parts, ending = (parts, ()) if paused else _parted(parts, set(_ending(parts)).__contains__)
     made = [Part(part.place, copied(part.value)) for part in parts]
@@ -97,6 +99,35 @@ def _ending(parts: list[Part]) -> Iterator[int]:
         if part.type not in THINKING or is_notice(part.value):
             return
         yield part.place
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """The parts without blank texts: joined to a text beside them, so that nothing is lost, or else left out.
+
+    At the end they are left out: space there is nothing.
+    """
+    found: list[Part] = []
+    gap: list[str] = []
+    for part in parts:
+        if _is_blank(part):
+            gap.append(part.value["text"])
+            continue
+        joins_last = bool(gap and found and _is_plain(found[-1]))
+        if joins_last:
+            found[-1] = _with_text(found[-1], found[-1].value["text"] + "".join(gap))
+        before = "".join(gap) if not joins_last and _is_plain(part) else ""
+        found.append(_with_text(part, before + part.value["text"]) if before else part)
+        gap = []
+    return found
+
+
+def _with_text(part: Part, text: str) -> Part:
+    return part._replace(value={**part.value, "text": text})
+
+
+def _is_plain(part: Part) -> bool:
+    """Whether a part is a text that cites nothing."""
+    return part.type == "text" and isinstance(part.value.get("text"), str) and not part.value.get("citations")
 
 
 def _is_blank(part: Part) -> bool:

@@ -13,20 +13,25 @@ from turnlint.values.json import Json
 #: The beta under which each form of compaction blocks is taken.
 _ON_DEMAND, _THRESHOLD = "compact-2026-09-04", "compact-2026-01-12"
 
+#: Obstacles that say themselves how a thread goes on.
+_ABOUT_THREADS = {demand.what for demand in (d.REFUSED_THREAD, d.NOT_STORED, d.CUT_THREAD)}
+
 
 def must(now: Situation) -> Iterator[Line]:
     """What the next request must hold, in the order in which it is built."""
     if now.way is Way.NONE:
+        if now.asked.held and now.obstacle is not None and now.obstacle.what not in _ABOUT_THREADS:
+            yield d.REPLAY.line()
         return
     if now.way is Way.AGAIN:
-        yield d.AGAIN.line()
+        yield (d.AGAIN if now.stop_reason == "tool_use" else d.AGAIN_PAUSED).line()
         return
     yield from _response(now)
     yield from _compacted(now)
     if now.way is Way.ANSWER:
         yield from _results(now)
     elif now.way is Way.SPEAK:
-        yield _words(now)
+        yield words(now)
     yield from _same(now)
     if now.thread:
         yield from _thread(now)
@@ -61,22 +66,23 @@ def may(now: Situation) -> Iterator[Line]:
 
 def must_not(now: Situation) -> Iterator[Line]:
     """What it must not hold, or is documented to be harmed by."""
-    if now.way in (Way.NONE, Way.AGAIN):
-        if now.way is Way.AGAIN and now.stop_reason == "tool_use":
-            yield d.NO_EMPTY_MESSAGE.line()
+    if now.way is Way.NONE:
+        return
+    if now.way is Way.AGAIN:
+        yield (d.NO_EMPTY_MESSAGE if now.stop_reason == "tool_use" else d.NOTHING_AFTER).line()
         return
     yield from _left_out(now)
     if now.way is Way.ANSWER:
         yield from _beside_results(now)
     elif now.way is Way.RESUME and now.stop_reason == "pause_turn":
-        yield d.REFUSED_AFTER.line(open=_open(now)) if now.open else d.NOTHING_AFTER.line()
+        yield refused(now) or d.NOTHING_AFTER.line()
     elif now.way is Way.SPEAK:
         yield from _not_alone(now)
     if now.response.is_cut:
         yield d.SAME_ROOM.line()
     if "block:compaction" in now.response.occurs:
         yield d.BLOCK_AS_IT_CAME.line()
-    if now.thread and now.is_stored:
+    if now.continues:
         yield d.REPEATED.line()
         yield d.CREATE_ONLY.line()
     elif _is_bound(now):
@@ -96,7 +102,7 @@ def _compacted(now: Situation) -> Iterator[Line]:
 
 def _response(now: Situation) -> Iterator[Line]:
     """What of the response comes back."""
-    if now.is_empty or (now.thread and now.is_stored) or (now.stop_reason == "compaction" and now.on_demand):
+    if now.is_empty or now.continues or (now.stop_reason == "compaction" and now.on_demand):
         return
     yield (d.PAUSED if now.stop_reason == "pause_turn" and now.way is Way.RESUME else d.ECHO).line(
         blocks=len(now.echo.parts)
@@ -118,7 +124,8 @@ def _results(now: Situation) -> Iterator[Line]:
         yield d.ONLY_TEXT.line(calls=by_code)
 
 
-def _words(now: Situation) -> Line:
+def words(now: Situation) -> Line:
+    """What the user says next."""
     if now.is_empty:
         return (d.WITHOUT_TEXT if now.trailing else d.NEW_WORDS).line()
     if now.response.is_cut:
@@ -126,14 +133,21 @@ def _words(now: Situation) -> Line:
     return (d.ENDS_WITH_USER if now.asked.model.prefill is False else d.NEXT_WORDS).line()
 
 
+def refused(now: Situation) -> Line | None:
+    """Why the API takes no words now; ``None`` where it does."""
+    if now.way is Way.ANSWER and now.goes_on:
+        return d.BESIDE.line(open=_open(now))
+    return d.REFUSED_AFTER.line(open=_open(now)) if now.open else None
+
+
 def _same(now: Situation) -> Iterator[Line]:
     """What stays while the API, or the model, has not finished."""
     if now.stands_still:
         yield d.CONTAINER.line(container=now.container)
-    elif now.goes_on and now.container is not None:
+    elif now.keeps_container:
         yield d.SAME_CONTAINER.line(container=now.container)
     if now.goes_on and not now.thread:
-        if names := sorted({name for name in _names(now) if name}):
+        if names := sorted(_names(now)):
             yield d.SERVER_TOOL.line(names=names)
         yield d.SAME_TOOLS.line()
         yield d.SAME_BETAS.line(betas=None if now.asked.context.betas is None else sorted(now.asked.context.betas))
@@ -142,7 +156,7 @@ def _same(now: Situation) -> Iterator[Line]:
 
 
 def _thread(now: Situation) -> Iterator[Line]:
-    if not now.is_stored:
+    if not now.continues:
         yield d.NEW_THREAD.line()
         return
     yield d.CONTINUES.line(id=now.response.fields.get("id"))
@@ -167,8 +181,8 @@ def _left_out(now: Situation) -> Iterator[Line]:
 
 
 def _beside_results(now: Situation) -> Iterator[Line]:
-    if now.goes_on:
-        yield d.BESIDE.line(open=_open(now))
+    if line := refused(now):
+        yield line
     if servers := [block.id for block in now.open]:
         yield d.SERVERS_OWN.line(calls=servers)
     if not now.goes_on:
@@ -199,11 +213,12 @@ def _open(now: Situation) -> list[Json]:
     return [block.id for block in now.open] or sorted({call.run for call in now.by_code})
 
 
-def _names(now: Situation) -> Iterator[str]:
-    for block in now.open:
-        name = block.value.get("server_name" if block.type == "mcp_tool_use" else "name")
-        if isinstance(name, str):
-            yield name
+def _names(now: Situation) -> set[str]:
+    """The names of the tools and MCP servers in the request that what waits was called by."""
+    waiting = {block.value.get("server_name" if block.type == "mcp_tool_use" else "name") for block in now.open}
+    tools = [tool for tool in now.asked.tools if isinstance(tool, dict)]
+    offered = [tool.get(key) for tool in tools for key in ("name", "mcp_server_name")]
+    return {name for name in offered if isinstance(name, str) and name in waiting}
 
 
 def _is_bound(now: Situation) -> bool:

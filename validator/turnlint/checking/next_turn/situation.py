@@ -90,6 +90,12 @@ class Situation:
         return _id(self.response.fields.get("container")) or _id(self.asked.fields.get("container"))
 
     @property
+    def keeps_container(self) -> bool:
+        """Whether the next request names the container: code goes on in it."""
+        runs = self.goes_on and any(_text(call.value.get("name")).endswith("code_execution") for call in self.open)
+        return self.container is not None and (self.stands_still or runs)
+
+    @property
     def thread(self) -> bool:
         """Whether the request is one of a thread."""
         return isinstance(self.asked.fields.get("thread"), dict)
@@ -101,6 +107,11 @@ class Situation:
         runs = usage.get("iterations") if isinstance(usage, dict) else None
         fell = any(_tag(run) == "fallback_message" for run in runs) if isinstance(runs, list) else False
         return isinstance(self.response.fields.get("id"), str) and not fell and self.response.fallback is None
+
+    @property
+    def continues(self) -> bool:
+        """Whether the next request continues a thread: the server holds the response, and nothing of it must go."""
+        return self.thread and self.is_stored and not self.echo.tail
 
     @property
     def on_demand(self) -> bool:
@@ -158,7 +169,7 @@ def _way(now: Situation) -> Way:
     if response.calls:
         return Way.ANSWER
     if now.is_empty and stop in _GOES_ON:
-        return Way.RESUME if now.thread and now.is_stored else Way.AGAIN
+        return Way.RESUME if now.continues else Way.AGAIN
     if stop == "pause_turn" or (stop == "compaction" and not now.on_demand):
         return Way.RESUME
     return Way.SPEAK
@@ -197,8 +208,8 @@ def _obstacles(now: Situation) -> Iterator[Line]:
     elif stop == "max_tokens" and not is_interrupted(response):
         yield from _cut(now)
     yield from _broken(now)
-    if now.thread and not now.is_stored and asked.held:
-        yield demands.NOT_STORED.line()
+    if asked.held and not now.continues:
+        yield (demands.CUT_THREAD if now.echo.tail else demands.NOT_STORED).line()
     if now.stands_still and now.container is None:
         yield demands.CONTAINER_LOST.line()
     if now.open and stop != "pause_turn" and not response.calls:

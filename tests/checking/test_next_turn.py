@@ -156,7 +156,7 @@ def test_results_in_every_form() -> None:
             MIXED,
             {"toolu_01A": "7"},
             "go on",
-            "text may not stand there: text or anything else beside the results: the turn ends then, and "
+            "the next request must not hold text or anything else beside the results: the turn ends then, and "
             "`srvtoolu_01A` with it [results-only-next]",
         ),
         (
@@ -169,20 +169,22 @@ def test_results_in_every_form() -> None:
             (asked(tools=[WEB_SEARCH]), stopped("pause_turn", server_tool_use())),
             {},
             "go on",
-            "text may not stand there: a user message: it is refused without the results of `srvtoolu_01A` "
+            "the next request must not hold a user message: it is refused without the results of `srvtoolu_01A` "
             "[server-call-unresolved]",
         ),
         (
             (asked(), response("Hello")),
             {},
             None,
-            "text is missing: the user's next words, in a new message: there is no prefill [prefill-unsupported]",
+            "text is missing: the next request must hold the user's next words, in a new message: there is no prefill "
+            "[prefill-unsupported]",
         ),
         (
             (asked(), response()),
             {},
             None,
-            'text is missing: a new user message, such as "Please continue" [empty-reply-resent]',
+            'text is missing: the next request must hold a new user message, such as "Please continue" '
+            "[empty-reply-resent]",
         ),
         ((asked(), response("Hello")), {}, " \n", "text holds no word [blank-text]"),
         (

@@ -57,7 +57,7 @@ def told(report: turnlint.Report) -> set[str]:
 def test_what_is_built_passes_the_session(data: st.DataObject, model: str, threads: bool) -> None:
     session = turnlint.Session()
     request, expected, inherited = first_request(model, threads=threads), set[str](), set[str]()
-    waiting = ""
+    waiting, trailing = "", False
     for number in range(data.draw(st.integers(1, 8))):
         found = told(session.check(deepcopy(request)))
         assert found <= expected | inherited, (request, found)
@@ -77,13 +77,15 @@ def test_what_is_built_passes_the_session(data: st.DataObject, model: str, threa
         results = {call: data.draw(st.sampled_from(["ok", "", [text("ok")]])) for call in turn.calls}
         words = data.draw(st.sampled_from([None, f"go on {number}"]))
         expected = OF_WORDS if words else set()
-        if (kind in SILENT) if words else needs_words(kind, model):
-            with pytest.raises(ValueError, match="text"):
+        # After an empty reply text behind results is taken away, where it was said; else new words are needed.
+        if (kind in SILENT) if words else needs_words(kind, model) and not (kind == "empty" and trailing):
+            with pytest.raises(ValueError, match="the next request must"):
                 turn.request(results, words)
             words = None if words else f"go on {number}"
         request = turn.request(results, words)
         assert answer == before[1]
         waiting = left_waiting(kind, number)
+        trailing = bool(words and not threads and (turn.calls or (trailing and kind == "empty")))
     assert told(session.check(request)) <= expected | inherited
 
 

@@ -41,7 +41,7 @@ def test_command(block: str) -> None:
     assert result.returncode == 1
 
 
-@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()"])
+@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()", "turnlint.next_turn(request"])
 def test_library_call(told: str) -> None:
     (code,) = blocks("python", told)
     output = io.StringIO()

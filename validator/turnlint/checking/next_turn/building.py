@@ -40,14 +40,14 @@ def _hold_words(now: Situation, text: str | None) -> None:
     """Raise ``ValueError`` for words that may not stand there, and where words are missing."""
     if text is None:
         if now.way is Way.SPEAK and not (now.prefill or _is_mended(now)):
-            raise ValueError(f"text is missing: {lines.words(now)}")
+            raise ValueError(f"text is missing: the next request must hold {lines.words(now)}")
         return
     if not isinstance(text, str):
         raise TypeError(f"text is a string, not {type(text).__name__}")
     if not text.strip():
         raise ValueError("text holds no word [blank-text]")
     if line := lines.refused(now):
-        raise ValueError(f"text may not stand there: {line}")
+        raise ValueError(f"the next request must not hold {line}")
 
 
 def _is_mended(now: Situation) -> bool:

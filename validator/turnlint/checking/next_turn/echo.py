@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,13 +56,11 @@ class Echo:
 
 def echo_of(response: Response, context: Context) -> Echo:
     """What goes back of a response whose blocks are all objects."""
-    parts = response.parts
-    parts, unfinished = _parted(parts, {part.place for part in response.unfinished}.__contains__)
-    parts, tail = _parted(parts, set(_cut(response)).__contains__)
+    parts, unfinished = _parted(response.parts, (part.place for part in response.unfinished))
+    parts, tail = _parted(parts, _cut(response))
     blank = tuple(part.place for part in parts if _is_blank(part))
     parts = _joined(parts) if blank else parts
-    paused = response.stop_reason == "pause_turn"
-    parts, ending = (parts, ()) if paused else _parted(parts, set(_ending(parts)).__contains__)
+    parts, ending = _parted(parts, _ending(parts) if response.stop_reason != "pause_turn" else ())
     made = [Part(part.place, copied(part.value)) for part in parts]
     strange, fault = _cleaned(made, context)
     return Echo(tuple(made), unfinished, blank, tail, ending, strange, fault)
@@ -73,10 +71,10 @@ def is_interrupted(response: Response) -> bool:
     return response.last is not None and response.last.type == "thinking" and is_notice(response.last.value)
 
 
-def _parted(parts: list[Part], goes: Callable[[int], bool]) -> tuple[list[Part], tuple[int, ...]]:
-    """The parts that stay, and the places of those that go."""
-    gone = tuple(part.place for part in parts if goes(part.place))
-    return ([part for part in parts if part.place not in set(gone)] if gone else parts), gone
+def _parted(parts: list[Part], going: Iterable[int]) -> tuple[list[Part], tuple[int, ...]]:
+    """The parts that stay, and in order the places of those that go."""
+    places = frozenset(going)
+    return ([part for part in parts if part.place not in places] if places else parts), tuple(sorted(places))
 
 
 def _cut(response: Response) -> Iterator[int]:
@@ -142,12 +140,13 @@ def _cleaned(parts: list[Part], context: Context) -> tuple[tuple[Path, ...], Pat
     except Unsendable as error:
         return (), error.path
     strange: list[Path] = []
+    blocks: Json = [part.value for part in parts]
     for fault in faults:
         path = _own(fault.path, parts)
         if fault.kind in _FATAL:
             return (), path
         if fault.kind == "extra":
-            holder: Json = [part.value for part in parts]
+            holder = blocks
             for step in fault.path[_PLACE:-1]:
                 holder = holder[step]
             del holder[fault.path[-1]]

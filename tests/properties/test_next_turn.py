@@ -70,7 +70,7 @@ def test_what_is_built_passes_the_session(data: st.DataObject, model: str, threa
         turn = turnlint.next_turn(request, answer)
         assert (request, answer) == before
         if turn.obstacle is not None:
-            assert turn.obstacle.rule == (_in_threads(kind, number) if threads else ENDS[kind])
+            assert turn.obstacle.rule == (_in_threads(kind, request["thread"]["type"]) if threads else ENDS[kind])
             with pytest.raises(turnlint.NoNextRequest):
                 turn.request()
             return
@@ -125,8 +125,17 @@ KEYS: Final = (
 )
 
 
+CONTEXTS: Final[list[Json]] = [
+    {},
+    {"betas": []},
+    {"endpoint": "count_tokens", "api_version": "2026-10-21"},
+    {"endpoint": "batches", "model": "claude-opus-5-5"},
+    {"platform": "bedrock", "betas": ["compact-2026-01-12"]},
+]
+
+
 @given(st.data())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=120)
 def test_hostile_blocks_are_survived(data: st.DataObject) -> None:
     types = ("text", "tool_use", "server_tool_use", "web_search_tool_result", "thinking", "fallback", "compaction")
     kinds = st.sampled_from(types) | st.sampled_from(HOSTILE)
@@ -143,7 +152,7 @@ def test_hostile_blocks_are_survived(data: st.DataObject) -> None:
     request = {"messages": [user("hi"), {"role": "assistant", "content": data.draw(blocks)}], **data.draw(fields)}
     answer = {"id": "m", "content": data.draw(blocks), "stop_reason": data.draw(stops), **data.draw(fields)}
     before = deepcopy((request, answer))
-    turn = turnlint.next_turn(request, answer)
+    turn = turnlint.next_turn(request, answer, **data.draw(st.sampled_from(CONTEXTS)))
     for results in (dict.fromkeys(turn.calls, "ok"), data.draw(st.sampled_from(HOSTILE))):
         with documented():
             turn.request(results, data.draw(st.sampled_from([None, "go on"])))
@@ -157,9 +166,9 @@ def needs_words(kind: str, model: str) -> bool:
     return kind in ("end_turn", "stop_sequence", "no_call", "unknown", "empty", "blank", "parsed")
 
 
-def _in_threads(kind: str, number: int) -> str:
-    """The rule that ends a thread: once it is one that was continued, the request does not show all messages."""
-    if number and kind == "refusal":
+def _in_threads(kind: str, thread: str) -> str:
+    """The rule that ends a thread: a request that continues one does not show all messages."""
+    if thread == "continue" and kind == "refusal":
         return "refused-thread-continued"
     return ENDS.get(kind, "server-call-left-open")
 

@@ -252,7 +252,7 @@ class Histories:
             content=blocks,
             complete=complete,
             open=_open(look.conversation, blocks),
-            caches=_caches(look.conversation),
+            caches=caches(look.conversation),
             empty=look.conversation.separate | ({len(look.digests)} if response is not None and not blocks else set()),
         )  # fmt: skip
         loose: dict[int, bytes] | None = None
@@ -419,7 +419,7 @@ def _open(conversation: Conversation, blocks: Sequence[Json]) -> dict[str, str]:
     return found
 
 
-def _caches(conversation: Conversation) -> bool:
+def caches(conversation: Conversation) -> bool:
     """Whether a request has a breakpoint of the cache."""
     return bool(conversation.occurs & {"fact:cached_block", "fact:cached_system", "key:cache_control"}) or (
         conversation.fields.get("cache_control") is not None

@@ -155,8 +155,9 @@ def _cleaned(parts: list[Part], context: Context) -> tuple[tuple[Path, ...], Pat
 
 
 def _faults(parts: list[Part], context: Context) -> list[Fault]:
+    """What is wrong with the blocks, in a request that is made of them alone."""
     body: Json = {**_BESIDE, "messages": [{"role": "assistant", "content": [part.value for part in parts]}]}
-    return shape(context, "request").faults(body)
+    return [fault for fault in shape(context, "request").faults(body) if len(fault.path) > _PLACE]
 
 
 def _own(path: Path, parts: list[Part]) -> Path:

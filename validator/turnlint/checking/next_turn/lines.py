@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from turnlint.checking.histories import caches
 from turnlint.checking.next_turn import demands as d
 from turnlint.checking.next_turn.echo import is_interrupted
 from turnlint.checking.next_turn.line import Line
@@ -56,7 +57,7 @@ def may(now: Situation) -> Iterator[Line]:
     elif now.way is Way.SPEAK:
         if now.asked.model.system_messages:
             yield d.SYSTEM_AFTER.line()
-        if not (now.thread or _is_bound(now) or _caches(now)):
+        if not (now.thread or _is_bound(now) or caches(now.asked)):
             yield d.CHANGE.line()
         if now.container is not None:
             yield d.REACH.line(container=now.container)
@@ -87,7 +88,7 @@ def must_not(now: Situation) -> Iterator[Line]:
         yield d.CREATE_ONLY.line()
     elif _is_bound(now):
         yield d.BOUND.line()
-    elif _caches(now):
+    elif caches(now.asked):
         yield d.CACHED.line()
 
 
@@ -225,8 +226,3 @@ def _is_bound(now: Situation) -> bool:
     """Whether thinking in the history is bound to what stands before it."""
     thinks = now.echo.thinks or "fact:thinking_block" in now.asked.occurs
     return bool(now.asked.model.preserved_thinking) and thinks
-
-
-def _caches(now: Situation) -> bool:
-    cached = {"fact:cached_block", "fact:cached_system", "key:cache_control"}
-    return bool(now.asked.occurs & cached) or now.asked.fields.get("cache_control") is not None

@@ -414,6 +414,22 @@ def test_a_fork_with_an_edited_answer_is_disclosed() -> None:
     assert "thinking-modified" in fork.skipped["no previous response"]
 
 
+def test_of_a_thread_that_began_before_the_session_nothing_is_made_up() -> None:
+    session = turnlint.Session()
+    assert rules(session.check(body(user("And?"), model=MODEL, thread=on("msg_0")))) == []
+    session.receive(response(server_tool_use(), stop_reason="pause_turn", id="msg_1"))
+    report = session.check(body(model=MODEL, thread=on("msg_1")))
+    assert rules(report) == []
+    assert "the server holds the earlier messages" in report.skipped
+
+
+def test_what_an_sdk_puts_beside_a_response_is_not_held_by_the_server() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi"), thread=CREATE))
+    session.receive(response(text("{}", parsed_output={}), id="msg_1"))
+    assert rules(session.check(body(user("And?"), model=MODEL, thread=on("msg_1")))) == []
+
+
 class Object(dict[str, Any]):
     """An object of a request that can be watched."""
 

@@ -15,7 +15,8 @@ import turnlint
 from tests.command import runner
 from turnlint import cli
 from turnlint.checking import judge
-from turnlint.cli.check import ENDPOINTS, LEVELS, PLATFORMS
+from turnlint.cli.check import ENDPOINTS, LEVELS
+from turnlint.cli.context import PLATFORMS
 from turnlint.subjects.text import Text
 from turnlint.values import context
 from turnlint.values.context import Context

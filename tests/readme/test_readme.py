@@ -49,7 +49,7 @@ def test_a_loop_is_that_of_the_examples() -> None:
     assert code in (ROOT / script).read_text("utf-8")
 
 
-@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()"])
+@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()", "turnlint.next_turn(request"])
 def test_library_call(told: str) -> None:
     (code,) = blocks("python", told)
     output = io.StringIO()

@@ -299,7 +299,7 @@ class Histories:
             content=blocks,
             complete=complete,
             open=_open(look.conversation, blocks),
-            caches=_caches(look.conversation),
+            caches=caches(look.conversation),
             caches_messages=_caches_messages(look.conversation),
             asks=(asks := _asks(blocks)),
             repeats=max(known.repeats + 1 - again, 1) if asks and asks == known.asks else int(asks != 0),
@@ -508,7 +508,7 @@ def _caches_messages(conversation: Conversation) -> bool:
     return "fact:cached_block" in conversation.occurs or conversation.fields.get("cache_control") is not None
 
 
-def _caches(conversation: Conversation) -> bool:
+def caches(conversation: Conversation) -> bool:
     """Whether a request has a breakpoint of the cache."""
     return bool(conversation.occurs & {"fact:cached_block", "fact:cached_system", "key:cache_control"}) or (
         conversation.fields.get("cache_control") is not None

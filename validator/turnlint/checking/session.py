@@ -14,7 +14,7 @@ from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import type_of
-from turnlint.subjects.sameness import copied
+from turnlint.subjects.sameness import copied, lean
 from turnlint.subjects.step import Aside, Before, Joint, Step, by_fallback
 from turnlint.subjects.text import Text
 from turnlint.subjects.walk import blocks_of, role_of
@@ -343,10 +343,13 @@ class _Strand:
         name = response.get("id")
         if not isinstance(name, str) or not isinstance(conversation.fields.get("thread"), dict):
             return
+        if conversation.held:
+            return  # the thread began before the session: its tools and messages are not known
         held = conversation.messages[: conversation.remembered]
+        ours = copied(conversation.messages[conversation.remembered :])
         whole = _answered(
-            [*held, *copied(conversation.messages[conversation.remembered :])], copied(response["content"])
-        )
+            [*held, *ours], lean(copied(response["content"]))
+        )  # what an SDK put beside it never was there
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
         self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
 
@@ -429,23 +432,34 @@ def _own(response: Json) -> Json:
 
 def _received(judge: Linter, given: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:
     """A message out of what a caller holds, whether it is whole, and the report about it."""
+    message = message_of(given)
+    if message is None:
+        return _streamed(judge, given, asked)
+    return message, True, judge.check_response(message, asked)
+
+
+def message_of(given: object) -> dict[str, Json] | None:
+    """The message that a caller holds, as plain JSON at its top; ``None`` where he holds a stream.
+
+    Raises ``TypeError`` for what is neither.
+    """
     if isinstance(given, (bytearray, memoryview)):
         given = bytes(given)
     if isinstance(given, (str, bytes)):
         if given.lstrip()[:1] not in ("{", b"{"):
-            return _streamed(judge, given, asked)
+            return None
         parsed = parse(given)
         if parsed.problem:
             raise TypeError(f"the response is not JSON: {parsed.problem}")
         given = parsed.value
     if isinstance(given, Iterable) and not isinstance(given, Mapping) and not hasattr(given, "model_dump"):
-        return _streamed(judge, given, asked)
+        return None
     made = given if isinstance(given, dict) else plain(given)
     if not isinstance(made, dict):
         raise TypeError(
             f"a response is a mapping, JSON text or bytes, an SDK object or events, not {type(given).__name__}"
         )
-    return made, True, judge.check_response(made, asked)
+    return made
 
 
 def _streamed(judge: Linter, events: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:

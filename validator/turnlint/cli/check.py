@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from turnlint import __version__
-from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, Unusable, prepare, shown, warn
+from turnlint.cli.context import context_keywords, context_options, split
+from turnlint.cli.process import (
+    BAD_USAGE,
+    CLEAN,
+    ERRORS_FOUND,
+    NOTHING_TO_CHECK,
+    Unusable,
+    prepare,
+    shown,
+    stdin,
+    style,
+    warn,
+)
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
@@ -21,7 +32,6 @@ if TYPE_CHECKING:
     from turnlint.values.settings import Keywords
 
 #: Given again here because importing them would cost ``--version`` its speed; a test holds them together.
-PLATFORMS: Final = ("anthropic", "bedrock", "vertex", "foundry")
 ENDPOINTS: Final = ("messages", "count_tokens", "batches")
 LEVELS: Final = ("error", "warning", "advice")
 
@@ -32,11 +42,7 @@ _LARGEST: Final = "How large a document or a line may be; by default 256, as muc
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
-@click.option("--platform", type=click.Choice(PLATFORMS), default="anthropic", help="Where the requests are sent.")
-@click.option("--api-version", metavar="DATE", help="The anthropic-version header. Not given: open.")
-@click.option("--beta", "betas", multiple=True, metavar="NAME", help="A value of anthropic-beta. Not given: unknown.")
-@click.option("--no-betas", is_flag=True, help="No anthropic-beta header is sent.")
-@click.option("--model", metavar="ID", help="Judge as if the requests named this model.")
+@context_options
 @click.option("--endpoint", type=click.Choice(ENDPOINTS), default="messages", help="What the bodies are sent to.")
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, families, globs.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
@@ -83,16 +89,13 @@ def check(
     Exit codes: 0 no errors; 1 errors found (with --strict: or warnings); 2 bad usage, or something could not be read
     (with --require-requests: or is not a request); 3 nothing to check.
     """
-    if betas and no_betas:
-        raise click.UsageError("--beta and --no-betas exclude each other.")
-    known_rules()
     keywords: Keywords = {
-        "platform": platform,
-        "betas": _split(betas) if betas else ([] if no_betas else None),
+        **context_keywords(platform, betas, no_betas),
         "endpoint": endpoint,
-        "select": _split(select) or None,
-        "ignore": _split(ignore),
+        "select": split(select) or None,
+        "ignore": split(ignore),
     }
+    known_rules()
     from dataclasses import replace
 
     from turnlint.checking.run import run
@@ -103,7 +106,7 @@ def check(
         keywords["severity"] = _parse_levels(levels)
         order = _order(keywords, api_version, model, everything=form == "json" or advice)
         order = replace(order, largest=largest * 1024 * 1024, reader=reader)
-        outcomes = run(paths, order, stdin=_stdin(paths), jobs=jobs)
+        outcomes = run(paths, order, stdin=stdin() if "-" in paths else None, jobs=jobs)
     except ReaderError as error:
         raise Unusable(str(error)) from error
     except ValueError as error:
@@ -223,35 +226,16 @@ def _reporter(form: str, advice: bool, verbose: bool, encoding: str, change: str
         from turnlint.reporters.json import JsonReporter
 
         return JsonReporter(__version__, change)
-    from turnlint.reporters.text import TextReporter, plain
+    from turnlint.reporters.text import TextReporter
 
-    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    colored = (forced or sys.stdout.isatty()) and not os.environ.get("NO_COLOR")
-    style = _style if colored else plain
-    return TextReporter(_rule, advice=advice, verbose=verbose, style=style, encoding=encoding, change=change)
-
-
-def _style(text: str, color: str = "", bold: bool = False) -> str:
-    return click.style(text, fg=color or None, bold=bold)
-
-
-def _split(values: Iterable[str]) -> list[str]:
-    return [part for value in values for part in (piece.strip() for piece in value.split(",")) if part]
+    return TextReporter(_rule, advice=advice, verbose=verbose, style=style(), encoding=encoding, change=change)
 
 
 def _parse_levels(values: Iterable[str]) -> dict[str, str]:
     levels = {}
-    for value in _split(values):
+    for value in split(values):
         name, equals, level = value.partition("=")
         if not equals:
             raise ValueError(f"--severity takes RULE=LEVEL, not {value!r}")
         levels[name.strip()] = level.strip()
     return levels
-
-
-def _stdin(paths: Iterable[str]) -> BinaryIO | None:
-    if "-" not in paths or sys.stdin is None:
-        return None
-    if sys.stdin.isatty():
-        warn("reading a request from the terminal; end it with Ctrl-D (Ctrl-Z and Return on Windows)")
-    return sys.stdin.buffer

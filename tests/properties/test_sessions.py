@@ -199,3 +199,24 @@ def test_any_depth_is_survived() -> None:
     session.fail(RuntimeError())
     report = session.check(body(user("hi"), assistant(other), user(tool_result()), model=MODEL, tools=tools))
     assert "echo-changed" in [finding.rule for finding in report.findings]
+    fields: Json = {
+        "output_config": {"effort": deep, "task_budget": {"remaining": deep}},
+        "container": {"skills": deep},
+    }
+    fields |= {"thinking": {"type": deep}, "tool_choice": deep, "cache_control": {"type": "ephemeral"}}
+    for thread in ({"type": "create"}, {"type": "continue", "previous_message_id": "m"}):
+        session.check({"model": MODEL, "messages": [user("hi")], "thread": thread, **fields})
+        thought = {"type": "thinking", "thinking": deep}
+        told = {"input_transformations": [{"type": "thinking_dropped", "path": deep}], "usage": {"iterations": deep}}
+        session.receive(response(thought, stop_reason="tool_use", **{"id": "m", "container": {"id": deep}, **told}))
+        fields = {name: [value] for name, value in fields.items()}
+    session.check([user("hi")])
+    session.fail({"error": {"type": deep, "message": "no message at all", "details": {"error_code": deep}}})
+    session.check([user("hi"), assistant({"type": "text", "text": deep})])
+    session.receive(
+        [
+            {"type": "message_start", "message": response(stop_reason=None)},
+            {"type": "content_block_start", "index": 0, "content_block": thought},
+        ]
+    )
+    session.check([user("hi"), assistant(thought)])

@@ -15,8 +15,10 @@ from turnlint.case import (
     WEB_SEARCH,
     assistant,
     body,
+    compaction,
     response,
     server_tool_use,
+    system,
     text,
     thinking,
     tool,
@@ -60,6 +62,11 @@ class Loop:
         told = [finding for finding in report.findings if finding.severity is not turnlint.Severity.ADVICE]
         assert told == [], told
         self.count += 1
+        if kind in ERRORS:
+            self.session.fail({"type": "error", "error": ERRORS[kind]})
+            if kind == "lost":
+                self.sent, self.last = 0, ""  # the whole conversation once more
+            return
         call, search = f"toolu_{self.count}", f"srvtoolu_{self.count}"
         think, said = thinking(f"thought {self.count}", f"EqIC{self.count}"), text(f"answer {self.count}")
         content: list[Json] = {
@@ -90,6 +97,28 @@ class Loop:
             self.messages.append(user(*(tool_result(each) for each in calls)))
         elif kind != "pause_turn":
             self.messages.append(user(f"go on {self.count}"))
+            if kind == "stop_sequence":
+                self.messages.append(system(f"Be brief {self.count}."))
+
+    def compact(self) -> None:
+        """Have the history summed up, all of it or all but the turn that waits, and go on from the summary."""
+        summed = self.messages if self.count % 2 else self.messages[:-1]
+        if self.threads or self.open or len(summed) < 2 or self.messages[-1]["role"] != "user" or self.answers:
+            return
+        asked = {**self.request(), "messages": summed, "compaction": {"type": "summarize"}}
+        report = self.session.check(deepcopy(asked))
+        assert report.errors == (), report.errors
+        assert not [finding for finding in report.findings if finding.severity is not turnlint.Severity.ADVICE]
+        block = compaction(f"summary {self.count}", signature=f"EqIC{self.count}")
+        self.session.receive(deepcopy(response(block, stop_reason="compaction", id=f"msg_s{self.count}")))
+        kept = [] if self.count % 2 else self.messages[-1:]
+        self.messages = [{"role": "assistant", "content": [block]}, *kept, user(f"from here {self.count}")]
+
+    @property
+    def answers(self) -> bool:
+        """Whether the last message answers calls."""
+        content = self.messages[-1]["content"]
+        return isinstance(content, list) and any(block["type"] == "tool_result" for block in content)
 
     @property
     def open(self) -> str:
@@ -105,7 +134,22 @@ class Loop:
         return next((each for each in searches if f"'tool_use_id': '{each}'" not in done), "")
 
 
-KINDS: Final = ["end_turn", "stop_sequence", "tool_use", "pause_turn", "mixed", "max_tokens", "refusal", "empty"]
+ERRORS: Final = {
+    "overloaded": {"type": "overloaded_error", "message": "Overloaded"},
+    "lost": {"type": "not_found_error", "message": "…", "details": {"error_code": "thread_not_found"}},
+}
+KINDS: Final = [
+    "end_turn",
+    "stop_sequence",
+    "tool_use",
+    "pause_turn",
+    "mixed",
+    "max_tokens",
+    "refusal",
+    "empty",
+    "compact",
+    *ERRORS,
+]
 
 
 @given(st.lists(st.sampled_from(KINDS), max_size=12), st.booleans())
@@ -115,7 +159,10 @@ def test_a_legal_session_has_no_finding(kinds: list[str], threads: bool) -> None
     for kind in kinds:
         if loop.open and kind in ("mixed", "refusal", "empty"):
             continue  # one at a time waits, and the loop keeps what waits
-        loop.turn(kind)
+        if kind == "compact":
+            loop.compact()
+        elif kind != "lost" or threads:
+            loop.turn(kind)
     loop.turn("end_turn")
 
 

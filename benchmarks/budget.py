@@ -53,8 +53,21 @@ BUDGET: Final = (
     Line("growth-double", "growth", "check / json.dumps at 20,001 short messages over that at 10,001", 1.15),
     Line("growth-fourfold", "growth", "check / json.dumps at 40,001 short messages over that at 10,001", 1.15),
     Line("step", "session", "a step in a Session / check of the same request", 1.5),
-    Line("transcript", "session", "check_session at twice the length / twice at the length", 1.15),
-    Line("stream", "session", "check_stream at twice the length / twice at the length", 1.15),
+    Line("transcript", "session", "check_session of a conversation of twice 5,000 turns / twice at 5,000", 1.15),
+    Line(
+        "loop", "session", "Session in a loop that sends all each time, a byte, at twice the turns / at the turns", 1.15
+    ),
+    Line("log", "log", "check_session of many interleaved sessions, a byte, at twice as many / at as many", 1.15),
+    Line("log-rate", "log", "the same, speed", unit="MB/s"),
+    # Both reports of an exchange are kept, for they are asked for; and of a conversation its end.
+    Line("log-memory", "log", "the same, peak memory, an exchange more", 5, "KB"),
+    Line("stream", "stream", "check_stream at twice the length / twice at the length", 1.15),
+    Line("stream-loads", "stream", "check_stream(bytes) / json.loads of its events, one by one"),
+    Line("stream-rate", "stream", "the same, speed", unit="/s"),
+    # The law of the fuzzer: twice the input costs at most 2.5 times the CPU.
+    Line("explain-growth", "hostile", "explain at twice the length / twice at the length, repeated fixed parts", 1.25),
+    Line("schema-growth", "hostile", "check at twice the schema / twice at the schema, definitions that branch", 1.25),
+    Line("places-growth", "hostile", "places in one line, twice as many in twice the line / twice as many", 1.25),
     Line("import", "start", f"import turnlint / {_ENGINES}", 1.3),
     Line("first-check", "start", f"the first check in a process / {_ENGINES}", 1.6),
     Line("first-check-tools", "start", f"the first check, 6 messages with tools / {_ENGINES}"),

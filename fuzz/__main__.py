@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import json
 import sys
-from pathlib import Path
-from typing import Any, Final
+import time
+from typing import Any
 
 from fuzz.campaign import Campaign, Failure, Tally, campaign
+from fuzz.kept import KEPT, keep
 from fuzz.seeds import seeds
-
-KEPT: Final = Path(__file__).parents[1] / "tests" / "fuzz" / "failures.json"
 
 
 def main() -> int:
@@ -27,32 +25,39 @@ def main() -> int:
     if options.only is not None:
         tally = Campaign(options.seed, with_growth=True)
         tally.run(options.only)
+        for failure in tally.tally.failures.values():
+            _fails(failure)
         _tell(tally.tally)
         return 0
-    tally_ = campaign(options.seed, seconds=options.seconds, begin=options.begin)
+    tally_ = campaign(options.seed, seconds=options.seconds, begin=options.begin, tell=_fails)
     _tell(tally_)
-    kept = keep(list(tally_.failures.values()))
-    if kept:
+    if kept := keep((each.kind, each.what, each.value, each.context) for each in tally_.failures.values()):
         print(f"{kept} kept in {KEPT}")
     return int(bool(tally_.failures or tally_.grown))
 
 
 def _tell(tally: Tally) -> None:
     total = sum(tally.inputs.values())
-    print(f"{total:,} inputs: " + ", ".join(f"{count:,} {kind}" for kind, count in tally.inputs.most_common()))
+    print(
+        f"{total:,} inputs in {time.process_time() / 60:.1f} minutes of CPU: "
+        + ", ".join(f"{count:,} {kind}" for kind, count in tally.inputs.most_common())
+    )
     names = set(seeds().names)
     unreached = sorted(names - tally.rules.keys())
     print(f"{len(names) - len(unreached)} of {len(names)} rules reached; not: {', '.join(unreached) or 'none'}")
-    print(f"{tally.unsendable:,} could not be sent; {len(tally.skipped)} reasons in skipped")
+    print(f"{tally.unjudged:,} without a report; {len(tally.skipped)} reasons in skipped")
     for seconds, times, number in sorted(tally.outliers, reverse=True)[:10]:
         print(f"slow: {seconds:.2f} s, {times:,.0f} times json.dumps, input {number}")
     for what, (number, grown) in tally.grown.items():
         print(f"grows: {what}: {', '.join(f'{each:.3f}' for each in grown.seconds)} s, input {number}")
-    for failure in tally.failures.values():
-        print(f"FAILS: input {failure.number} ({failure.kind}) {failure.where}: {failure.what}")
-        print(f"       {_short(failure.request)}  {failure.context}")
     if not tally.failures:
         print("no promise broken")
+
+
+def _fails(failure: Failure) -> None:
+    """Tell of a failure at once: a campaign is long."""
+    print(f"FAILS: input {failure.number} ({failure.kind}) {failure.where}: {failure.what}")
+    print(f"       {_short(failure.value)}  {failure.context}", flush=True)
 
 
 def _short(value: Any) -> str:
@@ -60,24 +65,6 @@ def _short(value: Any) -> str:
         return repr(value)[:1500]
     except Exception:
         return "…"
-
-
-def keep(failures: list[Failure]) -> int:
-    """Keep the failures that JSON can carry as tests. Gives how many are new."""
-    kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else []
-    before = len(kept)
-    for failure in failures:
-        value = failure.request.decode("latin-1") if isinstance(failure.request, bytes) else failure.request
-        entry = {"kind": failure.kind, "why": failure.what[:120], "request": value, "context": failure.context}
-        try:
-            if json.dumps(entry["request"]) not in [json.dumps(each["request"]) for each in kept]:
-                json.loads(json.dumps(entry))
-                kept.append(entry)
-        except (TypeError, ValueError, RecursionError):
-            continue
-    if len(kept) > before:
-        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=True) + "\n", "utf-8")
-    return len(kept) - before
 
 
 if __name__ == "__main__":

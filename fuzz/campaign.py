@@ -5,31 +5,28 @@ from __future__ import annotations
 import contextlib
 import random
 import signal
-import tempfile
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from inspect import signature
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-import orjson
-
-from fuzz import checks, growth, mutations
-from fuzz.mutations import Mutator
-from fuzz.seeds import context, seeds
+from fuzz import growth
+from fuzz.kind import Json, Kind, Told
+from fuzz.kinds import KINDS
+from fuzz.seeds import seeds
 from fuzz.shrinking import shrunk
-from turnlint.values.json import write
 
-Json = Any
-
-#: Seconds after which an input counts as hanging. It ends a campaign's input, and decides no verdict of turnlint's.
+#: Seconds of CPU after which an input counts as hanging, and the seconds that may pass meanwhile on a busy machine.
+#: They end a campaign's input, and decide no verdict of turnlint's.
 HANGS: Final = 30
+_WAITS: Final = 600
 #: A check is told as an outlier where it takes so long, and so many times what writing the same takes.
 _SLOW: Final = 0.2
 _TIMES: Final = 100
+_GROWTH: Final = "growth"
 
 
 @dataclass
@@ -40,7 +37,7 @@ class Failure:
     kind: str
     what: str
     where: str
-    request: Json = None
+    value: Json = None
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -59,7 +56,17 @@ class Tally:
     failures: dict[tuple[str, str, str], Failure] = field(default_factory=dict)
     outliers: list[tuple[float, float, int]] = field(default_factory=list)
     grown: dict[str, tuple[int, growth.Growth]] = field(default_factory=dict)
-    unsendable: int = 0
+    unjudged: int = 0
+
+
+class Made(NamedTuple):
+    """An input: by what chance it was made, the name that it counts under, its kind, itself, and its keywords."""
+
+    rng: random.Random
+    name: str
+    kind: Kind
+    value: Json
+    context: dict[str, Any]
 
 
 class Hangs(BaseException):
@@ -74,150 +81,81 @@ def _ends() -> Iterator[None]:
     if not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, HANGS)
+    timers = ((signal.SIGPROF, signal.ITIMER_PROF, HANGS), (signal.SIGALRM, signal.ITIMER_REAL, _WAITS))
+    before = [signal.signal(number, stop) for number, _, _ in timers]
+    for _, timer, seconds in timers:
+        signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for (number, timer, _), handler in zip(timers, before, strict=True):
+            signal.setitimer(timer, 0)
+            signal.signal(number, handler)
 
 
 class Campaign:
     """Runs inputs and counts."""
 
-    def __init__(self, seed: int, *, with_growth: bool = False) -> None:
+    def __init__(
+        self, seed: int, *, with_growth: bool = False, tell: Callable[[Failure], None] = lambda failure: None
+    ) -> None:
         self.seed = seed
+        self._tell = tell
         self.tally = Tally()
-        self.kinds = ["request"] * 9 + ["given"] * 3 + ["text"] * 4 + ["file"] * 2 + ["law"] * 3 + ["explain"]
+        self._kinds = [kind.name for kind in KINDS.values() for _ in range(kind.weight)]
         if with_growth:
-            self.kinds += ["growth"]
+            self._kinds += [_GROWTH, _GROWTH]
+
+    def made(self, number: int) -> Made:
+        """The input of a number, made of chance."""
+        rng = random.Random(f"{self.seed}:{number}")
+        name = rng.choice(self._kinds)
+        kind = KINDS[name] if name != _GROWTH else rng.choice([each for each in KINDS.values() if each.judge])
+        return Made(rng, name, kind, *kind.make(rng, seeds()))
 
     def run(self, number: int) -> None:
         """Make the input of a number, and hold it against what must hold."""
-        rng = random.Random(f"{self.seed}:{number}")
-        kind = rng.choice(self.kinds)
-        self.tally.inputs[kind] += 1
-        getattr(self, f"_{kind}")(number, rng)
-
-    def _made(self, rng: random.Random, *, plain: bool = True) -> tuple[Json, dict[str, Any]]:
-        known = seeds()
-        request, own = rng.choice(known.cases)
-        made = Mutator(rng, known).mutated(request, plain=plain)
-        return made, own if rng.random() < 0.4 else context(rng)
-
-    def _request(self, number: int, rng: random.Random) -> None:
-        request, where = self._made(rng)
-        if not isinstance(request, (dict, list)):
+        made = self.made(number)
+        self.tally.inputs[made.name] += 1
+        if made.name == _GROWTH:
+            self._grow(number, made)
             return
 
-        def check(value: Json) -> None:
-            report, cost = checks.survived(value, where)
+        def check(each: Json) -> None:
+            self._count(number, made.kind.check(each, made.context))
+
+        self._guarded(number, made, check)
+
+    def _count(self, number: int, told: Told) -> None:
+        for report in told.reports:
             self.tally.rules.update({finding.rule for finding in report.findings})
             self.tally.skipped.update(report.skipped.keys())
-            if cost.check > _SLOW and cost.check > _TIMES * cost.dumps:
-                self.tally.outliers.append((cost.check, cost.check / max(cost.dumps, 1e-6), number))
+        self.tally.unjudged += not told.reports
+        if told.seconds > _SLOW and told.seconds > _TIMES * told.dumps:
+            self.tally.outliers.append((told.seconds, told.seconds / max(told.dumps, 1e-6), number))
 
-        self._guarded(number, "request", check, request, where)
-
-    def _given(self, number: int, rng: random.Random) -> None:
-        request, where = self._made(rng, plain=False)
-
-        def check(value: Json) -> None:
-            self.tally.unsendable += checks.given(value, where) is None
-
-        self._guarded(number, "given", check, request, where, shrinks=False)
-
-    def _text(self, number: int, rng: random.Random) -> None:
-        request, where = self._made(rng)
-        raw = mutations.garbled(rng, _written(request))
-
-        def check(value: Json) -> None:
-            self.tally.rules.update({finding.rule for finding in checks.text(value, where).findings})
-
-        self._guarded(number, "text", check, raw, where, shrinks=False)
-
-    def _law(self, number: int, rng: random.Random) -> None:
-        request, where = self._made(rng)
-        self._guarded(number, "law", lambda value: checks.law(value, where), request, where)
-
-    def _explain(self, number: int, rng: random.Random) -> None:
-        known = seeds()
-        text = rng.choice([*known.texts, *known.names])
-        for _ in range(rng.randint(0, 4)):
-            place, end = sorted((rng.randint(0, len(text)), rng.randint(0, len(text))))
-            repeated = text[place:end] * rng.choice((1, 2, 60))
-            piece = rng.choice((repeated, "`", "{", "messages.0: ", '{"error":', "é", "\n"))
-            text = (text[:place] + piece + text[end:])[:30_000]
-        self._guarded(number, "explain", checks.explained, text, {}, shrinks=False)
-
-    def _file(self, number: int, rng: random.Random) -> None:
-        requests = [self._made(rng)[0] for _ in range(rng.randint(1, 4))]
-        raw = mutations.garbled(rng, mutations.document(rng, [_plain(request) for request in requests]))
-        name = rng.choice(("a.json", "a.jsonl", "a.ndjson", "a.txt"))
-        options = rng.sample(_OPTIONS, rng.randint(0, 4))
-        self._guarded(number, "file", lambda value: _checked_file(value, name, options), raw, {}, shrinks=False)
-
-    def _growth(self, number: int, rng: random.Random) -> None:
-        known = seeds()
-        request, where = rng.choice(known.cases)
-        if rng.random() < 0.5:
-            request = Mutator(rng, known).mutated(request)
+    def _grow(self, number: int, made: Made) -> None:
         found: list[growth.Growth] = []
 
-        def check(value: Json) -> None:
-            if isinstance(value, dict) and (fast := growth.too_fast(rng, value, where)) is not None:
+        def check(each: Json) -> None:
+            if (fast := growth.too_fast(made.rng, made.kind, each, made.context)) is not None:
                 found.append(fast)
 
-        self._guarded(number, "growth", check, request, where, shrinks=False)
+        self._guarded(number, made, check)
         for fast in found:
             places = ".".join("*" if isinstance(step, int) else step for step in fast.path)
-            self.tally.grown.setdefault(f"{places} ({fast.form})", (number, fast))
+            self.tally.grown.setdefault(f"{made.kind.name} {places} ({fast.form})", (number, fast))
 
-    def _guarded(
-        self,
-        number: int,
-        kind: str,
-        check: Callable[[Json], None],
-        value: Json,
-        where: dict[str, Any],
-        *,
-        shrinks: bool = True,
-    ) -> None:
-        failure = _failure(number, kind, check, value)
+    def _guarded(self, number: int, made: Made, check: Callable[[Json], None]) -> None:
+        value = made.value
+        failure = _failure(number, made.name, check, value)
         if failure is None or failure.key in self.tally.failures:
             return
-        if shrinks and failure.what != "hangs":
-            value = shrunk(value, lambda each: _has(failure.key, _failure(number, kind, check, each)))
-        failure.request, failure.context = value, where
+        if made.kind.shrinks and made.name != _GROWTH and failure.what != "hangs":
+            value = shrunk(value, lambda each: _has(failure.key, _failure(number, made.name, check, each)))
+        failure.value, failure.context = value, made.context
         self.tally.failures[failure.key] = failure
-
-
-_OPTIONS: Final = (
-    "--advice", "--verbose", "--strict", "--format=json", "--model=claude-opus-5-5", "--api-version=2026-10-21",
-    "--no-betas", "--platform=bedrock", "--jobs=1",
-)  # fmt: skip
-
-
-def _checked_file(raw: bytes, name: str, options: list[str]) -> None:
-    from click.testing import CliRunner
-
-    from turnlint import cli
-
-    # Before click 8.2 it must be told to keep standard output and standard error apart.
-    told: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
-    runner = CliRunner(**told)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(raw)
-        for given in (str(path), folder):
-            result = runner.invoke(cli.main, ["check", given, "--jobs=1", *options])
-            if result.exception is not None and not isinstance(result.exception, SystemExit):
-                raise result.exception
-            if result.exit_code not in (0, 1, 2, 3) or "turnlint failed on this request" in result.output:
-                raise checks.Broken(f"exit code {result.exit_code}: {result.output[-300:]}")
-            if "--format=json" in options and "--verbose" not in options and result.exit_code < 2:
-                orjson.loads(result.stdout)
+        self._tell(failure)
 
 
 def _failure(number: int, kind: str, check: Callable[[Json], None], value: Json) -> Failure | None:
@@ -240,28 +178,12 @@ def _has(key: tuple[str, str, str], failure: Failure | None) -> bool:
     return failure is not None and failure.key == key
 
 
-def _written(request: Json) -> bytes:
-    try:
-        return write(request)
-    except (TypeError, ValueError):
-        return write(_plain(request))
-
-
-def _plain(request: Json) -> Json:
-    """A request that orjson can write, in place of one that it cannot."""
-    try:
-        write(request)
-    except (TypeError, ValueError):
-        return {"model": "m", "max_tokens": 1, "messages": [{"role": "user", "content": "é"}]}
-    return request
-
-
-def campaign(seed: int, *, count: int | None = None, seconds: float | None = None, begin: int = 0) -> Tally:
-    """Run so many inputs, or for so many seconds."""
-    made = Campaign(seed, with_growth=seconds is not None)
-    end = time.monotonic() + (seconds or 0)
+def campaign(seed: int, *, seconds: float, begin: int, tell: Callable[[Failure], None]) -> Tally:
+    """Run inputs for so many seconds; each failure is told as it is found."""
+    made = Campaign(seed, with_growth=True, tell=tell)
+    end = time.monotonic() + seconds
     number = begin
-    while (count is not None and number < begin + count) or (seconds is not None and time.monotonic() < end):
+    while time.monotonic() < end:
         try:
             made.run(number)
         except KeyboardInterrupt:

@@ -1,6 +1,6 @@
 """The law of growth: twice the input costs at most two and a half times the CPU.
 
-One part of a request is made larger and larger: a list with more items, an object with more keys, a longer string. The
+One part of an input is made larger and larger: a list with more items, an object with more keys, a longer string. The
 times are the least of several, and what looks bad is measured again before it is told.
 """
 
@@ -11,16 +11,12 @@ import itertools
 import json
 import random
 import time
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import turnlint
 from fuzz.copying import copied
-from turnlint.values.json import write
+from fuzz.kind import Context, Json, Kind, Steps
 
-Json = Any
-Steps = tuple[str | int, ...]
-
-#: The bytes by which a request grows, and the time under which nothing is told.
+#: The bytes by which an input grows, and the time under which nothing is told.
 _BYTES: Final = (40_000, 80_000, 160_000, 320_000)
 _LEAST: Final = 0.02
 _MOST: Final = 2.5
@@ -28,39 +24,50 @@ _FORMS: Final = ("same", "numbered", "schema", "nested")
 
 
 class Growth(NamedTuple):
-    """A part of a request that costs too much: where, how it grew, and the seconds at each size."""
+    """A part of an input that costs too much: where, how it grew, and the seconds at each size."""
 
     path: Steps
     form: str
     seconds: tuple[float, ...]
 
 
-def too_fast(rng: random.Random, request: Json, context: dict[str, Any]) -> Growth | None:
-    """Let one part of a request grow; what came of it if it costs too much."""
-    places = list(_growing(request))
-    try:
-        write(request)
-    except TypeError:  # deeper than that writer goes
-        return None
+def too_fast(rng: random.Random, kind: Kind, value: Json, context: Context) -> Growth | None:
+    """Let one part of an input grow; what came of it if it costs too much."""
+    form = rng.choice(_FORMS)
+    places = [path for path in _growing(value) if kind.grows(path, form)]
     if not places:
         return None
     path = rng.choice(places)
-    form = rng.choice(_FORMS)
-    as_text = rng.random() < 0.3
+    as_text = kind.name == "request" and rng.random() < 0.3
     for rounds in (1, 3):
-        seconds = tuple(_measured(request, context, path, form, size, rounds, as_text) for size in _BYTES)
-        ratios = [after / before for before, after in itertools.pairwise(seconds)]
+        try:
+            grown = [_larger(value, path, form, size) for size in _BYTES]
+            texts = [json.dumps(each).encode() if as_text else each for each in grown]
+        except RecursionError:  # deeper than that writer goes
+            return None
+        seconds = tuple(_measured(kind, each, context, rounds) for each in texts)
+        ratios = [after / max(before, 1e-6) for before, after in itertools.pairwise(seconds)]
         if seconds[-1] < _LEAST or not (ratios[-1] > _MOST and ratios[-2] > _MOST * 0.8):
             return None
     return Growth(path, form + (" text" if as_text else ""), seconds)
 
 
-def _growing(request: Json) -> list[Steps]:
+def _larger(value: Json, path: Steps, form: str, size: int) -> Json:
+    """A copy in which one part is larger."""
+    made: Json = copied(value)
+    holder = made
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = _grown(holder[path[-1]], form, size)
+    return made
+
+
+def _growing(value: Json) -> list[Steps]:
     found: list[Steps] = []
-    stack: list[tuple[Json, Steps]] = [(request, ())]
+    stack: list[tuple[Json, Steps]] = [(value, ())]
     while stack and len(found) < 500:
         node, path = stack.pop()
-        if isinstance(node, (dict, list, str)) and path:
+        if isinstance(node, (dict, list, str, bytes)) and path:
             found.append(path)
         if isinstance(node, (dict, list)) and len(path) < 12:
             inner = node.items() if isinstance(node, dict) else enumerate(node)
@@ -68,33 +75,24 @@ def _growing(request: Json) -> list[Steps]:
     return found
 
 
-def _measured(
-    request: Json, context: dict[str, Any], path: Steps, form: str, size: int, rounds: int, as_text: bool
-) -> float:
+def _measured(kind: Kind, value: Json, context: Context, rounds: int) -> float:
+    assert kind.judge is not None
     best = float("inf")
     for _ in range(rounds):
-        grown: Json = copied(request)
-        holder = grown
-        for step in path[:-1]:
-            holder = holder[step]
-        holder[path[-1]] = _grown(holder[path[-1]], form, size)
-        if as_text:
-            grown = json.dumps(grown).encode()
-        # What the fuzzer itself holds is not looked through by the collector meanwhile.
+        # What the fuzzer itself holds is not looked through by the collector, then nor later.
         gc.collect()
         gc.freeze()
         start = time.process_time()
-        turnlint.check(grown, **context)
+        kind.judge(value, context)
         best = min(best, time.process_time() - start)
-        gc.unfreeze()
     return best
 
 
 def _grown(value: Json, form: str, size: int) -> Json:
-    each = max(len(write(value)), 1)
+    each = max(len(json.dumps(value, default=repr)), 1)
     count = max(size // each, 2)
-    if isinstance(value, str):
-        return (value or "a") * count
+    if isinstance(value, (str, bytes)):
+        return (value or ("a" if isinstance(value, str) else b"a")) * count
     if form == "nested":
         made = value
         for _ in range(min(count, 240)):

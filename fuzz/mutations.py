@@ -166,7 +166,7 @@ class Mutator:
 
     def _splice(self, holder: Json, key: Any) -> None:
         """Put the messages, tools or another field of another case into the request's own."""
-        other, _ = self.rng.choice(self.seeds.cases)
+        other = self.rng.choice(self.seeds.requests).value
         if not isinstance(other, dict) or not isinstance(holder, dict) or "messages" not in holder:
             return
         for name, value in other.items():
@@ -220,6 +220,14 @@ def _places(value: Json) -> list[Place]:
     return found
 
 
+def as_text(request: Json) -> bytes:
+    """A request as JSON; a plain one in place of one that cannot be written."""
+    try:
+        return write(request)
+    except (TypeError, ValueError):
+        return write({"model": "m", "max_tokens": 1, "messages": [{"role": "user", "content": "é"}]})
+
+
 def garbled(rng: random.Random, raw: bytes) -> bytes:
     """A text of JSON with something wrong, or odd, in its letters."""
     for _ in range(rng.choice((0, 1, 1, 2, 4))):
@@ -247,7 +255,7 @@ def garbled(rng: random.Random, raw: bytes) -> bytes:
 
 def document(rng: random.Random, requests: list[Json]) -> bytes:
     """A file that holds some requests in one of the forms that are read."""
-    texts = [write(request) for request in requests]
+    texts = [as_text(request) for request in requests]
     form = rng.randrange(6)
     if form == 0:
         return texts[0]
@@ -260,4 +268,4 @@ def document(rng: random.Random, requests: list[Json]) -> bytes:
         return b'{"requests":[' + b",".join(entries) + b"]}"
     if form == 4:
         return b"\r\n".join(b'{"custom_id":"a","params":%s}' % text for text in texts)
-    return json.dumps(requests, indent=2).encode()
+    return json.dumps([json.loads(text) for text in texts], indent=2).encode()

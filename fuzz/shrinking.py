@@ -50,7 +50,7 @@ def _smaller(request: Json, path: tuple[Any, ...]) -> list[Json]:
     value = holder[path[-1]]
     del holder[path[-1]]
     made.append(without)
-    if isinstance(value, str) and len(value) > 1:
+    if isinstance(value, (str, bytes)) and len(value) > 1:
         made += [_with(request, path, value[: len(value) // 2]), _with(request, path, value[len(value) // 2 :])]
     if isinstance(value, list) and len(value) > 3:
         made += [_with(request, path, value[: len(value) // 2]), _with(request, path, value[len(value) // 2 :])]

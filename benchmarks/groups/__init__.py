@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from benchmarks.groups import files, findings, growth, kept, recordings, requests, sessions, start
+from benchmarks.groups import (
+    files,
+    findings,
+    growth,
+    hostile,
+    kept,
+    logs,
+    recordings,
+    requests,
+    sessions,
+    start,
+    streams,
+)
 from benchmarks.groups.plan import Measured, Plan, Unmeasured
 
 #: Who measures a group of the budget. A group that is not here has only lines that wait for a later issue.
@@ -19,6 +31,9 @@ MEASURERS: Final[Mapping[str, Callable[[Plan], Iterator[Measured]]]] = {
     "findings": findings.findings,
     "growth": growth.growth,
     "session": sessions.sessions,
+    "hostile": hostile.hostile,
+    "log": logs.logs,
+    "stream": streams.streams,
     "start": start.start,
     "plugin": start.plugin,
     "jsonl": files.jsonl,

@@ -7,15 +7,20 @@ from copy import deepcopy
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+import orjson
+
 import turnlint
 from benchmarks.groups.plan import Measured, Plan
 from benchmarks.measure import Trial, calls, interleave, seconds
+from benchmarks.shapes import Json
 from benchmarks.shapes.agent import history
-from turnlint.case import body, events, exchange, response, tool, tool_result, tool_use, user
+from benchmarks.shapes.logs import exchanges, thread
+from turnlint.case import response
 
 _SIZE: Final = 200_000
-_TURNS: Final = 1_000
-_DELTAS: Final = 5_000
+_TURNS: Final = 5_000
+_SENT: Final = 100
+"""Turns of a conversation that sends all of its messages each time."""
 
 
 class _Step(NamedTuple):
@@ -26,7 +31,7 @@ class _Step(NamedTuple):
 
 
 def sessions(plan: Plan) -> Iterator[Measured]:
-    """The three lines."""
+    """The step, the transcript, the loop."""
     whole = history(_SIZE)
     messages = whole["messages"]
     earlier, answer = (
@@ -47,14 +52,16 @@ def sessions(plan: Plan) -> Iterator[Measured]:
         "check": lambda: seconds(turnlint.check, [deepcopy(whole)]),
     }
     yield Measured("step", interleave(plan.effort, trials).ratio("step", "check"))
-    lengths = (_TURNS, 2 * _TURNS)
-    trials = {f"{length}": calls(turnlint.check_session, partial(_thread, length)) for length in lengths}
+    once, twice = (_TURNS // 5, _TURNS // 5 * 2) if plan.quick else (_TURNS, _TURNS * 2)
+    trials = {f"{length}": calls(turnlint.check_session, partial(thread, length)) for length in (once, twice)}
     rounds = interleave(plan.effort, trials)
-    yield Measured("transcript", rounds.spread(lambda row: row[f"{2 * _TURNS}"] / row[f"{_TURNS}"] / 2))
-    lengths = (_DELTAS, 2 * _DELTAS)
-    trials = {f"{length}": calls(turnlint.check_stream, partial(_stream, length)) for length in lengths}
+    yield Measured("transcript", rounds.spread(lambda row: row[f"{twice}"] / row[f"{once}"] / 2), f"{twice:,} turns")
+    lengths = {"once": _SENT, "twice": 2 * _SENT}
+    lines = {name: [orjson.dumps(each) for each in exchanges(turns)] for name, turns in lengths.items()}
+    bytes_ = {name: sum(map(len, sent)) for name, sent in lines.items()}
+    trials = {name: calls(_loop, partial(_parsed, sent)) for name, sent in lines.items()}
     rounds = interleave(plan.effort, trials)
-    yield Measured("stream", rounds.spread(lambda row: row[f"{2 * _DELTAS}"] / row[f"{_DELTAS}"] / 2))
+    yield Measured("loop", rounds.spread(lambda row: row["twice"] / bytes_["twice"] / (row["once"] / bytes_["once"])))
 
 
 def _step(step: _Step) -> None:
@@ -62,27 +69,12 @@ def _step(step: _Step) -> None:
     assert report.ok
 
 
-def _stream(deltas: int) -> list[Any]:
-    """The events of a long text."""
-    start, block, _, *end = events("")
-    delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "x" * 1_000}}
-    return [start, block, *(deepcopy(delta) for _ in range(deltas)), *end]
+def _parsed(lines: list[bytes]) -> list[Json]:
+    return [orjson.loads(line) for line in lines]
 
 
-def _thread(turns: int) -> list[turnlint.Exchange]:
-    """A conversation that stores each message once: a thread, with a call in two turns of three."""
-    made = [exchange(_request(user("question"), {"type": "create"}), "Hello", id="msg_0")]
-    called = False
-    for turn in range(1, turns):
-        message = user(tool_result(f"toolu_{turn - 1}")) if called else user(f"question {turn}")
-        called = turn % 3 > 0
-        thread = {"type": "continue", "previous_message_id": f"msg_{turn - 1}"}
-        content = ("Hello", tool_use(f"toolu_{turn}")) if called else ("Hello",)
-        stop = "tool_use" if called else "end_turn"
-        made.append(exchange(_request(message, thread), *content, stop_reason=stop, id=f"msg_{turn}"))
-    return made
-
-
-def _request(message: Any, thread: Any) -> Any:
-    tools: dict[str, Any] = {"tools": [tool()]} if thread["type"] == "create" else {}
-    return body(message, model="claude-sonnet-5", thread=thread, **tools)
+def _loop(sent: list[Json]) -> None:
+    session = turnlint.Session()
+    for each in sent:
+        assert session.check(each["request"]).ok
+        assert session.receive(each["response"]).ok

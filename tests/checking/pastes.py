@@ -36,6 +36,8 @@ def _sdk(text: str) -> str:
 #: Each form by its name; the text can be told from it exactly.
 FORMS: Final[dict[str, Callable[[str], str]]] = {
     "alone": lambda text: text,
+    "Claude Code, with the status": lambda text: f"API Error 400: {text}",
+    "a note, with the id of the request": lambda text: f'HTTP 400 invalid_request_error "{text}" (req_011CfA4zF3wF3Z)',
     "Python SDK": _sdk,
     "Python SDK, traceback": lambda text: (
         f'Traceback (most recent call last):\n  File "/srv/a.py", line 12, in request\n'

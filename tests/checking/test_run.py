@@ -16,10 +16,10 @@ import pytest
 
 from turnlint.checking import cores
 from turnlint.checking import run as runs
-from turnlint.checking.judge import Judge, Order
+from turnlint.checking.judge import FileJudge, Order
 from turnlint.checking.result import Checked, Failed, Outcome
 from turnlint.checking.run import run
-from turnlint.readers.requests import NotARequest, Request
+from turnlint.readers.record import NotARequest, Record
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.report import Severity
 from turnlint.values.settings import Settings, settings
@@ -188,14 +188,14 @@ def test_duplicate_keys_are_findings_of_the_request_that_they_stand_in(folder: P
 def test_a_rule_that_fails_costs_that_request_its_check_and_no_other(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = Judge._checked
+    checked = FileJudge._alone
 
-    def fail(self: Judge, request: Request) -> Checked:
-        if request.line == 2:
+    def fail(self: FileJudge, record: Record) -> Checked:
+        if record.line == 2:
             raise KeyError("mill")
-        return checked(self, request)
+        return checked(self, record)
 
-    monkeypatch.setattr(Judge, "_checked", fail)
+    monkeypatch.setattr(FileJudge, "_alone", fail)
     monkeypatch.setattr(cores, "_PIECE", 100)
     (folder / "a.jsonl").write_text((json.dumps(BODY) + "\n") * 20)
     while threading.active_count() > 1:  # of pools of other tests: a process is forked where no thread runs

@@ -37,6 +37,11 @@ def request(*messages: Any, **fields: Any) -> dict[str, Any]:
     return body(*messages, **{"model": MODEL, "tools": [tool()], **fields})
 
 
+def requests(told: turnlint.Told) -> list[turnlint.Report]:
+    """The reports of the requests, of which there is one in each exchange."""
+    return [report for report in told.requests if report is not None]
+
+
 def rules(report: turnlint.Report) -> list[str]:
     return [finding.rule for finding in report.findings if finding.severity is not turnlint.Severity.ADVICE]
 
@@ -155,7 +160,7 @@ def test_interleaved_conversations_fall_apart_by_their_content() -> None:
     ordered = [(index, turn) for turn in range(6) for index in range(20)]
     told = turnlint.check_session([grown[index][turn] for index, turn in ordered])
     assert told.ok
-    assert all(not report.findings for report in told.requests)
+    assert all(not report.findings for report in requests(told))
     assert list(told.continues) == [ordered.index((i, turn - 1)) if turn else None for i, turn in ordered]
 
 
@@ -164,7 +169,7 @@ def test_exchanges_in_any_order_are_checked_as_far_as_they_can_be() -> None:
     random.Random(5).shuffle(grown)
     told = turnlint.check_session(grown)
     assert told.ok
-    assert all(not report.findings for report in told.requests)
+    assert all(not report.findings for report in requests(told))
 
 
 def test_forks_and_retries() -> None:
@@ -175,14 +180,14 @@ def test_forks_and_retries() -> None:
     again = exchange(request(user("hi"), assistant("Hello"), user("c")), "C")
     told = turnlint.check_session([first, other, fork, late, again])
     assert told.continues == (None, 0, 0, 1, 0)
-    assert [rules(report) for report in told.requests] == [[], [], [], [], []]
+    assert [rules(report) for report in requests(told)] == [[], [], [], [], []]
 
 
 def test_another_answer_to_the_same_words_is_another_conversation() -> None:
     told = turnlint.check_session(
         [exchange(request(user("hi")), "Hello"), exchange(request(user("hi"), assistant("Bonjour"), user("a")), "A")]
     )
-    assert [rules(report) for report in told.requests] == [[], []]
+    assert [rules(report) for report in requests(told)] == [[], []]
     named = [
         turnlint.Exchange(each.request, response=each.response, session="one")
         for each in (
@@ -190,7 +195,7 @@ def test_another_answer_to_the_same_words_is_another_conversation() -> None:
             exchange(request(user("hi"), assistant("Bonjour"), user("a")), "A"),
         )
     ]
-    assert [rules(report) for report in turnlint.check_session(named).requests] == [[], ["echo-changed"]]
+    assert [rules(report) for report in requests(turnlint.check_session(named))] == [[], ["echo-changed"]]
 
 
 def test_an_edited_history_is_found_by_what_was_answered() -> None:
@@ -201,7 +206,7 @@ def test_an_edited_history_is_found_by_what_was_answered() -> None:
     assert told.continues == (None, 0)
     told = turnlint.check_session([one, turnlint.Exchange(cut)])
     assert told.continues == (None, 0)
-    assert rules(told.requests[1]) == ["echo-changed"]
+    assert rules(requests(told)[1]) == ["echo-changed"]
 
 
 def test_a_pause_goes_on_joined_or_in_parts() -> None:
@@ -422,6 +427,22 @@ def test_a_fork_with_an_edited_answer_is_disclosed() -> None:
     fork = session.check(request(user("hi"), assistant(thinking("No"), "Hello"), user("what?")))
     assert rules(fork) == []
     assert "thinking-modified" in fork.skipped["no previous response"]
+
+
+def test_of_a_thread_that_began_before_the_session_nothing_is_made_up() -> None:
+    session = turnlint.Session()
+    assert rules(session.check(body(user("And?"), model=MODEL, thread=on("msg_0")))) == []
+    session.receive(response(server_tool_use(), stop_reason="pause_turn", id="msg_1"))
+    report = session.check(body(model=MODEL, thread=on("msg_1")))
+    assert rules(report) == []
+    assert "the server holds the earlier messages" in report.skipped
+
+
+def test_what_an_sdk_puts_beside_a_response_is_not_held_by_the_server() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi"), thread=CREATE))
+    session.receive(response(text("{}", parsed_output={}), id="msg_1"))
+    assert rules(session.check(body(user("And?"), model=MODEL, thread=on("msg_1")))) == []
 
 
 class Object(dict[str, Any]):

@@ -15,7 +15,8 @@ import turnlint
 from tests.command import runner
 from turnlint import cli
 from turnlint.checking import judge
-from turnlint.cli.check import ENDPOINTS, LEVELS, PLATFORMS
+from turnlint.cli.check import ENDPOINTS, LEVELS
+from turnlint.cli.context import PLATFORMS
 from turnlint.subjects.text import Text
 from turnlint.values import context
 from turnlint.values.context import Context
@@ -24,6 +25,16 @@ from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Keywords, Settings, settings
 
 BODY: dict[str, Any] = {"model": "claude-sonnet-5-5", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
+RESPONSE: dict[str, Any] = {
+    "id": "msg_01ABC",
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-sonnet-5-5",
+    "content": [{"type": "text", "text": "Hello."}],
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {"input_tokens": 8, "output_tokens": 4},
+}
 FAULTY: dict[str, Any] = {"model": "claude-sonnet-5-5", "messages": [{"role": "user", "content": "hi"}]}
 
 
@@ -142,7 +153,7 @@ def test_every_format(stand_in: list[Settings]) -> None:
 def test_a_batch_is_checked_from_its_root() -> None:
     batch = {"requests": [{"custom_id": "a", "params": FAULTY}]}
     result = check("--format", "json", write("a.json", batch))
-    [entry] = json.loads(result.stdout)["requests"]
+    [entry] = json.loads(result.stdout)["reports"]
     assert [finding["pointer"] for finding in entry["report"]["findings"]] == ["/requests/0/params/max_tokens"]
 
 
@@ -235,7 +246,7 @@ EMPTY_OBJECT = "other/package.json: not a request: an empty object\n"
     [
         ([], "give files, folders, globs, or - for standard input", ""),
         (["*.json"], "no file matches *.json", ""),
-        (["empty"], "no *.json, *.jsonl or *.ndjson there", ""),
+        (["empty"], "no file there is of a format that is known (turnlint readers lists them)", ""),
         (["other"], "1 file holds no request", EMPTY_OBJECT),
         (["other", "x*", "y*"], "no file matches x*; no file matches y*; 1 file holds no request", EMPTY_OBJECT),
         (["other", "log/*"], "2 files hold no request", EMPTY_OBJECT + "log/a.jsonl: not a request: a log line\n"),
@@ -249,27 +260,28 @@ def test_nothing_to_check(arguments: list[str], reason: str, told: str) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (3, told, f"nothing to check: {reason}\n")
     as_json = check("--format", "json", *arguments)
     assert (as_json.exit_code, as_json.stderr) == (3, result.stderr)
-    assert json.loads(as_json.stdout)["requests"] == []
+    assert json.loads(as_json.stdout)["reports"] == []
 
 
 def test_the_verdict_does_not_depend_on_who_expands_the_glob() -> None:
     write("a.json", BODY)
-    write("answer.json", {"type": "message", "role": "assistant", "content": [], "model": "m"})
+    write("answer.json", RESPONSE)
     write("config.json", {"name": "x", "model": "opus", "hooks": {}})
-    for arguments in (["."], ["*.json"], ["a.json", "answer.json", "config.json"]):
+    write("error.json", {"type": "error", "error": {"type": "api_error", "message": "x"}})
+    for arguments in (["."], ["*.json"], ["a.json", "answer.json", "config.json", "error.json"]):
         result = check(*arguments)
         assert (result.exit_code, result.stderr) == (0, "")
         assert result.stdout == (
-            "answer.json: not a request: a response\n"
             "config.json: not a request: an object with the keys name, model, hooks\n"
+            "error.json: not a request: an error response\n"
             "\n"
-            "1 request checked: no faults; 2 not a request\n"
+            "1 request, 1 response checked: no faults; 2 not a request\n"
         )
         strict = check("--require-requests", *arguments)
         assert (strict.exit_code, strict.stdout) == (2, result.stdout)
-    assert check("--require-requests", "a.json").exit_code == 0
-    named = json.loads(check("--format", "json", "answer.json").stdout)["summary"]["not_requests"]
-    assert named == [{"file": "answer.json", "lines": None, "kind": "a response"}]
+    assert check("--require-requests", "a.json", "answer.json").exit_code == 0
+    named = json.loads(check("--format", "json", "error.json").stdout)["summary"]["not_requests"]
+    assert named == [{"file": "error.json", "lines": None, "kind": "an error response"}]
 
 
 def test_of_many_files_without_a_request_the_first_few_have_a_line() -> None:
@@ -361,7 +373,7 @@ def test_an_interrupted_run_tells_what_it_has_found(stand_in: object) -> None:
     assert (result.exit_code, result.stderr) == (130, "interrupted\n")
     assert result.stdout.endswith("\n1 request checked: 1 error; interrupted\n")
     document = json.loads(check("--format", "json", "a.jsonl").stdout)
-    assert (len(document["requests"]), document["summary"]["interrupted"]) == (1, True)
+    assert (len(document["reports"]), document["summary"]["interrupted"]) == (1, True)
 
 
 def test_duplicate_keys_are_advice() -> None:
@@ -390,12 +402,14 @@ def test_the_json_report() -> None:
     assert result.exit_code == 1
     document = json.loads(result.stdout)
     assert document["tool"] == {"name": "turnlint", "version": turnlint.__version__}
-    first, second = document["requests"]
+    first, second = document["reports"]
     assert first["source"] == {"file": "a.jsonl", "line": 1, "item": None, "path": []}
     assert second["source"] == {"file": "a.jsonl", "line": 2, "item": None, "path": ["params"]}
     [finding] = second["report"]["findings"]
     assert (finding["rule"], finding["line"], finding["column"]) == ("missing-field", 2, 30)
-    assert document["summary"]["unreadable"] == [{"file": "gone.json", "reason": "No such file or directory"}]
+    assert document["summary"]["unreadable"] == [
+        {"file": "gone.json", "line": None, "reason": "No such file or directory"}
+    ]
 
 
 def test_verbosely_what_was_not_judged_is_told() -> None:
@@ -472,7 +486,7 @@ def test_what_a_change_would_refuse_is_told_from_what_is_refused_today() -> None
     assert result.stdout == BEFORE_AND_AFTER
     assert result.exit_code == 1
     document = json.loads(check("--model", "claude-opus-5-5", "--format", "json", "a.json").stdout)
-    findings = document["requests"][0]["report"]["findings"]
+    findings = document["reports"][0]["report"]["findings"]
     assert [(finding["rule"], finding["new"]) for finding in findings] == [
         ("unknown-field", False),
         ("prefill-unsupported", True),
@@ -557,7 +571,7 @@ def test_what_comes_again_in_a_log_is_told_once_and_counted() -> None:
     assert lines[-1].startswith("5 requests checked: 2 errors, 5 warnings")
     assert check("-v", "a.jsonl").stdout.count("warning[text-after-results] (turnlint)") == 5
     document = json.loads(check("--format", "json", "a.jsonl").stdout)
-    rules = [finding["rule"] for entry in document["requests"] for finding in entry["report"]["findings"]]
+    rules = [finding["rule"] for entry in document["reports"] for finding in entry["report"]["findings"]]
     assert rules.count("text-after-results") == 5
 
 
@@ -609,7 +623,7 @@ def test_what_is_left_of_openai_has_its_own_help() -> None:
         "and `description` out of `function`, and `parameters` as `input_schema`.",
     }
     document = json.loads(check("--format", "json", "a.json").stdout)
-    findings = {finding["pointer"]: finding for finding in document["requests"][0]["report"]["findings"]}
+    findings = {finding["pointer"]: finding for finding in document["reports"][0]["report"]["findings"]}
     assert findings["/max_completion_tokens"]["help"] == "this is OpenAI's name; here it is `max_tokens`."
 
 
@@ -627,12 +641,12 @@ def test_a_long_list_of_tags_is_shortened_and_the_nearest_is_named() -> None:
         start + ", ".join(tags[:3]) + f", … ({len(tags)} in all, told with -v; the nearest is 'tool_result')"
     )
     document = json.loads(check("--format", "json", "a.json").stdout)
-    assert whole.endswith(document["requests"][0]["report"]["findings"][0]["message"])
+    assert whole.endswith(document["reports"][0]["report"]["findings"][0]["message"])
 
 
 def test_turnlints_own_words_have_no_status() -> None:
     write("a.json", {**BODY, "max_tokens": "x", "model": "claude-sonnet-4-5"})
-    findings = json.loads(check("--format", "json", "a.json").stdout)["requests"][0]["report"]["findings"]
+    findings = json.loads(check("--format", "json", "a.json").stdout)["reports"][0]["report"]["findings"]
     assert [(each["quoted"], each["status"], each["type"]) for each in findings] == [
         (True, 400, "invalid_request_error"),
         (False, None, None),

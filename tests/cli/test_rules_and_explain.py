@@ -162,7 +162,7 @@ def test_a_clear_nearest_is_shown_and_still_unknown() -> None:
 
 def test_an_explanation_as_json() -> None:
     answer = json.loads(run("explain", "--format", "json", UNANSWERED).stdout)
-    assert answer["schema_version"] == 1
+    assert answer["schema_version"] == 2
     assert (answer["match"], answer["rule"]["name"]) == ("exact", "tool-use-without-result")
     assert answer["values"] == {"turn": "1", "ids": "toolu_01PQ"}
     assert "places" not in answer

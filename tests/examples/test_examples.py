@@ -16,7 +16,7 @@ import pytest
 
 import turnlint
 from turnlint.readers.reading import read
-from turnlint.readers.requests import Request
+from turnlint.readers.record import Record
 from turnlint.sources.files import Source
 
 ROOT = Path(__file__).parents[2]
@@ -31,9 +31,9 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def reports(path: Path) -> Iterator[turnlint.Report]:
-    for request in read(Source(str(path), named=True)):
-        assert isinstance(request, Request)
-        yield turnlint.check(request.part.body, endpoint=request.part.endpoint)
+    for record in read(Source(str(path), named=True)):
+        assert isinstance(record, Record)
+        yield turnlint.check(record.exchange.request, endpoint=record.exchange.endpoint)
 
 
 def test_whole_output() -> None:
@@ -81,4 +81,5 @@ def test_documented_texts(name: str, text: str) -> None:
 
 def test_the_readme_names_every_example() -> None:
     named = re.findall(r"^\| `([^`]+)` \|", (EXAMPLES / "README.md").read_text("utf-8"), re.M)
-    assert sorted(named) == sorted(path.name for path in FILES)
+    loops = [path.name for path in (EXAMPLES / "loops").glob("*.py") if path.stem not in ("stage", "scenes")]
+    assert sorted(named) == sorted([*(path.name for path in FILES), *loops])

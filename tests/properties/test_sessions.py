@@ -9,27 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import turnlint
+from tests.properties.replies import KINDS, TOOLS, reply, waiting_search
 from tests.strategies import json_values
 from turnlint.case import (
-    CODE_EXECUTION,
-    WEB_SEARCH,
     assistant,
     body,
     compaction,
     response,
-    server_tool_use,
     system,
     text,
-    thinking,
     tool,
     tool_result,
     tool_use,
     user,
-    web_search_result,
 )
 
 Json = Any
-TOOLS: Final = [tool(), WEB_SEARCH, CODE_EXECUTION]
 MODEL: Final = "claude-sonnet-5"
 
 
@@ -67,23 +62,9 @@ class Loop:
             if kind == "lost":
                 self.sent, self.last = 0, ""  # the whole conversation once more
             return
-        call, search = f"toolu_{self.count}", f"srvtoolu_{self.count}"
-        think, said = thinking(f"thought {self.count}", f"EqIC{self.count}"), text(f"answer {self.count}")
-        content: list[Json] = {
-            "end_turn": [think, said],
-            "stop_sequence": [said],
-            "tool_use": [think, tool_use(call), tool_use(f"{call}b")],
-            "pause_turn": [server_tool_use(search), web_search_result(search)],
-            "mixed": [server_tool_use(search), tool_use(call)],
-            "max_tokens": [said],
-            "refusal": [said],
-            "empty": [],
-        }[kind]
-        if kind != "mixed" and self.open:
-            content = [web_search_result(self.open), *content]
-        stop = {"mixed": "tool_use", "empty": "end_turn"}.get(kind, kind)
-        name = f"msg_{self.count}"
-        self.session.receive(deepcopy(response(*content, stop_reason=stop, id=name)))
+        answer = reply(kind, self.count, self.open)
+        content, name = answer["content"], answer["id"]
+        self.session.receive(deepcopy(answer))
         if kind == "refusal":
             # What was refused is taken back: the conversation begins anew.
             self.messages, self.sent, self.last = [user(f"another question {self.count}")], 0, ""
@@ -123,36 +104,16 @@ class Loop:
     @property
     def open(self) -> str:
         """The server call that waits for its result."""
-        searches = [
-            block["id"]
-            for message in self.messages
-            if message["role"] == "assistant"
-            for block in message["content"]
-            if block["type"] == "server_tool_use"
-        ]
-        done = str(self.messages)
-        return next((each for each in searches if f"'tool_use_id': '{each}'" not in done), "")
+        return waiting_search(self.messages)
 
 
 ERRORS: Final = {
     "overloaded": {"type": "overloaded_error", "message": "Overloaded"},
     "lost": {"type": "not_found_error", "message": "…", "details": {"error_code": "thread_not_found"}},
 }
-KINDS: Final = [
-    "end_turn",
-    "stop_sequence",
-    "tool_use",
-    "pause_turn",
-    "mixed",
-    "max_tokens",
-    "refusal",
-    "empty",
-    "compact",
-    *ERRORS,
-]
 
 
-@given(st.lists(st.sampled_from(KINDS), max_size=12), st.booleans())
+@given(st.lists(st.sampled_from([*KINDS, "compact", *ERRORS]), max_size=12), st.booleans())
 @settings(deadline=None, max_examples=60)
 def test_a_legal_session_has_no_finding(kinds: list[str], threads: bool) -> None:
     loop = Loop(threads=threads)

@@ -246,9 +246,48 @@ class TestFixture:
         )
         result = run(suite)
         result.assert_outcomes(errors=1)
-        result.stdout.fnmatch_lines(
-            ["E   *UsageError: the marker turnlint takes no 'plattform' (did you mean 'platform'[?])"]
+        told = "usage error: the marker turnlint takes no 'plattform' (did you mean 'platform'[?])"
+        result.stdout.fnmatch_lines(["*ERROR at setup of test_it*", told, "*short test summary*"], consecutive=True)
+
+    @pytest.mark.parametrize(
+        ("given", "wrong"),
+        [
+            ("platform='bedrok'", "platform must be one of anthropic, bedrock, vertex, foundry, not 'bedrok'"),
+            ("select=['tool-par']", "no rule is called 'tool-par' (did you mean tool-pairing[?])"),
+        ],
+    )
+    def test_a_mistyped_value_is_told_in_one_line(self, suite: pytest.Pytester, given: str, wrong: str) -> None:
+        suite.makepyfile(
+            test_marker=f"""
+            import pytest
+
+            @pytest.mark.turnlint({given})
+            def test_it(turnlint): ...
+            """,
+            test_call=f"""
+            def test_it(turnlint):
+                turnlint.check([], {given})
+            """,
         )
+        result = run(suite)
+        result.assert_outcomes(errors=1, failed=1)
+        result.stdout.fnmatch_lines([f"usage error: {wrong}", "*= FAILURES =*"], consecutive=True)
+        result.stdout.fnmatch_lines(
+            [f">  *turnlint.check([[]], {given.replace('[', '[[]')})", f"E  *ValueError: {wrong}"]
+        )
+        result.stdout.no_fnmatch_line("*pytest_plugin*fixture.py*")
+
+    def test_what_cannot_be_sent_is_told_at_the_call(self, suite: pytest.Pytester) -> None:
+        suite.makepyfile(
+            """
+            def test_it(turnlint):
+                turnlint.assert_valid({"model": object()})
+            """
+        )
+        result = run(suite)
+        result.assert_outcomes(failed=1)
+        result.stdout.fnmatch_lines(["E  *TypeError: model: a value of type object cannot be sent as JSON"])
+        result.stdout.no_fnmatch_line("*fixture.py*")
 
     def test_a_mistyped_rule_is_a_usage_error(self, suite: pytest.Pytester) -> None:
         suite.makepyfile(

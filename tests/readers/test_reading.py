@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 import pytest
 
 from turnlint.readers import reading
-from turnlint.readers.requests import NotARequest, Request
-from turnlint.sources.documents import Place
+from turnlint.readers.record import NotARequest, Outcome, Record
+from turnlint.sources.documents import Document, Place
 from turnlint.sources.files import NoMatch, Source, Unreadable, find
 
 BODY: dict[str, Any] = {"model": "model-of-no-table", "max_tokens": 5, "messages": [{"role": "user", "content": "hi"}]}
@@ -21,20 +21,26 @@ CATALOGUE: dict[str, Any] = {"messages": {"hello": "Hallo"}}
 LINT_REPORT: list[Any] = [{"filePath": "a.js", "messages": [{"ruleId": "semi", "severity": 2}]}]
 
 
-def read(text: str | bytes, name: str = "-", *, named: bool = True) -> list[Request | NotARequest]:
+def read(text: str | bytes, name: str = "-", *, named: bool = True) -> list[Outcome]:
     raw = text.encode() if isinstance(text, str) else text
     return list(reading.read_stream(io.BytesIO(raw), name, named=named))
 
 
-def requests(outcomes: Iterable[object]) -> list[Request]:
-    return [outcome for outcome in outcomes if isinstance(outcome, Request)]
+def requests(outcomes: Iterable[object]) -> list[Record]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Record)]
 
 
-def place(request: Request, *path: str | int) -> Place:
-    return request.document.place(request.part.prefix + path)
+def document_of(record: Record) -> Document:
+    text = record.origin.text
+    assert text is not None
+    return text.document
 
 
-def text_at(request: Request, *path: str | int) -> str:
+def place(request: Record, *path: str | int) -> Place:
+    return request.origin.place(path)
+
+
+def text_at(request: Record, *path: str | int) -> str:
     excerpt = place(request, *path).excerpt
     return excerpt.text[excerpt.start : excerpt.stop]
 
@@ -44,14 +50,14 @@ def text_at(request: Request, *path: str | int) -> str:
 @pytest.mark.parametrize("named", [True, False])
 def test_a_request_body(indent: int | None, name: str, named: bool) -> None:
     [request] = requests(read(json.dumps(BODY, indent=indent), name, named=named))
-    assert request.part.body == BODY
-    assert request.part.endpoint == "messages"
+    assert request.exchange.request == BODY
+    assert request.exchange.endpoint == "messages"
     assert text_at(request, "messages", 0, "role") == '"user"'
 
 
 def test_a_bare_list_of_messages() -> None:
     [request] = requests(read(json.dumps(BODY["messages"]), named=False))
-    assert request.part.body == BODY["messages"]
+    assert request.exchange.request == BODY["messages"]
     assert text_at(request, 0, "content") == '"hi"'
 
 
@@ -59,17 +65,17 @@ def test_a_bare_list_of_messages() -> None:
 def test_a_batch_upload_is_one_body_of_several_requests(indent: int | None) -> None:
     upload = {"requests": [ENTRY, ENTRY]}
     [request] = requests(read(json.dumps(upload, indent=indent), named=False))
-    assert request.part.body == upload
-    assert (request.part.endpoint, request.part.size) == ("batches", 2)
+    assert request.exchange.request == upload
+    assert (request.exchange.endpoint, request.size) == ("batches", 2)
     assert text_at(request, "requests", 1, "params", "max_tokens") == "5"
 
 
 def test_an_array_of_bodies_and_entries() -> None:
     first, second, third = requests(read(json.dumps([BODY, ENTRY, "odd"]), named=False))
-    assert [request.part.item for request in (first, second, third)] == [0, 1, 2]
-    assert first.part.body == second.part.body == BODY
-    assert third.part.body == "odd"
-    assert second.part.prefix == (1, "params")
+    assert [request.item for request in (first, second, third)] == [0, 1, 2]
+    assert first.exchange.request == second.exchange.request == BODY
+    assert third.exchange.request == "odd"
+    assert second.origin.prefix == (1, "params")
     assert text_at(second, "max_tokens") == "5"
 
 
@@ -79,12 +85,12 @@ def test_json_lines_of_everything(name: str) -> None:
     found = requests(read("\n".join(lines), name))
     assert [request.line for request in found] == [2, 4, 5, 6]
     body, entry, messages, broken = found
-    assert body.part.body == BODY
-    assert entry.part.body == BODY
-    assert entry.part.prefix == ("params",)
-    assert messages.part.body == BODY["messages"]
-    assert broken.document.raw == b'{"cut": "of'
-    assert not broken.document.valid
+    assert body.exchange.request == BODY
+    assert entry.exchange.request == BODY
+    assert entry.origin.prefix == ("params",)
+    assert messages.exchange.request == BODY["messages"]
+    assert document_of(broken).raw == b'{"cut": "of'
+    assert not document_of(broken).valid
     there = place(entry, "max_tokens")
     assert (there.line, there.column) == (4, lines[3].index("5,") + 1)
     there = place(broken)
@@ -102,14 +108,14 @@ def test_json_lines_are_read_as_they_come() -> None:
             return len(line)
 
     outcomes = reading.read_stream(io.BufferedReader(Endless(), 4096), "endless.jsonl")
-    assert [next(outcomes).file for _ in range(1000)] == ["endless.jsonl"] * 1000
+    assert [type(next(outcomes)) for _ in range(1000)] == [Record] * 1000
 
 
 def test_a_byte_order_mark_belongs_to_a_file_of_lines_and_not_to_its_first_request() -> None:
     text = b"\xef\xbb\xbf" + json.dumps(BODY).encode() + b"\n"
-    assert requests(read(text, "lines.jsonl"))[0].part.body == BODY
+    assert requests(read(text, "lines.jsonl"))[0].exchange.request == BODY
     [request] = requests(read(text, "body.json"))
-    assert (request.document.raw, request.document.valid) == (text, False)
+    assert (document_of(request).raw, document_of(request).valid) == (text, False)
 
 
 RESPONSE: dict[str, Any] = {"id": "msg_1", "type": "message", "role": "assistant", "content": [], "model": "m"}
@@ -127,9 +133,7 @@ OTHERS: list[tuple[Any, str]] = [
         "an object with the keys name, version, private, …",
     ),
     ({"model": "opus", "permissions": {}, "hooks": {}}, "an object with the keys model, permissions, hooks"),
-    (RESPONSE, "a response"),
     ({"type": "error", "error": {"type": "api_error", "message": "x"}}, "an error response"),
-    ({"type": "message_start", "message": RESPONSE}, "an event of a stream"),
     ({"id": "b", "type": "message_batch", "processing_status": "ended"}, "a batch, as the API tells of it"),
     ({"custom_id": "a", "result": {"type": "succeeded"}}, "a result of a batch"),
     ({"input_tokens": 5}, "a response to a token count"),
@@ -178,7 +182,7 @@ def test_what_a_file_is_that_has_no_lines_though_its_name_promises_some(raw: byt
 
 @pytest.mark.parametrize("half", [{}, [], {"model": "m"}, {"max_tokens": 5}, {"messages": []}, {"messages": "hi"}])
 def test_what_could_be_half_a_request_is_one_by_the_users_word(half: Any) -> None:
-    assert [request.part.body for request in requests(read(json.dumps(half), "half.json"))] == [half]
+    assert [request.exchange.request for request in requests(read(json.dumps(half), "half.json"))] == [half]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +190,7 @@ def test_what_could_be_half_a_request_is_one_by_the_users_word(half: Any) -> Non
 )
 def test_what_could_be_a_cut_or_miswritten_request_is_one_by_the_users_word(raw: bytes) -> None:
     [request] = requests(read(raw, "half.json"))
-    assert request.document.raw == raw
+    assert document_of(request).raw == raw
 
 
 @pytest.mark.parametrize("other", [{}, [], {"requests": 3}, [{"role": "admin"}]])
@@ -203,7 +207,7 @@ def test_of_many_kinds_in_a_file_the_first_few_are_told() -> None:
 
 def test_an_object_with_requests_is_a_batch_by_the_users_word() -> None:
     [request] = requests(read('{"requests": []}'))
-    assert request.part.endpoint == "batches"
+    assert request.exchange.endpoint == "batches"
 
 
 def test_lines_that_are_no_requests_among_requests_are_counted() -> None:
@@ -221,14 +225,14 @@ def test_a_cut_line_is_a_request_only_where_requests_stand_before_it() -> None:
 
 
 def test_half_a_request_in_a_folder_is_a_request_and_half_of_something_else_is_not() -> None:
-    assert requests(read('{"messages": [', "cut.json", named=False))[0].document.raw == b'{"messages": ['
+    assert document_of(requests(read('{"messages": [', "cut.json", named=False))[0]).raw == b'{"messages": ['
     assert read("{// a comment\n}", "tsconfig.json", named=False) == [NotARequest("tsconfig.json", 0, "not JSON")]
     assert read("", "empty.json", named=False) == [NotARequest("empty.json", kind="empty")]
 
 
 def test_an_empty_file_that_the_user_names() -> None:
     [request] = requests(read(""))
-    assert request.document.raw == b""
+    assert document_of(request).raw == b""
     there = place(request)
     assert (there.line, there.column) == (1, 1)
     assert read("\n\n", "empty.jsonl") == [NotARequest("empty.jsonl", kind="empty")]
@@ -248,7 +252,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def read_all(inputs: list[str], stdin: BinaryIO | None = None) -> Iterator[reading.Outcome | NoMatch]:
+def read_all(inputs: list[str], stdin: BinaryIO | None = None) -> Iterator[Outcome | NoMatch]:
     """What is read of all that the inputs stand for."""
     for source in find(inputs):
         if isinstance(source, Source):
@@ -257,25 +261,27 @@ def read_all(inputs: list[str], stdin: BinaryIO | None = None) -> Iterator[readi
             yield source
 
 
-def names(outcomes: Iterable[object]) -> list[str]:
-    return [request.file for request in requests(outcomes)]
+def names(inputs: list[str], stdin: BinaryIO | None = None) -> list[str]:
+    """The files among the inputs in which a request is read, each as often."""
+    sources = [source for source in find(inputs) if isinstance(source, Source)]
+    return [reading.name_of(source) for source in sources for _ in requests(reading.read(source, stdin))]
 
 
 def test_a_folder_and_a_glob_are_read(folder: Path) -> None:
-    assert list(map(type, read_all(["."]))) == [Request, Request]
-    assert names(read_all(["."])) == ["b.json", "a/y.jsonl"]
-    assert names(read_all(["a/*"])) == ["a/y.jsonl"]
+    assert list(map(type, read_all(["."]))) == [Record, Record]
+    assert names(["."]) == ["b.json", "a/y.jsonl"]
+    assert names(["a/*"]) == ["a/y.jsonl"]
 
 
 def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:
     (folder / "[1].json").write_text("{}")
-    assert names(read_all(["[1].json"])) == ["[1].json"]
+    assert names(["[1].json"]) == ["[1].json"]
 
 
 def test_what_a_glob_brings_up_is_a_request_only_if_it_looks_like_one(folder: Path) -> None:
     (folder / "package.json").write_text("{}")
     assert list(read_all(["pack*.json"])) == [NotARequest("package.json", kind="an empty object")]
-    assert names(read_all(["package.json"])) == ["package.json"]
+    assert names(["package.json"]) == ["package.json"]
 
 
 def test_what_cannot_be_read_does_not_stop_the_rest(folder: Path) -> None:
@@ -298,10 +304,10 @@ def test_a_file_that_fails_while_it_is_read(folder: Path) -> None:
         __next__ = readline
 
     assert next(read_all(["-", "b.json"], Failing())) == Unreadable("<stdin>", "Input/output error")
-    assert names(read_all(["-", "b.json"], Failing())) == ["b.json"]
+    assert names(["-", "b.json"], Failing()) == ["b.json"]
 
 
 def test_standard_input(folder: Path) -> None:
     stdin = io.BytesIO(json.dumps(BODY).encode())
-    assert names(read_all(["-", "b.json", "-"], stdin)) == ["<stdin>", "b.json"]
+    assert names(["-", "b.json", "-"], stdin) == ["<stdin>", "b.json"]
     assert list(read_all(["-"], None)) == [Unreadable("<stdin>", "closed")]

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -27,9 +28,10 @@ def blocks(language: str, containing: str = "") -> list[str]:
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0])
 def test_command(block: str) -> None:
     command, _, expected = block.partition("\n")
-    assert command.startswith("$ turnlint ")
+    _, program, *arguments = shlex.split(command)
+    assert program in ("turnlint", "python")
     result = subprocess.run(
-        [sys.executable, "-m", *command.split()[1:]],
+        [sys.executable, *(["-m", "turnlint"] if program == "turnlint" else []), *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONUTF8": "1"},
         capture_output=True,
@@ -38,10 +40,16 @@ def test_command(block: str) -> None:
     )
     assert result.stdout == expected
     assert result.stderr == ""
-    assert result.returncode == 1
+    assert result.returncode == (1 if program == "turnlint" else 0)
 
 
-@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()"])
+def test_a_loop_is_that_of_the_examples() -> None:
+    (code,) = blocks("python", "client.messages.create(")
+    (script,) = re.findall(r"^\$ python (\S+)", "".join(blocks("console")), re.M)
+    assert code in (ROOT / script).read_text("utf-8")
+
+
+@pytest.mark.parametrize("told", ["turnlint.check(request", "turnlint.Session()", "turnlint.next_turn(request"])
 def test_library_call(told: str) -> None:
     (code,) = blocks("python", told)
     output = io.StringIO()

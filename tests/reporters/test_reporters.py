@@ -10,7 +10,7 @@ import pytest
 
 from turnlint.checking.result import Checked, Located, Outcome
 from turnlint.checking.unlisted import Unlisted
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.reporters.json import JsonReporter, dump
 from turnlint.reporters.reporter import Reporter, Summary
 from turnlint.reporters.text import TextReporter
@@ -213,12 +213,14 @@ def test_the_json_report_is_one_document() -> None:
         )
     )
     source: dict[str, Any] = {"file": "body.json", "line": None, "item": None, "path": []}
+    request = {"kind": "request", "exchange": None, "session": None, "continues": None}
     assert document == {
-        "schema_version": 1,
+        "schema_version": 2,
         "tool": {"name": "turnlint", "version": "1.2.3"},
-        "requests": [
+        "reports": [
             {
                 "source": source,
+                **request,
                 "report": {
                     "ok": False,
                     "error": {
@@ -237,16 +239,19 @@ def test_the_json_report_is_one_document() -> None:
                     "skipped": {},
                 },
             },
-            {"source": source, "report": {"ok": True, "error": None, "findings": [], "skipped": {}}},
+            {"source": source, **request, "report": {"ok": True, "error": None, "findings": [], "skipped": {}}},
         ],
         "summary": {
+            "sessions": 0,
             "requests": 2,
+            "responses": 0,
+            "streams": 0,
             "errors": 1,
             "warnings": 0,
             "advice": 0,
             "not_judged": {"requests": 1, "unlisted": [{"what": "model", "name": "m", "nearest": [], "requests": 1}]},
             "not_requests": [{"file": "n.json", "lines": None, "kind": "a response"}],
-            "unreadable": [{"file": "u.json", "reason": "gone"}],
+            "unreadable": [{"file": "u.json", "line": None, "reason": "gone"}],
             "failed": 0,
             "interrupted": False,
         },
@@ -254,13 +259,13 @@ def test_the_json_report_is_one_document() -> None:
 
 
 def test_an_empty_json_report() -> None:
-    assert json.loads(report(JsonReporter("1")))["requests"] == []
+    assert json.loads(report(JsonReporter("1")))["reports"] == []
 
 
 @pytest.mark.parametrize("odd", ["\ud800", 2**70])
 def test_what_orjson_cannot_write_is_written(odd: Any) -> None:
     found = Finding("some-rule", Severity.ERROR, str(odd), ("messages", odd))
-    [entry] = json.loads(report(JsonReporter("1"), checked(found)))["requests"][0]["report"]["findings"]
+    [entry] = json.loads(report(JsonReporter("1"), checked(found)))["reports"][0]["report"]["findings"]
     assert (entry["message"], entry["path"]) == (str(odd), ["messages", odd])
 
 

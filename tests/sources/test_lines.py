@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from turnlint.sources.files import TooLarge
+from turnlint.sources.files import TooBlank, TooLarge
 from turnlint.sources.lines import documents
 
 LINE = json.dumps({"a": 1})
@@ -55,13 +55,37 @@ class Endless(io.RawIOBase):
         return len(buffer)
 
 
-@pytest.mark.parametrize("letter", [b"\0", b"\n", b" ", b"["])
+@pytest.mark.parametrize(
+    ("letter", "why"),
+    [
+        (b"\0", "larger than 5 MB"),
+        (b"[", "larger than 5 MB"),
+        (b"\n", "more than 1 MB of nothing but white space"),
+        (b" ", "more than 1 MB of nothing but white space"),
+    ],
+)
 @pytest.mark.parametrize("promised", [True, None])
-def test_what_never_ends_is_not_read_to_its_end(letter: bytes, promised: bool | None) -> None:
+def test_what_never_ends_is_not_read_to_its_end(letter: bytes, why: str, promised: bool | None) -> None:
     endless = Endless(letter)
-    with pytest.raises(TooLarge, match="larger than 5 MB"):
+    with pytest.raises(OSError, match=why):
         list(documents(io.BufferedReader(endless), promised, 5 * 1024 * 1024))
     assert endless.given < 8 * 1024 * 1024
+
+
+def test_white_space_without_end_after_a_document_is_not_read_to_its_end() -> None:
+    with pytest.raises(TooBlank):
+        list(documents(io.BytesIO(b"[]\n" + b" " * 1024 * 1024)))
+    [(document, _)] = documents(io.BytesIO(b"[]\n" + b" " * 1024 * 1023))
+    assert document.raw == b"[]\n"
+
+
+@pytest.mark.parametrize("blank", [b"\n \n", b" ", b"\r\n\t\r\n"])
+def test_blank_lines_before_a_document_count_for_its_places(blank: bytes) -> None:
+    [(document, is_line)] = documents(io.BytesIO(blank + b'{"a":\n1}'))
+    assert (document.raw, document.line, is_line) == (blank + b'{"a":\n1}', 1, False)
+    found = list(documents(io.BytesIO(blank + b"{}\n\n{}")))
+    lines = blank.count(b"\n")
+    assert [(document.line, is_line) for document, is_line in found] == [(1 + lines, True), (3 + lines, True)]
 
 
 def test_a_document_may_be_as_large_as_it_may_be() -> None:

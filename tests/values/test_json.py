@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import turnlint
-from turnlint.case import assistant, body, tool, tool_result, tool_use, user
+from turnlint.case import assistant, body, response, tool, tool_result, tool_use, user
 from turnlint.values.json import may_be_deep, write
 
 
@@ -66,3 +66,16 @@ def test_many_levels_cost_nobody_the_process(levels: int) -> None:
     )
     for given_ in (request, json.dumps(request), json.dumps(request, separators=(",", ":")).encode()):
         assert turnlint.check(given_).error is not None
+
+
+def test_a_session_writes_none_either() -> None:
+    """Of some hundred values one corrupts the heap, where a session writes what it remembers without a look."""
+    value = deep(240)
+    for count in range(1, 120, 3):
+        call = tool_use(input={"a": [value] * count})
+        first = body(user("hi"), assistant(call), user(tool_result()))
+        session = turnlint.Session()
+        session.check(first)
+        session.receive(response({**call, "id": "toolu_02B"}, stop_reason="tool_use"))
+        told = session.check(body(*first["messages"], assistant({**call, "id": "toolu_02B"}), user("no result")))
+        assert told.error is not None

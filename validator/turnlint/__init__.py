@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
     from turnlint.checking.linter import Linter, check, check_response, check_stream
+    from turnlint.checking.next_turn import NextTurn, NoNextRequest, next_turn
     from turnlint.checking.session import Session, Told, check_session
     from turnlint.checking.streams import StreamReader
     from turnlint.values.evidence import Basis
@@ -31,6 +32,8 @@ __all__ = [
     "Finding",
     "InvalidRequest",
     "Linter",
+    "NextTurn",
+    "NoNextRequest",
     "Report",
     "Session",
     "Severity",
@@ -43,6 +46,7 @@ __all__ = [
     "check_session",
     "check_stream",
     "explain",
+    "next_turn",
 ]
 
 __version__ = "0.1.0"
@@ -55,6 +59,8 @@ _HOMES = {
     "Finding": "values.report",
     "InvalidRequest": "values.report",
     "Linter": "checking.linter",
+    "NextTurn": "checking.next_turn",
+    "NoNextRequest": "checking.next_turn",
     "Report": "values.report",
     "Session": "checking.session",
     "Severity": "values.report",
@@ -67,6 +73,7 @@ _HOMES = {
     "check_session": "checking.session",
     "check_stream": "checking.linter",
     "explain": "checking.explanation",
+    "next_turn": "checking.next_turn",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from turnlint.case import Case
 from turnlint.schema.faults import PASSED, Fault
@@ -19,10 +19,6 @@ from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
 from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, REQUEST, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
-from turnlint.subjects.response import CUT, STOP_REASONS, Part, Response
-from turnlint.subjects.sameness import key_of
-from turnlint.subjects.step import Step, Summary, is_summary
-from turnlint.subjects.stream import Stream
 from turnlint.subjects.subject import SUBJECTS, Sent
 from turnlint.subjects.text import Text
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, Block, blocks_of, role_of
@@ -31,6 +27,12 @@ from turnlint.values.evidence import Basis, Documented, Evidence, Inferred, Meas
 from turnlint.values.json import Json, Path, write
 from turnlint.values.order import Pass, position
 from turnlint.values.report import Severity
+
+if TYPE_CHECKING:
+    from turnlint.subjects.response import CUT, STOP_REASONS, Part, Response
+    from turnlint.subjects.sameness import key_of
+    from turnlint.subjects.step import Step, Summary, is_summary
+    from turnlint.subjects.stream import Stream
 
 __all__ = [
     "API",
@@ -89,6 +91,22 @@ __all__ = [
     "rule",
     "write",
 ]
+
+#: Where names stand that no rule over a request alone needs: they are imported when a rule asks for one.
+_LATER: Final = {
+    **dict.fromkeys(("CUT", "STOP_REASONS", "Part", "Response"), "turnlint.subjects.response"),
+    "key_of": "turnlint.subjects.sameness",
+    **dict.fromkeys(("Step", "Summary", "is_summary"), "turnlint.subjects.step"),
+    "Stream": "turnlint.subjects.stream",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LATER[name]), name)
 
 
 class Draft(NamedTuple):
@@ -172,9 +190,9 @@ class Remark:
     def __post_init__(self) -> None:
         object.__setattr__(self, "basis", strongest(self.evidence))
 
-    def at(self, path: Path, /, *, note: str = "", unsure: bool = False, **values: object) -> Draft:
+    def at(self, path: Path, /, *, note: str = "", unsure: bool = False, help: str = "", **values: object) -> Draft:
         """A finding at a path of the subject's value, like :meth:`Wording.at`."""
-        return Draft(self, path, values, note, unsure)
+        return Draft(self, path, values, note, unsure, help=help)
 
 
 Check: TypeAlias = Callable[[Any], Iterable[Draft | Unjudged]]

@@ -80,6 +80,12 @@ def callers_of(tool: dict[str, Json]) -> tuple[str, ...]:
     return tuple(caller for caller in callers if isinstance(caller, str))
 
 
+#: Web tools that code calls unless they say otherwise.
+WEB_TOOLS: Final = (
+    "web_search_20260209", "web_search_20260318", "web_fetch_20260209", "web_fetch_20260309", "web_fetch_20260318",
+)  # fmt: skip
+
+
 def from_code(tool: dict[str, Json]) -> bool:
     """Whether code execution may call a tool."""
     return any(caller.startswith("code_execution") for caller in callers_of(tool))

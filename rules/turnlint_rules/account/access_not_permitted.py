@@ -1,10 +1,11 @@
 """The organization and its credential may do what the request asks.
 
-Why: a key or token belongs to an organization and has scopes. An organization can be disabled, can forbid logins
-instead of keys, and a token that Claude Code obtained serves Claude Code alone.
+Why: a key or token belongs to an organization, perhaps to a workspace of it, and has scopes. An organization can be
+disabled, can forbid logins instead of keys, can have terms to accept, and is not offered every model; a token that
+Claude Code obtained serves Claude Code alone.
 
 What to do: use an API key of an organization that is in good standing; ask its administrator, or support where it was
-disabled.
+disabled. A key of no workspace needs the header `anthropic-workspace-id`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,22 @@ DISABLED = Wording(
         Reported("anthropics/claude-code#60359", "2026-05-18"),
         Reported("anthropics/claude-code#19028", "2026-01-18"),
     ),
+)
+TERMS = Wording(
+    "We've updated our Consumer Terms and Privacy Policy. You'll need to accept them in claude.ai with the email in "
+    "/status to continue.",
+    evidence=(Reported("public code of a client, which quotes the answer with its request's id", "2026-10-07"),),
+)
+NO_WORKSPACE = Wording(
+    "This API key is not scoped to a workspace, so this request must include the anthropic-workspace-id header with "
+    "the ID of the workspace to use.",
+    evidence=(Reported("public code of several clients, which quotes the answer", "2026-09-22"),),
+)
+NOT_OFFERED = Wording(
+    "{model} is not available. Please use {other}. Learn more: {address}",
+    evidence=(Reported("anthropics/claude-code#68312", "2026-06-13"),),
+    status=404,
+    type="not_found_error",
 )
 CLAUDE_CODE = Wording(
     "This credential is only authorized for use with Claude Code and cannot be used for other API requests.",
@@ -48,7 +65,7 @@ SCOPE = Wording(
     answers=Pass.MODEL,
     needs=NEEDS,
     given={API},
-    says=(DISABLED, CLAUDE_CODE, NO_LOGIN, SCOPE),
+    says=(DISABLED, TERMS, NO_WORKSPACE, NOT_OFFERED, CLAUDE_CODE, NO_LOGIN, SCOPE),
 )
 def access_not_permitted(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

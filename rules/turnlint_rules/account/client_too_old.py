@@ -17,6 +17,7 @@ OLD = Wording(
     "Claude Code {version} does not support this model; version {needed} or newer is required. Run "
     "'claude update', or update the Claude desktop app, then try again.",
     evidence=(Reported("makecindy/cindy#4924", "2026-09-23"), Reported("router-for-me/CLIProxyAPI#5503", "2026-09-04")),
+    code="claude_code_version_too_old",
 )
 
 

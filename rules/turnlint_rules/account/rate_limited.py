@@ -42,6 +42,18 @@ LONG = Wording(
     status=429,
     type="rate_limit_error",
 )
+FAST = Wording(
+    "Usage credits are required for fast mode.",
+    evidence=(Reported("public code of a client, which quotes the answer with its request's id", "2026-10-04"),),
+    status=429,
+    type="rate_limit_error",
+)
+LONG_CREDITS = Wording(
+    "Usage credits are required for long context requests.",
+    evidence=(Reported("public code of several clients, which quotes the answer", "2026-10"),),
+    status=429,
+    type="rate_limit_error",
+)
 BEDROCK = Wording(
     "Too many tokens, please wait before trying again.",
     evidence=(
@@ -79,7 +91,7 @@ PER_MINUTE = Wording(
     answers=Pass.MODEL,
     needs=NEEDS,
     given={API},
-    says=(ORGANIZATION, ACCOUNT, LIMITED, LONG, BEDROCK),
+    says=(ORGANIZATION, ACCOUNT, LIMITED, LONG, LONG_CREDITS, FAST, BEDROCK),
     said=(FOR_ORGANIZATION, PER_MINUTE),
 )
 def rate_limited(conversation: Conversation) -> Iterator[Draft]:

@@ -17,6 +17,7 @@ from turnlint_rules._shared.sources import SDK
 NOTHING = Wording(
     "compaction: there are no messages to summarize",
     evidence=(Inferred.after(SDK, "its error classes document the refusal, the words are not published"),),
+    code="compaction_nothing_to_summarize",
 )
 _SUMMARIZE = {"type": "summarize"}
 

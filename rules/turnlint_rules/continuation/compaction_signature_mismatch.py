@@ -14,6 +14,7 @@ from turnlint.rule import API, Conversation, Draft, Measured, Pass, Severity, Wo
 MISMATCH = Wording(
     "messages.{turn}.content.{index}: `compaction` block `content` does not match its `signature`",
     evidence=(Measured("public code that quotes a live check", "2026-10"),),
+    code="compaction_content_mismatch",
 )
 
 

@@ -12,9 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.case import assistant, body, exchange, text, thinking, tool, tool_result, tool_use, user
-from turnlint.rule import PREVIOUS, Case, Draft, Pass, Remark, Severity, Step, rule
+from turnlint.case import (
+    WEB_SEARCH,
+    assistant,
+    body,
+    exchange,
+    server_tool_use,
+    text,
+    thinking,
+    tool,
+    tool_result,
+    tool_use,
+    user,
+    web_search_result,
+)
+from turnlint.rule import PREVIOUS, Case, Draft, Pass, Path, Remark, Severity, Step, rule
 from turnlint_rules.continuation._pages import STOPS
+from turnlint_rules.continuation._step import kind
 
 MISSING = Remark(
     "the response before does not come back as it came: its `{type}` block, content.{index}, is missing",
@@ -29,7 +43,21 @@ EXTRA = Remark(
     "the response before does not come back as it came: it has no such `{type}` block",
     evidence=(STOPS,),
 )
+EARLIER = Remark(
+    "the response before goes on with a paused turn that does not come back as it came: a `{type}` block of its first "
+    "part is missing or is not what it was",
+    evidence=(STOPS,),
+)
 _TEXTS = {"missing": MISSING, "changed": CHANGED, "extra": EXTRA}
+_APPEND = "append each response of a paused turn after the one before: no response takes the place of another."
+_KEEP = (
+    "append `response.content` as it came, and answer every call in it; one whose tool failed or was not run with "
+    "`is_error`."
+)
+_SAID = (
+    "this is the text of the response's `thinking` block: send that block itself, with its signature. A text is what "
+    "the model said."
+)
 #: What rules of their own tell.
 _OTHERS = {"thinking", "redacted_thinking", "fallback", "compaction"}
 _ASKED = body(user("hi"), tools=[tool()])
@@ -44,7 +72,7 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
     answers=Pass.CONTINUATION,
     needs={"fact:echo_differs"},
     given={PREVIOUS},
-    says=(MISSING, CHANGED, EXTRA),
+    says=(MISSING, CHANGED, EXTRA, EARLIER),
     refused=(
         Case(
             body(user("hi"), assistant(tool_use()), user(tool_result()), tools=[tool()]),
@@ -92,6 +120,26 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
             ),
             note="a toolset's call",
         ),
+        Case(
+            body(user("hi"), assistant("I think", tool_use()), user(tool_result()), tools=[tool()]),
+            "the response before does not come back as it came: it has no such `text` block",
+            at=("messages", 1, "content", 0),
+            before=exchange(_ASKED, thinking(), tool_use(), stop_reason="tool_use"),
+            leads=False,
+            note="thinking that became text",
+        ),
+        Case(
+            body(user("hi"), assistant("So far."), tools=[WEB_SEARCH]),
+            "the response before goes on with a paused turn that does not come back as it came: a `server_tool_use` "
+            "block of its first part is missing or is not what it was",
+            at=("messages", 1, "content"),
+            before=exchange(
+                body(user("hi"), assistant(server_tool_use(), web_search_result()), tools=[WEB_SEARCH]),
+                "So far.",
+                stop_reason="pause_turn",
+            ),
+            note="paused twice, and the second response took the place of the first",
+        ),
     ),
     accepted=(
         Case(
@@ -109,6 +157,17 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
             before=exchange(body(user("hi")), thinking(), "Hello"),
             note="thinking has rules of its own",
         ),
+        Case(
+            body(
+                user("hi"), assistant(server_tool_use(), web_search_result()), assistant("So far."), tools=[WEB_SEARCH]
+            ),
+            before=exchange(
+                body(user("hi"), assistant(server_tool_use(), web_search_result()), tools=[WEB_SEARCH]),
+                "So far.",
+                stop_reason="pause_turn",
+            ),
+            note="paused twice, one after the other",
+        ),
     ),
 )
 def echo_changed(step: Step) -> Iterator[Draft]:
@@ -116,5 +175,22 @@ def echo_changed(step: Step) -> Iterator[Draft]:
         return
     for found in step.differences:
         if found.type not in _OTHERS:
-            yield _TEXTS[found.kind].at(found.path, type=found.type or "unknown", key=found.key, index=found.at)
+            type = found.type or "unknown"
+            if found.at < 0:
+                yield EARLIER.at(found.path, type=type, help=_APPEND)
+            else:
+                help = _help(step, found.kind, found.type, found.path)
+                yield _TEXTS[found.kind].at(found.path, type=type, key=found.key, index=found.at, help=help)
             return
+
+
+def _help(step: Step, how: str, type: str, path: Path) -> str:
+    """What to do where the difference has a usual cause."""
+    if (how, type) == ("missing", "tool_use"):
+        return _KEEP
+    if (how, type) == ("extra", "text") and step.thinks:
+        thoughts = [block.get("thinking") for block in step.before.content if kind(block) == "thinking"]
+        block = step.echo[step.places.index(path)] if path in step.places else None
+        said = block.get("text") if isinstance(block, dict) else block
+        return _SAID if isinstance(said, str) and said and said in thoughts else ""
+    return ""

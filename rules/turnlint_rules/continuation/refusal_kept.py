@@ -20,6 +20,11 @@ KEPT = Remark(
     "the response before was refused (`refusal`), and what came of it is kept: the next is refused too",
     evidence=(REFUSALS,),
 )
+ASKED = Remark(
+    "the request before was refused (`refusal`), and this user turn, which was refused, is kept as it was: the next is "
+    "refused too",
+    evidence=(REFUSALS,),
+)
 _ASKED = body(user("hi"))
 _CREDIT: dict[str, Json] = {"fallback_credit_token": "t"}
 _REFUSED = exchange(_ASKED, "I can", stop_reason="refusal")
@@ -31,7 +36,7 @@ _REFUSED = exchange(_ASKED, "I can", stop_reason="refusal")
     answers=Pass.CONTINUATION,
     needs={"stop:refusal"},
     given={PREVIOUS},
-    says=(KEPT,),
+    says=(KEPT, ASKED),
     refused=(
         Case(
             body(user("hi"), assistant("I can"), user("go on")),
@@ -39,8 +44,25 @@ _REFUSED = exchange(_ASKED, "I can", stop_reason="refusal")
             at=("messages", 1),
             before=_REFUSED,
         ),
+        Case(
+            body(user("hi"), assistant("I cannot help with that."), user("go on")),
+            ASKED.template,
+            at=("messages", 0),
+            before=exchange(_ASKED, stop_reason="refusal"),
+            note="nothing came, and the application speaks for the model",
+        ),
     ),
     accepted=(
+        Case(
+            body(user("hi, that is"), assistant("I cannot help with that."), user("go on")),
+            before=exchange(_ASKED, stop_reason="refusal"),
+            note="the refused turn was changed",
+        ),
+        Case(
+            body(user("hi"), assistant("I cannot help with that."), user("go on"), model="claude-haiku-4-5"),
+            before=exchange(_ASKED, stop_reason="refusal"),
+            note="another model",
+        ),
         Case(body(user("something else")), before=_REFUSED),
         Case(
             body(user("hi"), assistant("I can"), **_CREDIT, model="claude-haiku-4-5"),
@@ -51,7 +73,11 @@ _REFUSED = exchange(_ASKED, "I can", stop_reason="refusal")
     ),
 )
 def refusal_kept(step: Step) -> Iterator[Draft]:
-    if step.field("fallback_credit_token") is not None or not step.echoed or not step.before.content:
+    if step.field("fallback_credit_token") is not None or not step.echoed:
+        return
+    if not step.before.content:
+        if step.joint.changed is None and step.added and step.joint.start and "model" not in step.changed:
+            yield ASKED.at(("messages", step.joint.start - 1))
         return
     if len(step.differences) < len(step.before.content) and not results(step).keys() & set(step.before.calls):
         yield KEPT.at(("messages", step.joint.start))

@@ -22,6 +22,10 @@ RUN = Remark(
     "whole",
     evidence=(STOPS,),
 )
+_SHORTEN = (
+    "drop the response, shorten the conversation and send it again. To keep it, answer the call with `is_error`, "
+    "without running it."
+)
 _ASKED = body(user("hi"), tools=[tool()])
 _CUT = exchange(_ASKED, "Calling.", tool_use(), stop_reason="max_tokens")
 
@@ -92,4 +96,5 @@ def truncated_call_answered(step: Step) -> Iterator[Draft]:
         return
     answer = results(step).get(str(last.get("id")))
     if answer is not None and answer[0].get("is_error") is not True:
-        yield RUN.at(answer[1], id=last.get("id"), stop=step.before.stop_reason)
+        full = step.before.stop_reason == "model_context_window_exceeded"
+        yield RUN.at(answer[1], id=last.get("id"), stop=step.before.stop_reason, help=_SHORTEN if full else "")

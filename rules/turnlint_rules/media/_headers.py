@@ -21,6 +21,8 @@ _TOGETHER: Final = 1_000_000
 #: Why a PDF was not read: see :class:`turnlint.rule.Unjudged`.
 TOO_MUCH: Final = "a PDF takes more work to read than the budget allows"
 UNREADABLE: Final = "the structure of a PDF could not be read"
+#: The same of an image, whose header is damaged, cut, or hidden behind more than an honest file has before it.
+UNMEASURED: Final = "the dimensions of an image could not be read"
 
 _T = TypeVar("_T")
 #: What was read, by the length and hash of the base64 string: an agent sends the same media with every turn, and a
@@ -121,9 +123,9 @@ def _webp_size(raw: bytes) -> tuple[int, int] | None:
     kind = raw[12:16]
     if kind == b"VP8X" and len(raw) >= 30:
         return int.from_bytes(raw[24:27], "little") + 1, int.from_bytes(raw[27:30], "little") + 1
-    if kind == b"VP8 " and len(raw) >= 30:
-        return int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(raw[28:30], "little") & 0x3FFF
-    if kind == b"VP8L" and len(raw) >= 25:
+    if kind == b"VP8 " and len(raw) >= 30 and raw[23:26] == b"\x9d\x01\x2a":
+        return _some(int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(raw[28:30], "little") & 0x3FFF)
+    if kind == b"VP8L" and len(raw) >= 25 and raw[20] == 0x2F:
         bits = int.from_bytes(raw[21:25], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     return None

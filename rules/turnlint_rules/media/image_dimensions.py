@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Unjudged, Wording, rule
 from turnlint_rules.media._examples import image, png
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -64,13 +64,15 @@ _SMALL = [image()] * 20
         Case(body(user(*_SMALL[1:], image(png(2001, 2001)), "?")), note="20 images"),
     ),
 )
-def image_dimensions(conversation: Conversation) -> Iterator[Draft]:
-    from turnlint_rules.media._headers import dimensions
+def image_dimensions(conversation: Conversation) -> Iterator[Draft | Unjudged]:
+    from turnlint_rules.media._headers import UNMEASURED, dimensions
 
     counted = ("image", "document") if conversation.context.platform in {"bedrock", "vertex"} else ("image",)
     many = len(conversation.blocks(*counted)) > 20
     wording, limit = (MANY, 2000) if many else (SIDE, 8000)
     for source in readable(conversation, "image"):
         size = dimensions(source.data)
-        if size is not None and max(size) > limit:
+        if size is None:
+            yield Unjudged(UNMEASURED)
+        elif max(size) > limit:
             yield wording.at(source.path, where=where(source.block))

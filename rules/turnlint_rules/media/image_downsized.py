@@ -21,6 +21,7 @@ from turnlint.rule import (
     Measured,
     Pass,
     Severity,
+    Unjudged,
     Wording,
     find_model,
     rule,
@@ -104,17 +105,20 @@ def _sentence(size: str, fit: str) -> str:
         Case(body(user(image(png(1920, 1080)), "?"), model="claude-sonnet-4-6"), note="scaled down silently"),
     ),
 )
-def image_downsized(conversation: Conversation) -> Iterator[Draft]:
+def image_downsized(conversation: Conversation) -> Iterator[Draft | Unjudged]:
     tier = None
     for source in readable(conversation, "image"):
         transformations = source.block.value.get("transformations")
         if not isinstance(transformations, dict) or transformations.get("oversized_image") != "error":
             continue
-        from turnlint_rules.media._headers import dimensions
+        from turnlint_rules.media._headers import UNMEASURED, dimensions
 
         tier = tier or _tier(conversation)
-        size = dimensions(source.data) if tier else None
-        if tier is None or size is None or min(size) < 1:
+        if tier is None:
+            continue
+        size = dimensions(source.data)
+        if size is None:
+            yield Unjudged(UNMEASURED)
             continue
         fit = _fitting(*size, *tier)
         if fit != size:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import fallback, response, thinking, tool_use
-from turnlint.rule import THINKING, Case, Draft, Part, Pass, Remark, Response, Severity, rule
+from turnlint.rule import Case, Draft, Pass, Remark, Response, Severity, rule
 from turnlint_rules.responses._pages import REFUSALS
 
 KEEP = Remark("another model took over here: send this block back where it stands", evidence=(REFUSALS,))
@@ -45,14 +45,6 @@ _BLOCK = fallback()
 def answered_by_fallback(response: Response) -> Iterator[Draft]:
     if response.fallback is None or response.stop_reason == "refusal":
         return
-    answered = {result.id for result in response.server_results}
-    for part in response.parts:
-        if part.place < response.fallback.place and _goes(part, answered):
-            yield DROP.at(part.path, type=part.type)
+    for part in response.unfinished:
+        yield DROP.at(part.path, type=part.type)
     yield KEEP.at(response.fallback.path)
-
-
-def _goes(part: Part, answered: set[str]) -> bool:
-    if part.type in ("server_tool_use", "mcp_tool_use"):
-        return part.id not in answered
-    return part.type in THINKING or part.type in ("connector_text", "tool_use")

@@ -38,6 +38,7 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
 _RUN = server_tool_use(name="code_execution")
 _TURN = (user("q"), assistant(_RUN, tool_use(caller=_CALLER)), user(tool_result()))
 _TOOLS = [CODE_EXECUTION, tool(allowed_callers=["code_execution_20260120"])]
+_NAMED = "send `container: {id}`, the id from the response before, on every request until the turn is complete."
 
 
 @rule(
@@ -90,4 +91,5 @@ def container_required(conversation: Conversation) -> Iterator[Draft]:
     if not runs:
         return
     if any(made_by_code(call, runs) for call in conversation.blocks("tool_use", "server_tool_use")):
-        yield REQUIRED.at(("container",))
+        name = conversation.reply.container if conversation.reply else None
+        yield REQUIRED.at(("container",), help=_NAMED.format(id=name[:80]) if name else "")

@@ -27,7 +27,20 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.rule import Case, Conversation, Documented, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Block,
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Measured,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 
 UNRESOLVED = Wording(
     "messages.{turn}: `{tool}` tool use with id `{id}` was found without a corresponding `{tool}_tool_result` block",
@@ -52,6 +65,18 @@ MCP = Wording(
     ),
 )
 
+_PAUSED = (
+    "the turn was paused (`pause_turn`): send the request again with the response at its end, the same tools and no "
+    "user message, until another stop reason comes; hold back what the user says until then."
+)
+_UNANSWERED = (
+    "where the response was paused (`pause_turn`), send it back as it came, the same tools and no user message after "
+    "it; otherwise drop the call together with all that depends on it."
+)
+_LOST = (
+    "its result came at the start of the response that followed the `tool_result` blocks, and is left out: send that "
+    "response back as it came, or drop the call together with all that depends on it."
+)
 _MIXED = assistant(server_tool_use(name="web_fetch"), tool_use())
 _SENTENCE = (
     "messages.1: `web_fetch` tool use with id `srvtoolu_01A` was found without a corresponding `web_fetch_tool_result` "
@@ -146,10 +171,37 @@ def server_call_unresolved(conversation: Conversation) -> Iterator[Draft]:
         call = unresolved.call
         if unresolved.waiting and not _is_interrupted(conversation, call.message):
             continue
+        help = _help(conversation, call, unresolved.closed_by)
         if call.type == "mcp_tool_use":
-            yield MCP.at(call.path, turn=call.turn, id=call.id, unsure=unresolved.waiting)
+            yield MCP.at(call.path, turn=call.turn, id=call.id, unsure=unresolved.waiting, help=help)
         else:
-            yield UNRESOLVED.at(call.path, turn=call.turn, tool=unresolved.name, id=call.id, unsure=unresolved.waiting)
+            yield UNRESOLVED.at(
+                call.path,
+                turn=call.turn,
+                tool=unresolved.name,
+                id=call.id,
+                unsure=unresolved.waiting,
+                help=help,
+            )
+
+
+def _help(conversation: Conversation, call: Block, closed: Path) -> str:
+    """What to do where it is not the message right after the results that closed the turn."""
+    reply = conversation.reply
+    if reply and reply.holds(call.path) and reply.stop_reason == "pause_turn":
+        return _PAUSED
+    after = conversation.turn(call.turn + 1)
+    if after is None or len(closed) < 2 or not isinstance(closed[1], int):
+        return ""
+    if closed[1] > after.last:
+        return _LOST
+    alone = closed[1] == after.first and closed[3:] in ((), (0,)) and call.turn not in conversation.once(_calling)
+    return _UNANSWERED if alone else ""
+
+
+def _calling(conversation: Conversation) -> set[int]:
+    """The turns with client calls that have no result: the response was not paused there."""
+    return {calls.turn for calls in conversation.pairing.unanswered}
 
 
 def _is_interrupted(conversation: Conversation, message: int) -> bool:

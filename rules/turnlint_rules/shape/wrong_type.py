@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from turnlint.case import assistant, body, tool_use, user
+from turnlint.case import assistant, body, tool_result, tool_use, user
 from turnlint.rule import Case, Draft, Fault, Pass, Recorded, Sent, Severity, Wording, rule
 from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import LITELLM, PROBE, finding
@@ -40,6 +40,12 @@ MODEL = Wording(
     until="2025-12",
     evidence=(LITELLM,),
 )
+#: All other fields at the top may be left out.
+_REQUIRED = {("model",), ("max_tokens",), ("messages",)}
+_CALLER = (
+    "leave `caller` out where the response has none: null does not stand for absent here. Objects of the SDK can be "
+    "sent as they are; `model_dump(exclude_unset=True)` makes plain ones without it."
+)
 
 
 @rule(
@@ -67,6 +73,11 @@ MODEL = Wording(
             "messages.1.content.0.tool_use.input: Input should be an object",
         ),
         Case(body(user("hi"), temperature="0.5"), "temperature: Input should be a valid number"),
+        Case(body(user("hi"), tools=None), "tools: Input should be a valid array", at=("tools",)),
+        Case(
+            body(user("hi"), assistant(tool_use(caller=None)), user(tool_result())),
+            "messages.1.content.0.tool_use.caller: Input should be an object",
+        ),
         Case(body(user("hi"), metadata="u1"), "metadata: Input does not match the expected shape."),
     ),
     accepted=(
@@ -77,8 +88,18 @@ MODEL = Wording(
 def wrong_type(sent: Sent) -> Iterator[Draft]:
     for fault in sent.faults["type"]:
         wording = SHAPE if _is_plain_model(fault.node) else TYPES[_expected(fault)]
-        is_choice = fault.path == ("tool_choice",) and isinstance(fault.value, str)
-        yield finding(wording, fault, help=_leftovers.CHOICES.get(fault.value, "") if is_choice else "")
+        yield finding(wording, fault, help=_help(fault))
+
+
+def _help(fault: Fault) -> str:
+    """What to do in the cases that have a usual cause."""
+    if fault.path == ("tool_choice",) and isinstance(fault.value, str):
+        return _leftovers.CHOICES.get(fault.value, "")
+    if fault.value is not None or not fault.path or fault.path in _REQUIRED:
+        return ""
+    if len(fault.path) == 1:
+        return f"leave `{fault.path[0]}` out: null does not stand for absent here."
+    return _CALLER if fault.path[-1] == "caller" else ""
 
 
 def _is_plain_model(node: Mapping[str, Any]) -> bool:

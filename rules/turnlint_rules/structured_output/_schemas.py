@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from turnlint.rule import Conversation, Draft, Path, Wording, position
+from turnlint.rule import Conversation, Draft, Path, Remark, Wording, position
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.structured_output._subset import Departure, departures
 
@@ -64,8 +64,8 @@ class Spot:
     steps: Path
     number: int
 
-    def say(self, wording: Wording, *, unsure: bool = False, **values: Any) -> Draft:
-        """The finding of a wording here."""
+    def say(self, wording: Wording | Remark, *, unsure: bool = False, **values: Any) -> Draft:
+        """The finding of a text here."""
         return wording.at(
             (*self.path, *self.steps),
             unsure=unsure,

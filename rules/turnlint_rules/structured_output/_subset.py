@@ -91,6 +91,12 @@ def _of_node(node: dict[str, Json], steps: Steps) -> Iterator[Departure]:
         yield Departure("oneOf", (*steps, "oneOf"))
     if "not" in node:
         yield Departure("not", (*steps, "not"))
+    branches = node.get("allOf")
+    if isinstance(branches, list):
+        for index, branch in enumerate(branches):
+            if isinstance(branch, dict) and "$ref" in branch:
+                yield Departure("all-of-reference", (*steps, "allOf", index, "$ref"))
+                break
     if "anyOf" in node or "allOf" in node:
         if not _NOT_BESIDE_UNION.isdisjoint(node):
             yield Departure("beside-union", steps, {"keywords": ", ".join(sorted(node.keys() - _BESIDE_UNION))})

@@ -3,10 +3,12 @@
 Why: output formats and strict tools become a grammar, which knows types, names and choices, but no ranges, lengths or
 conditions. The API names the unsupported keywords of the first schema that has any, sorted, and never its place.
 `anyOf` and `allOf` must stand alone (beside a title, a description, a default). The documentation also excludes
-string lengths, which probes found accepted on some models: those are warnings.
+string lengths, which probes found accepted on some models, and a `$ref` as a branch of `allOf`, of which no answer was
+seen: those are warnings.
 
 What to do: take the keyword out and say in the `description` what it meant; the SDKs' helpers do both. Write `oneOf`
-as `anyOf`, give the branches of a union their own type, and check the answer yourself.
+as `anyOf`, give the branches of a union their own type, put the `$ref` of an `allOf` in its place, and check the answer
+yourself.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Remark, Reported, Severity, Wording, rule
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import (
     LARAVEL,
@@ -58,13 +60,15 @@ TUPLE = Wording(
     evidence=(PROBES,),
 )
 
+ALL_OF_REFERENCE = Remark("{where}: `allOf` with a `$ref` is documented as unsupported", evidence=(STRUCTURED_OUTPUTS,))
+
 
 @rule(
     "unsupported-schema-keyword",
     Severity.ERROR,
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
-    says=(ONE, MANY, ONE_OF, NOT, BESIDE_UNION, MIN_ITEMS, TUPLE),
+    says=(ONE, MANY, ONE_OF, NOT, BESIDE_UNION, MIN_ITEMS, TUPLE, ALL_OF_REFERENCE),
     refused=(
         Case(
             body(user("hi"), output_config=format_of(closed(n={"type": "integer", "minimum": 1}))),
@@ -125,6 +129,15 @@ TUPLE = Wording(
             "output_config.format.schema: For 'string' type, property 'maxLength' is not supported",
             note="a warning: sources disagree",
         ),
+        Case(
+            body(
+                user("hi"),
+                output_config=format_of({**closed(a={"allOf": [{"$ref": "#/$defs/b"}]}), "$defs": {"b": closed()}}),
+            ),
+            "output_config.format.schema: `allOf` with a `$ref` is documented as unsupported",
+            at=("output_config", "format", "schema", "properties", "a", "allOf", 0, "$ref"),
+            note="a warning: no answer of the API was seen",
+        ),
     ),
     accepted=(
         Case(
@@ -149,16 +162,26 @@ TUPLE = Wording(
             ),
             note="all of it recorded",
         ),
+        Case(
+            body(
+                user("hi"),
+                output_config=format_of({**closed(a={"$ref": "#/$defs/b"}), "$defs": {"b": closed()}}),
+            ),
+            note="the same without the union",
+        ),
         Case(body(user("hi"), tools=[tool(input_schema={"type": "object", "properties": {"n": {"minimum": 1}}})])),
     ),
 )
 def unsupported_schema_keyword(conversation: Conversation) -> Iterator[Draft]:
     plain = {"oneOf": ONE_OF, "not": NOT, "beside-union": BESIDE_UNION, "min-items": MIN_ITEMS, "tuple": TUPLE}
-    for departure, place in places(conversation, "keywords", "doubtful", *plain):
+    for departure, place in places(conversation, "keywords", "doubtful", "all-of-reference", *plain):
         if departure.kind in plain:
             if departure.kind == "tuple" and place.path[0] == "tools":
                 continue  # the metaschema refuses it already
             yield place.say(plain[departure.kind], **departure.values)
+            continue
+        if departure.kind == "all-of-reference":
+            yield place.say(ALL_OF_REFERENCE, unsure=True)
             continue
         keywords = departure.values["keywords"]
         yield place.say(

@@ -15,11 +15,12 @@ from turnlint.case import body, text, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
 from turnlint_rules.caching._markers import markers
 
-# The source retyped the sentence; its dash and one apostrophe are restored.
+# Those who printed the sentence retyped it; its dash and one apostrophe are restored.
 TOO_MANY = Wording(
     "thread: a maximum of 3 blocks with cache_control may be provided when thread is set -- the fourth marker slot is "
     "reserved for the marker the server places on the conversation's last cache-eligible block. Found {count}.",
-    evidence=(Reported("public notes that retype an answer to Claude Code", "2026-09-30"),),
+    evidence=(Reported("public notes that retype an answer to Claude Code, its code with it", "2026-09-30"),),
+    code="thread_unsupported_request",
 )
 _MARK = {"type": "ephemeral"}
 

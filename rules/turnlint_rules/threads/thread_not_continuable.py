@@ -20,6 +20,7 @@ NOT_FOUND = Wording(
     evidence=(Reported("public code of several gateways, which quotes the answer", "2026-10"),),
     status=404,
     type="not_found_error",
+    code="thread_not_found",
 )
 OTHERWISE = Remark(
     "the API refuses a response that was continued already (`thread_already_continued`) or is just being continued "

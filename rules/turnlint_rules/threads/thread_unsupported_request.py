@@ -18,6 +18,7 @@ from turnlint_rules._shared.sources import THREADS
 UNSUPPORTED = Wording(
     "thread: `{field}` is not supported when thread is set",
     evidence=(Inferred.after(THREADS, "the refusal is documented, the words are not"),),
+    code="thread_unsupported_request",
 )
 _EDITS = {"edits": [{"type": "clear_tool_uses_20250919"}]}
 _CREATE = {"type": "create"}

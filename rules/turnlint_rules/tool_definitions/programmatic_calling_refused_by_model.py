@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
 from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
-from turnlint_rules._shared.tools import callers_of, each, from_code, name_of
+from turnlint_rules._shared.tools import WEB_TOOLS, callers_of, each, from_code, name_of
 from turnlint_rules.tool_definitions._sources import SERVER_TOOLS
 
 REFUSED = Wording(
@@ -26,9 +26,6 @@ REFUSED = Wording(
     ),
 )
 
-_WEB_TOOLS = (
-    "web_search_20260209", "web_search_20260318", "web_fetch_20260209", "web_fetch_20260309", "web_fetch_20260318",
-)  # fmt: skip
 _SEARCH = {"type": "web_search_20260209", "name": "web_search"}
 _FETCH = {"type": "web_fetch_20260318", "name": "web_fetch"}
 
@@ -37,7 +34,7 @@ _FETCH = {"type": "web_fetch_20260318", "name": "web_fetch"}
     "programmatic-calling-refused-by-model",
     Severity.ERROR,
     answers=Pass.MODEL,
-    needs={"key:allowed_callers", *(f"tool:{kind}" for kind in _WEB_TOOLS)},
+    needs={"key:allowed_callers", *(f"tool:{kind}" for kind in WEB_TOOLS)},
     given={"model.programmatic_tools"},
     says=(REFUSED,),
     refused=(

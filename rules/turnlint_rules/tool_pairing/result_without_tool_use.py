@@ -36,6 +36,13 @@ def _sentence(place: str, call: str = "toolu_01A") -> str:
     )
 
 
+#: Where a session knows the response that made the call.
+_LOST = (
+    "the response with this call is not among the messages: append its `content` as it came, as an assistant message, "
+    "and the results after it."
+)
+
+
 @rule(
     "result-without-tool-use",
     Severity.ERROR,
@@ -85,4 +92,6 @@ def _sentence(place: str, call: str = "toolu_01A") -> str:
 )
 def result_without_tool_use(conversation: Conversation) -> Iterator[Draft]:
     for block in conversation.pairing.orphans:
-        yield ORPHAN.at(block.path, turn=block.turn, index=block.joined, id=block.id)
+        reply = conversation.reply
+        lost = reply is not None and reply.start == reply.end and block.id in reply.calls
+        yield ORPHAN.at(block.path, turn=block.turn, index=block.joined, id=block.id, help=_LOST if lost else "")

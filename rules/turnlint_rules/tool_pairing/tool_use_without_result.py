@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules._shared.edits import ON_DEMAND
 
 UNANSWERED = Wording(
@@ -33,6 +33,7 @@ UNANSWERED = Wording(
 INCOMPLETE = Wording(
     UNANSWERED.template,
     evidence=(Inferred.after(ON_DEMAND, "an open turn is refused as `compaction_incomplete_turn`, in unknown words"),),
+    code="compaction_incomplete_turn",
 )
 COUNTED = Wording(
     "messages.{turn}: Did not find {count} `tool_result` block(s) at the beginning of this message. Messages following "
@@ -42,6 +43,25 @@ COUNTED = Wording(
         Reported("anthropics/anthropic-sdk-typescript#653", "2025-01-12"),
         Reported("anthropics/claude-code#37", "2025-02-24"),
     ),
+)
+#: Where a session knows why the response with the calls stopped.
+_LEFT_OUT = {
+    "max_tokens": (
+        "the response with this call was cut (`max_tokens`), so do not run it: take the response out of the messages "
+        "and send the request again with a larger `max_tokens`; or keep it, and answer each call with `is_error`."
+    ),
+    "model_context_window_exceeded": (
+        "the response with this call was cut (`model_context_window_exceeded`), so do not run it: take the response "
+        "out of the messages, shorten them and send the request again."
+    ),
+    "refusal": (
+        "the response with this call was refused (`refusal`), so do not run it: take the response out of the messages, "
+        "and change or remove the user turn before it."
+    ),
+}
+_BROKEN_OFF = (
+    "the response with this call broke off, so do not run it: take the response out of the messages and send the "
+    "request again."
 )
 _CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
 _SENTENCE = (
@@ -115,4 +135,13 @@ def tool_use_without_result(conversation: Conversation) -> Iterator[Draft]:
     compacting = conversation.fields.get("compaction") is not None
     for open_calls in conversation.pairing.unanswered:
         wording = INCOMPLETE if compacting and open_calls.last else UNANSWERED
-        yield wording.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids))
+        help = _help(conversation, open_calls.path)
+        yield wording.at(open_calls.path, turn=open_calls.turn, ids=", ".join(open_calls.ids), help=help)
+
+
+def _help(conversation: Conversation, path: Path) -> str:
+    """What to do with calls of a response that was not to be answered; empty for all others."""
+    reply = conversation.reply
+    if reply is None or not reply.holds(path):
+        return ""
+    return _LEFT_OUT.get(reply.stop_reason or "", "") if reply.complete else _BROKEN_OFF

@@ -42,6 +42,11 @@ UNPLACED = Wording(
     until="2024-07",
     evidence=(Reported("a chatlabs pull request", "2024-03-20"),),
 )
+#: Where a session knows the response before.
+_CALLLESS = (
+    "the response stopped at `tool_use` without a call, so there are no results to send: add a user message that asks "
+    "to go on, or take the response out and send the request again."
+)
 _ASSISTANT_CONTENT: dict[str, object] = {"role": "assistant", "content": []}
 _NOTHING: dict[str, object] = {"role": "user", "content": []}
 
@@ -82,4 +87,6 @@ def empty_user_turn(conversation: Conversation) -> Iterator[Draft]:
         while after < len(messages) and role_of(messages[after]) == "user" and after in empty:
             after += 1
         if after == len(messages) or role_of(messages[after]) != "user":
-            yield EMPTY.at(("messages", index), message=index)
+            reply = conversation.reply
+            callless = reply and reply.end == index and reply.stop_reason == "tool_use" and not reply.calls
+            yield EMPTY.at(("messages", index), message=index, help=_CALLLESS if callless else "")

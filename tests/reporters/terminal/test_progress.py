@@ -22,7 +22,7 @@ def test_progress_is_shown_late_and_seldom_and_goes_away() -> None:
     progress.clear()
     progress.clear()
     erase = "\r\x1b[2K"
-    shown = [f"{count} requests checked; a\\x1b.json" for count in ("1,010", "1,200")]
+    shown = [f"{count} checked; a\\x1b.json" for count in ("1,010", "1,200")]
     assert stream.getvalue() == erase + shown[0] + erase + shown[1] + erase
 
 

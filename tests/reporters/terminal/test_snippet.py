@@ -17,7 +17,7 @@ def lines(text: str, start: int, end: int, encoding: str = "utf-8") -> list[str]
     """What is shown of a stretch of a text, which need be no JSON."""
     document = Document(b"null")
     document.text = text
-    place = document._stretch(start, end)
+    place = document.stretch(start, end)
     return snippet(place.excerpt, place.line, encoding).lines()
 
 

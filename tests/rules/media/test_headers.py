@@ -46,6 +46,29 @@ def test_dimensions_behind_long_metadata() -> None:
     assert dimensions(encoded("JPEG", (40, 30), exif=b"Exif\0\0" + b"x" * 60000, icc_profile=b"y" * 60000)) == (40, 30)
 
 
+FILLERS = {
+    "png": b"\x89PNG\r\n\x1a\n" + b"\0" * 2_000_000,
+    "jpeg": b"\xff\xd8" + b"\xff" * 2_000_000,
+    "jpeg of comments": b"\xff\xd8" + b"\xff\xfe\0\x02" * 500_000,
+    "gif": b"GIF89a" + b"\0" * 2_000_000,
+    "webp": b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 2_000_000,
+}
+
+
+@pytest.mark.parametrize("raw", FILLERS.values(), ids=FILLERS)
+def test_an_image_without_a_size_is_told_as_not_judged(raw: bytes) -> None:
+    source = base64.b64encode(raw).decode()
+    kind = image_type(raw[:12])
+    block = {"type": "image", "source": {"type": "base64", "media_type": kind, "data": source}}
+    report = turnlint.check(body(user(block, "?"), model="claude-sonnet-4-6"))
+    assert report.findings == ()
+    assert report.skipped["the dimensions of an image could not be read"] == ("image-dimensions",)
+    block["transformations"] = {"oversized_image": "error"}
+    report = turnlint.check(body(user(block, "?"), model="claude-sonnet-4-6"))
+    unread = report.skipped["the dimensions of an image could not be read"]
+    assert unread == ("image-dimensions", "image-downsized")
+
+
 def test_a_decompression_bomb_is_only_read_at_its_head() -> None:
     webp = b"RIFF" + struct.pack("<I", 40) + b"WEBPVP8X" + struct.pack("<I", 10) + b"\0" * 4
     webp += (16382).to_bytes(3, "little") * 2 + b"\0" * 16

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -83,11 +82,10 @@ def test_a_circle_is_told_from_its_first_definition() -> None:
     assert cycle({"$defs": defs}) == ()
 
 
-def test_many_definitions_take_no_long_time() -> None:
+def test_of_many_definitions_each_is_looked_at_once() -> None:
+    # as a tree they have more leaves than anybody can visit
     defs = {f"D{n}": {"anyOf": [{"$ref": f"#/$defs/D{n + 1}"}, {"$ref": f"#/$defs/D{n + 2}"}]} for n in range(2000)}
-    started = time.perf_counter()
     assert cycle({"$ref": "#/$defs/D0", "$defs": defs}) == ()
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize("depth", [100, 240, 300, 5000])
@@ -127,30 +125,44 @@ def _aliases(count: int) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "$defs": {"B" * 12: large}}
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
-        _doubling("allOf", 40),
-        _doubling("anyOf", 40),
-        _aliases(3000),
-        {"type": "object", "properties": {"a": {"uniqueItems": True}}},
-        {"type": "object", "required": [n if n % 2 else {"a": n} for n in range(5000)]},
-        {"type": "object", "properties": {"a": {"type": [n if n % 2 else {"a": n} for n in range(5000)]}}},
+BUDGET = "a schema or its examples take more work than the budget allows"
+#: Schemas that cost more than they show, and why their examples are not judged: empty where they are.
+HOSTILE: dict[str, tuple[dict[str, Any], str]] = {
+    "allOf": (_doubling("allOf", 40), BUDGET),
+    "anyOf": (_doubling("anyOf", 40), BUDGET),
+    "aliases": (_aliases(3000), BUDGET),
+    "unique": ({"type": "object", "properties": {"a": {"uniqueItems": True}}}, ""),
+    "names": (
         {
             "type": "object",
             "properties": {str(number): {} for number in range(20_000)},
             "required": [*map(str, range(20_000))],
         },
-    ],
-    ids=["allOf", "anyOf", "aliases", "unique", "required", "type", "names"],
-)
-def test_hostile_schemas_take_no_long_time(schema: dict[str, Any]) -> None:
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("schema", "why"), HOSTILE.values(), ids=HOSTILE)
+def test_where_a_hostile_schema_spends_the_budget_that_is_told(schema: dict[str, Any], why: str) -> None:
     example = {"a": [n if n % 2 else {"a": n} for n in range(5000)]}
     made = tool(input_schema=schema, input_examples=[example], allowed_callers=["code_execution_20260120"])
-    started = time.perf_counter()
-    turnlint.check(body(user("hi"), tools=[made]))
-    turnlint.check(body(user("hi"), tools=[made | {"strict": True}]))
-    assert time.perf_counter() - started < 5
+    for each in (made, made | {"strict": True}):
+        skipped = turnlint.check(body(user("hi"), tools=[each])).skipped
+        assert [reason for reason, rules in skipped.items() if "invalid-input-example" in rules] == [why][: bool(why)]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "required": [n if n % 2 else {"a": n} for n in range(5000)]},
+        {"type": "object", "properties": {"a": {"type": [n if n % 2 else {"a": n} for n in range(5000)]}}},
+    ],
+    ids=["required", "type"],
+)
+def test_of_thousands_of_faults_in_a_schema_one_is_told(schema: dict[str, Any]) -> None:
+    report = turnlint.check(body(user("hi"), tools=[tool(input_schema=schema)]))
+    assert [finding.rule for finding in report.errors] == ["invalid-input-schema"]
 
 
 def test_an_example_is_held_against_its_schema_whatever_dialect_that_names() -> None:

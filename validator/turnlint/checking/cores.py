@@ -11,17 +11,22 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from typing import BinaryIO, Final, NamedTuple, TypeAlias
+from typing import BinaryIO, Final, NamedTuple, TypeAlias, TypeVar
 
 from turnlint.checking.judge import Judge, Order, judged
 from turnlint.checking.result import Checked, Failed, Outcome
+from turnlint.readers import registry
+from turnlint.readers.documents import Tally, found_in
+from turnlint.readers.file import File
 from turnlint.readers.kinds import foreign, kind_of
-from turnlint.readers.reading import Others, requests_in
+from turnlint.readers.reading import name_of
+from turnlint.readers.record import Record
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LINES, STDIN_PATH, NoMatch, Source, Unreadable, reason
 from turnlint.sources.lines import LAID_OUT, read_line, without_mark
 
 Found: TypeAlias = Source | Unreadable | NoMatch
+T = TypeVar("T", bound=Outcome)
 
 #: JSON Lines files larger than two of these are cut into pieces of about this size, in bytes.
 _PIECE: Final = 2 * 1024 * 1024
@@ -35,10 +40,23 @@ class _Piece(NamedTuple):
     raw: bytes
 
 
-class _PieceChecked(NamedTuple):
-    """What a piece came to: for each document the outcomes, whether they are doubtful, and else what it is."""
+class _Later(NamedTuple):
+    """A line that cannot be judged without what stands before it: an exchange, or one that may be no record."""
 
-    documents: list[tuple[list[Checked | Failed], bool, str]]
+    line: int
+    raw: bytes
+
+
+class _Other(NamedTuple):
+    """A line that is no record, and what it is."""
+
+    kind: str
+
+
+class _PieceChecked(NamedTuple):
+    """What a piece came to, line by line; a list has the requests in one."""
+
+    lines: list[list[Checked | Failed] | _Later | _Other]
 
 
 _judge: Judge | None = None  # a worker's own
@@ -56,23 +74,26 @@ def _check_file(source: Source) -> list[Outcome]:
 
 def _check_piece(piece: _Piece) -> _PieceChecked:
     assert _judge is not None
-    documents: list[tuple[list[Checked | Failed], bool, str]] = []
+    readers, named = registry.of_documents(_judge.order.reader), piece.source.named
+    of_file = _judge.of_file(name_of(piece.source))
+    lines: list[list[Checked | Failed] | _Later | _Other] = []
     for number, line in enumerate(piece.raw.split(b"\n"), piece.line):
         if not line.strip():
             continue
         document = Document(line.rstrip(b"\r"), number)
-        requests = requests_in(document, piece.source.path, named=piece.source.named, is_line=True)
-        doubtful = any(request.part.doubtful for request in requests)
-        outcomes: list[Checked | Failed] = []
-        for request in requests:
-            checked = _settled(_judge.check(request))
-            assert isinstance(checked, (Checked, Failed))
-            outcomes.append(checked)
-        documents.append((outcomes, doubtful, kind_of(document) if doubtful or not requests else ""))
-    return _PieceChecked(documents)
+        found = found_in(document, readers, named=named, is_line=True)
+        if not found:
+            lines.append(_Other(kind_of(document)))
+            continue
+        alone = [each for each in found if isinstance(each, Record) and each.alone and not each.doubtful]
+        if len(alone) < len(found):
+            lines.append(_Later(number, document.raw))
+        else:
+            lines.append([_settled(outcome) for each in alone for outcome in of_file.check(each)])
+    return _PieceChecked(lines)
 
 
-def _settled(outcome: Outcome) -> Outcome:
+def _settled(outcome: T) -> T:
     """An outcome that can leave its process."""
     return replace(outcome, report=outcome.report.settled()) if isinstance(outcome, Checked) else outcome
 
@@ -98,12 +119,37 @@ def on_all_cores(
             pool.shutdown(cancel_futures=True)
 
 
-class _Tally:
-    """What the pieces of one file have come to so far."""
+class _Whole:
+    """A file of which the pieces are checked, in order."""
 
-    def __init__(self) -> None:
-        self.found = 0
-        self.others = Others()
+    def __init__(self, source: Source, judge: Judge) -> None:
+        self._tally = Tally(name_of(source))
+        self._named = source.named
+        self._readers = registry.of_documents(judge.order.reader)
+        self._judge = judge.of_file(name_of(source))
+
+    def outcomes(self, checked: _PieceChecked) -> Iterator[Outcome]:
+        """What the next piece comes to, with what had to wait for it."""
+        tally = self._tally
+        for line in checked.lines:
+            if isinstance(line, _Other):
+                tally.other(line.kind)
+            elif isinstance(line, _Later):
+                yield from self._later(Document(line.raw, line.line))
+            else:
+                tally.found += len(line)
+                yield from line
+
+    def _later(self, document: Document) -> Iterator[Outcome]:
+        for outcome in self._tally.take(document, self._readers, named=self._named, is_line=True):
+            if isinstance(outcome, Record):
+                yield from self._judge.check(outcome)
+            else:
+                yield outcome
+
+    def end(self) -> Iterator[Outcome]:
+        """What is to be told at the end."""
+        yield from self._tally.end()
 
 
 class _Waiting(NamedTuple):
@@ -113,7 +159,7 @@ class _Waiting(NamedTuple):
     known: tuple[Outcome, ...] = ()
     file: Future[list[Outcome]] | None = None
     piece: Future[_PieceChecked] | None = None
-    tally: _Tally | None = None
+    whole: _Whole | None = None
     last: bool = False
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -122,21 +168,12 @@ class _Waiting(NamedTuple):
         try:
             if self.file is not None:
                 yield from self.file.result()
-            elif self.piece is not None and self.tally is not None:
-                yield from self._counted(self.piece.result(), self.tally)
+            elif self.piece is not None and self.whole is not None:
+                yield from self.whole.outcomes(self.piece.result())
         except (BrokenProcessPool, MemoryError):
             yield Unreadable(self.name, "not enough memory, or the process that checked it was stopped")
-        if self.last and self.tally is not None:
-            yield from self.tally.others.told(self.name, self.tally.found)
-
-    @staticmethod
-    def _counted(checked: _PieceChecked, tally: _Tally) -> Iterator[Outcome]:
-        for outcomes, doubtful, kind in checked.documents:
-            if not outcomes or (doubtful and not tally.found):
-                tally.others.add(kind)
-                continue
-            tally.found += len(outcomes)
-            yield from outcomes
+        if self.last and self.whole is not None:
+            yield from self.whole.end()
 
 
 def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: BinaryIO | None) -> Iterator[_Waiting]:
@@ -147,7 +184,7 @@ def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: Binary
         for outcome in judged(source, judge, stdin):
             yield _Waiting(source.path, (outcome,))
     elif source.path.lower().endswith(LINES) and _is_large(source.path):
-        yield from _pieces(source, pool, judge.order.largest)
+        yield from _pieces(source, pool, judge)
     else:
         yield _Waiting(source.path, file=pool.submit(_check_file, source))
 
@@ -159,21 +196,39 @@ def _is_large(path: str) -> bool:
         return False
 
 
-def _pieces(source: Source, pool: ProcessPoolExecutor, largest: int) -> Iterator[_Waiting]:
+def _pieces(source: Source, pool: ProcessPoolExecutor, judge: Judge) -> Iterator[_Waiting]:
+    largest = judge.order.largest
     try:
         with open(source.path, "rb") as stream:
-            first = read_line(stream, largest)
-            if first.strip() in (*LAID_OUT, b"") or foreign(first):
-                # One document laid out over lines, one that begins with blank lines, no text: as the readers see it.
+            if not _is_of_lines(File(stream, source.path, named=source.named, largest=largest), judge):
                 yield _Waiting(source.path, file=pool.submit(_check_file, source))
                 return
-            tally, line, raw = _Tally(), 1, without_mark(first)
+            stream.seek(0)
+            whole, line, raw = _Whole(source, judge), 1, without_mark(read_line(stream, largest))
             while raw:
                 raw += stream.read(_PIECE) + read_line(stream, largest)
                 piece = _Piece(source, line, raw)
-                yield _Waiting(source.path, piece=pool.submit(_check_piece, piece), tally=tally)
+                yield _Waiting(source.path, piece=pool.submit(_check_piece, piece), whole=whole)
                 line += raw.count(b"\n")
                 raw = read_line(stream, largest)
-            yield _Waiting(source.path, tally=tally, last=True)
+            yield _Waiting(source.path, whole=whole, last=True)
     except OSError as error:
         yield _Waiting(source.path, (Unreadable(source.path, reason(error)),))
+
+
+def _is_of_lines(file: File, judge: Judge) -> bool:
+    """Whether the lines of a file can be judged apart: they stand for themselves, and the first is no exchange.
+
+    What is one document laid out over lines, begins with blank lines, or is no text, is as the readers see it.
+    """
+    reader = judge.order.reader
+    chosen = registry.named(reader) if reader else registry.recognised(file)
+    if chosen is not None and chosen.reads is not None:
+        return False
+    first = file.head.split(b"\n", 1)[0]
+    if first.strip() in (*LAID_OUT, b"") or foreign(first):
+        return False
+    found = found_in(
+        Document(without_mark(first).rstrip(b"\r")), registry.of_documents(reader), named=True, is_line=True
+    )
+    return all(isinstance(each, Record) and each.alone for each in found)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import orjson
 
@@ -20,7 +20,7 @@ from turnlint.subjects.echo import differences, type_of
 from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key, written
 from turnlint.subjects.step import Before, Failure, Joint, Summary, answer_end, field_keys, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
-from turnlint.values.json import Json
+from turnlint.values.json import Json, write
 
 _COMMA: Final = ord(",")
 #: How well a request fits an exchange whose messages it has, and no others.
@@ -32,6 +32,8 @@ _BACK: Final = (32, 8, 0)
 _MARKS: Final = 64
 #: Exchanges with the same messages of which the newest are kept: retries, and the parts of a paused turn.
 _TWINS: Final = 16
+#: Exchanges of one strand of which the newest are known again: memory must not grow with a log.
+_KEPT: Final = 16_384
 #: So many requests that failed are remembered, and so much of what the API said.
 _FAILURES: Final = 16
 _SAID: Final = 200
@@ -85,7 +87,8 @@ class Look:
     def _marked(self, last: Kept | None) -> None:
         """Make the mark; and where the messages begin with those of the last exchange, take its digests."""
         try:
-            data = memoryview(orjson.dumps(self.messages[: self.base]))[1:-1]
+            messages = self.messages[: self.base]
+            data = memoryview(orjson.dumps(messages) if self.conversation.shallow else write(messages))[1:-1]
         except (TypeError, RecursionError):
             return
         at = 0
@@ -301,7 +304,7 @@ class Histories:
             content=blocks,
             complete=complete,
             open=_open(look.conversation, blocks),
-            caches=_caches(look.conversation),
+            caches=caches(look.conversation),
             caches_messages=_caches_messages(look.conversation),
             asks=(asks := _asks(blocks)),
             repeats=max(known.repeats + 1 - again, 1) if asks and asks == known.asks else int(asks != 0),
@@ -317,18 +320,20 @@ class Histories:
         kept = Kept(before, look, look.loose() if loose is None else loose, number, partial=partial)
         if found and found.exact and not found.joint.resent and found.kept.base < kept.base:
             found.kept.settle(kept)
-        twins = self._by_chain.setdefault(look.chains[look.base], [])
+        end = look.chains[look.base]
+        twins = self._by_chain.get(end, [])
         twins.append(kept)
         del twins[:-_TWINS]
+        _keep(self._by_chain, end, twins)
         self._last = kept
         answers = [blocks, *([(*before.trailing, *blocks)] if before.trailing else [])]
         if partial and found and not blocks:
             answers.append(found.before.content)  # an empty end of a turn: what stands in a history is its beginning
         for answer in answers:
             for key in _anchors(answer):
-                self._by_echo[key] = kept
+                _keep(self._by_echo, key, kept)
         for call in _calls(blocks):
-            self._by_call[call] = kept
+            _keep(self._by_call, call, kept)
         return kept
 
     def _exact(self, look: Look) -> Found | None:
@@ -399,6 +404,18 @@ class Histories:
         if joint.changed == 0 and not compacts:
             return None  # another conversation
         return Found(kept, kept.recalled(look.echo(joint.start)), joint, exact=False)
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _keep(known: dict[K, V], key: K, value: V) -> None:
+    """Remember something as the newest, and forget the oldest where there is too much."""
+    known.pop(key, None)
+    known[key] = value
+    if len(known) > _KEPT:
+        del known[next(iter(known))]
 
 
 def _joint(kept: Kept, look: Look, start: int) -> Joint:
@@ -500,7 +517,7 @@ def _caches_messages(conversation: Conversation) -> bool:
     return "fact:cached_block" in conversation.occurs or conversation.fields.get("cache_control") is not None
 
 
-def _caches(conversation: Conversation) -> bool:
+def caches(conversation: Conversation) -> bool:
     """Whether a request has a breakpoint of the cache."""
     return bool(conversation.occurs & {"fact:cached_block", "fact:cached_system", "key:cache_control"}) or (
         conversation.fields.get("cache_control") is not None

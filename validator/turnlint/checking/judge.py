@@ -1,82 +1,208 @@
-"""Requests that were read, checked: linters for each endpoint, and places for what they find."""
+"""Records that were read, checked: alone or in their sessions, and places for what is found in them."""
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from functools import partial
+from operator import attrgetter
+from typing import BinaryIO, Final
 
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
-from turnlint.checking.result import Checked, Failed, Located, Outcome
-from turnlint.checking.unlisted import in_request
-from turnlint.readers.reading import read
-from turnlint.readers.requests import Request
+from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
+from turnlint.checking.session import Judged, Sessions
+from turnlint.checking.unlisted import Unlisted, in_request
+from turnlint.readers.reading import name_of, read
+from turnlint.readers.record import Record
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, NoMatch, Source, Unreadable
+from turnlint.sources.origins import Origin
 from turnlint.subjects.known import known
 from turnlint.subjects.text import Text
+from turnlint.values.context import DEFAULT, Context, make
+from turnlint.values.exchange import Exchange
 from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Settings
+from turnlint.values.streamed import StreamReport
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to find out about requests. Plain values, so that another process can be told.
+    """What to find out about records. Plain values, so that another process can be told.
 
-    * ``settings``: how they are judged.
+    * ``settings``: how they are judged. What a record says of its context holds where these leave it at its default.
     * ``today``: how they are judged as they are, where ``settings`` are those of a change.
     * ``placed``: the severities of the findings whose places are wanted.
     * ``largest``: how many bytes a document may have.
+    * ``reader``: the name of the reader to use; by default each file's is found.
     """
 
     settings: Settings
     today: Settings | None = None
     placed: frozenset[Severity] = frozenset(Severity)
     largest: int = LARGEST
+    reader: str = ""
 
 
 class Judge:
-    """Checks requests by an order. Raises ``ValueError`` when it is made for a rule that does not exist."""
+    """Checks records by an order. Raises ``ValueError`` when it is made for a rule or reader that does not exist."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self._last: tuple[Document, Text] | None = None
+        self._last: tuple[Document, Context, Text] | None = None
         linter(order.settings)
+        if order.reader:
+            from turnlint.readers.registry import named
 
-    def check(self, request: Request) -> Checked | Failed:
-        """Check one request. A rule that fails costs that request its check, and no other."""
+            named(order.reader)
+
+    def of_file(self, name: str) -> FileJudge:
+        """A judge of the records of one file, which may belong to sessions."""
+        return FileJudge(self, name)
+
+    def report(self, record: Record, settings: Settings) -> Report:
+        """The report of a request that stands alone."""
+        context = within(settings.context, record)
+        if context is not settings.context:
+            settings = replace(settings, context=context)
+        text = self.text(record, context)
+        if text is None:
+            return linter(settings).check(record.exchange.request)
+        origin = record.request
+        assert origin is not None
+        assert origin.text is not None
+        return linter(settings).check_text(text, root=origin.text.root)
+
+    def text(self, record: Record, context: Context) -> Text | None:
+        """The text that holds a record's request, made once for all in it; ``None`` where it was never text."""
+        stands = record.request.text if record.request is not None else None
+        if stands is None:
+            return None
+        document = stands.document
+        if self._last is None or self._last[0] is not document or self._last[1] is not context:
+            self._last = document, context, Text(document.raw, known(context), document.parsed)
+        return self._last[2]
+
+
+class FileJudge:
+    """Checks the records of one file, in order."""
+
+    def __init__(self, judge: Judge, name: str) -> None:
+        self._judge = judge
+        self._order = judge.order
+        self.name = name
+        self._exchanges = 0
+        self._sessions = Sessions(judge.order.settings)
+        self._today = Sessions(judge.order.today) if judge.order.today is not None else None
+
+    def check(self, record: Record, number: int | None = None) -> list[Checked | Failed]:
+        """Check one record: its request, what came back, or both. A rule that fails costs that record its check, and
+        no other.
+
+        ``number`` is the index of the exchange in its file, where not all that stand before it were checked.
+        """
+        if not record.alone:
+            self._exchanges = self._exchanges + 1 if number is None else number + 1
         try:
-            return self._checked(request)
+            return [self._alone(record)] if record.alone else list(self._exchange(record, self._exchanges - 1))
         except (Exception, SystemExit) as error:
             reason = f"{type(error).__name__}: {error}"
-            return Failed(request.file, request.line, reason, traceback.format_exc().rstrip())
+            return [Failed(self.name, record.line, reason, traceback.format_exc().rstrip())]
 
-    def _checked(self, request: Request) -> Checked:
-        report, part = self._report(request, self.order.settings), request.part
-        new: frozenset[Finding] = frozenset()
-        if self.order.today is not None:
-            new = frozenset(compare(self._report(request, self.order.today), report))
-        located = tuple(self._located(request, finding, finding in new) for finding in report.findings)
-        lacking = in_request(part.body, self.order.settings.context)
-        return Checked(request.file, report, located, request.line, part.item, part.prefix, part.size, lacking)
+    def _alone(self, record: Record) -> Checked:
+        report = self._judge.report(record, self._order.settings)
+        before = None if self._order.today is None else self._judge.report(record, self._order.today)
+        assert record.request is not None
+        return self._checked(record, record.request, report, before)
 
-    def _report(self, request: Request, settings: Settings) -> Report:
-        if request.part.endpoint == "batches" and settings.context.endpoint != "batches":
-            settings = replace(settings, context=replace(settings.context, endpoint="batches"))
-        return linter(settings).check_text(self._text(request.document, settings), root=request.part.prefix)
+    def _exchange(self, record: Record, number: int) -> Iterator[Checked]:
+        told = self._taken(self._sessions, record, self._order.settings, number)
+        before = Judged(None, None)
+        if self._today is not None and self._order.today is not None:
+            before = self._taken(self._today, record, self._order.today, number)
+        made = partial(
+            self._checked,
+            record,
+            exchange=number,
+            session=told.session,
+            continues=told.continues,
+        )
+        if told.request is not None:
+            assert record.request is not None
+            yield made(record.request, told.request, before.request, begins=told.begins)
+        if told.response is not None:
+            assert record.answer is not None
+            kind = Kind.STREAM if isinstance(told.response, StreamReport) else Kind.RESPONSE
+            yield made(record.answer, told.response, before.response, kind)
 
-    def _text(self, document: Document, settings: Settings) -> Text:
-        """The text of a document, made once for all requests in it."""
-        if self._last is None or self._last[0] is not document:
-            self._last = document, Text(document.raw, known(settings.context), document.parsed)
-        return self._last[1]
+    def _taken(self, sessions: Sessions, record: Record, settings: Settings, number: int) -> Judged:
+        context = within(settings.context, record)
+        text = self._judge.text(record, context)
+        root = record.request.text.root if record.request is not None and record.request.text is not None else ()
+        return sessions.take(record.exchange, number, context, text, root)
 
-    def _located(self, request: Request, finding: Finding, new: bool) -> Located:
-        path = request.part.prefix + finding.path
-        place = request.document.place(path) if finding.severity in self.order.placed else None
-        return Located(finding, path, place, new)
+    def _checked(
+        self,
+        record: Record,
+        origin: Origin,
+        report: Report,
+        before: Report | None,
+        kind: Kind = Kind.REQUEST,
+        *,
+        exchange: int | None = None,
+        session: str | int | None = None,
+        continues: int | None = None,
+        begins: bool = False,
+    ) -> Checked:
+        new = frozenset(compare(before, report)) if before is not None else frozenset[Finding]()
+        is_request = kind is Kind.REQUEST
+        return Checked(
+            self.name,
+            report,
+            tuple(self._located(origin, finding, finding in new) for finding in report.findings),
+            record.line,
+            record.item,
+            origin.prefix,
+            record.size if is_request else 0,
+            self._unlisted(record, report, is_request),
+            kind,
+            exchange,
+            session,
+            continues,
+            begins,
+        )
+
+    @staticmethod
+    def _unlisted(record: Record, report: Report, is_request: bool) -> tuple[Unlisted, ...]:
+        """What the tables lack of a request, or of what came back without one; else the request tells it."""
+        if is_request:
+            return in_request(record.exchange.request, report.context)
+        return () if record.request is not None else in_request(record.exchange.response, report.context)
+
+    def _located(self, origin: Origin, finding: Finding, new: bool) -> Located:
+        place = origin.place(finding.path) if finding.severity in self._order.placed else None
+        return Located(finding, origin.prefix + finding.path, place, new)
+
+
+_OF_CONTEXT: Final = attrgetter("platform", "api_version", "betas", "endpoint", "model")
+_UNTOLD: Final = _OF_CONTEXT(Exchange(None))
+
+
+def within(context: Context, record: Record) -> Context:
+    """The context that a record is judged in: the one asked for, and where that is at its default the record's own."""
+    told = record.exchange
+    if not record.unknown and _OF_CONTEXT(told) == _UNTOLD:
+        return context
+    return make(
+        told.platform if context.platform == DEFAULT.platform else context.platform,
+        context.api_version if context.api_version is not None else told.api_version,
+        context.betas if context.betas is not None else told.betas,
+        told.endpoint if context.endpoint == DEFAULT.endpoint else context.endpoint,
+        context.model if context.model is not None else told.model,
+        record.unknown,
+    )
 
 
 def judged(source: Source | Unreadable | NoMatch, judge: Judge, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
@@ -84,5 +210,12 @@ def judged(source: Source | Unreadable | NoMatch, judge: Judge, stdin: BinaryIO 
     if not isinstance(source, Source):
         yield source
         return
-    for outcome in read(source, stdin, judge.order.largest):
-        yield judge.check(outcome) if isinstance(outcome, Request) else outcome
+    of_file: FileJudge | None = None
+    for outcome in read(source, stdin, judge.order.largest, judge.order.reader):
+        if not isinstance(outcome, Record):
+            yield outcome
+            continue
+        name = outcome.file or name_of(source)
+        if of_file is None or of_file.name != name:
+            of_file = judge.of_file(name)
+        yield from of_file.check(outcome)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -17,9 +18,7 @@ from turnlint.schema.shape import Shape
 from turnlint.schema.shape import shape as body_shape
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.known import Known, known
-from turnlint.subjects.response import Response
-from turnlint.subjects.step import Step
+from turnlint.subjects.known import FIELDS, SIGNATURES, Known, known
 from turnlint.subjects.subject import Subject
 from turnlint.subjects.text import Text
 from turnlint.subjects.wire import context_of
@@ -31,6 +30,7 @@ from turnlint.values.settings import Keywords, Settings, settings
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from turnlint.subjects.step import Step
     from turnlint.values.streamed import StreamReport
 
 Request: TypeAlias = object
@@ -111,9 +111,7 @@ class Linter:
         excerpt = text.excerpt(root)
         if text.parsed.problem:
             return self._report((excerpt,))
-        value = text.parsed.value
-        for step in root:
-            value = value[step]
+        value = value_at(text, root)
         if not root and self._is_another(value):
             return self._for_batches().check_text(text)
         return self._report(chain((excerpt,), self._sent(value, parsed=True, root=root)))
@@ -124,8 +122,10 @@ class Linter:
         Findings of severity ``error`` say that the API never sends this: the record is cut, altered or made up.
         ``response`` is a mapping, JSON text or bytes, or an SDK object. Raises ``TypeError`` for anything else.
         """
+        from turnlint.subjects.response import Response  # a request alone needs it not
+
         value, parsed = _read(response, "response")
-        value, faults = _shaped(value, body_shape(self.settings.context, "response"), parsed)
+        value, faults, _ = _shaped(value, body_shape(self.settings.context, "response"), parsed)
         asked = None if request is None else self.index(request)
         beside = asked.known if asked is not None else self.beside(value)
         return self._report((Response(value, beside, faults, asked),), answerable=False)
@@ -141,20 +141,25 @@ class Linter:
         return self._known(_model_name(message, self.settings.context), asked=False)
 
     def check_step(
-        self, request: Request, follow: Callable[[Conversation], Step | None], remembered: int = 0
+        self,
+        request: Request | Text,
+        follow: Callable[[Conversation], Step | None],
+        remembered: int = 0,
+        root: Path = (),
     ) -> Report:
         """Check one request, and the step to it that ``follow`` makes of its index, in one report.
 
-        Takes and raises what :meth:`check` does; a batch is no step. ``remembered`` messages are the server's, not
-        the caller's.
+        Takes and raises what :meth:`check` does, or a text that holds the request at ``root``; a batch is no step.
+        ``remembered`` messages are the server's, not the caller's.
         """
-        text = self.text(request) if isinstance(request, (str, bytes, bytearray, memoryview)) else None
-        if self.settings.context.endpoint == "batches" or (text is not None and text.parsed.problem):
-            return self.check(request)
-        given = text.parsed.value if text is not None else request
-        value = given if text is not None or isinstance(given, (dict, list)) else _opened(given)
-        if self._is_another(value):
-            return self.check(request)
+        if isinstance(request, (str, bytes, bytearray, memoryview)):
+            request = self.text(request)
+        text = request if isinstance(request, Text) else None
+        value = value_at(text, root) if text is not None else request
+        if text is None and not isinstance(value, (dict, list)):
+            value = _opened(value)
+        if self.settings.context.endpoint == "batches" or self._is_another(value) or (text and text.parsed.problem):
+            return self.check(request) if text is None else self.check_text(text, root=root)
         try:
             conversation = self._conversation(value, self._shape, text is not None)
         except Unsendable:
@@ -163,7 +168,7 @@ class Linter:
         step = follow(conversation)
         together = (conversation, step) if step is not None else conversation
         subjects: tuple[Subject | tuple[Subject, ...], ...] = (
-            (together,) if text is None else (text.excerpt(()), together)
+            (together,) if text is None else (text.excerpt(root), together)
         )
         return self._report(subjects, self._unread if text is None else ())
 
@@ -181,19 +186,9 @@ class Linter:
         *,
         answerable: bool = True,
     ) -> Report:
-        alone: dict[Silence, None] = {}
-        verdict = self.engine.run(self._alone(subjects, alone))
-        skipped = partial(self.engine.skipped, (*silences, *verdict.silences, *alone))
+        verdict = self.engine.run(subjects)
+        skipped = partial(self.engine.skipped, (*silences, *verdict.silences))
         return Report(verdict.findings, self.settings.context, skipped, verdict.assumed, answerable)
-
-    def _alone(
-        self, subjects: Iterable[Subject | tuple[Subject, ...]], alone: dict[Silence, None]
-    ) -> Iterator[Subject | tuple[Subject, ...]]:
-        """The subjects; noted are conversations of which nothing is known that came before."""
-        for subject in subjects:
-            if isinstance(subject, Conversation):
-                alone[self.engine.unasked("step", subject)] = None
-            yield subject
 
     def _sent(self, value: Json, *, parsed: bool = False, root: Path = ()) -> Iterator[Subject]:
         """What is sent: one conversation, or a batch and the conversations in it."""
@@ -204,7 +199,7 @@ class Linter:
         if root[-1:] == ("params",):  # an entry of a batch, on its own
             yield self._conversation(value, body_shape(context, "request"), parsed)
             return
-        value, faults = _shaped(value, self._shape, parsed)
+        value, faults, _ = _shaped(value, self._shape, parsed)
         batch = Batch(value, known(context), faults)
         yield batch
         for place, params in batch.items():
@@ -224,24 +219,47 @@ class Linter:
             shape = body_shape(context, "request")
         bare = isinstance(value, list)
         if bare:
-            messages, faults = _shaped(value, shape, parsed, lambda messages: {**_BESIDE, "messages": messages})
+            messages, faults, passed = _shaped(value, shape, parsed, lambda found: {**_BESIDE, "messages": found})
             body: Json = {"messages": messages}
-        elif context.model is not None:
-            body, faults = _shaped(value, shape, parsed, partial(_with_model, context.model))
+        elif context.model is not None and FIELDS not in context.unknown:
+            body, faults, passed = _shaped(value, shape, parsed, partial(_with_model, context.model))
+        elif FIELDS in context.unknown:
+            body, faults, passed = _shaped(value, shape, parsed, _with_fields)
         else:
-            body, faults = _shaped(value, shape, parsed)
+            body, faults, passed = _shaped(value, shape, parsed)
+        if faults and SIGNATURES in context.unknown:
+            faults = [fault for fault in faults if not (fault.kind == "missing" and _UNSIGNED(fault.location))]
         name, held = _model_name(body, context), _continues(body)
         beside = known(context, name, held=held) if told else self._known(name, bare, held=held)
-        return Conversation(body, beside, faults, root)
+        made = Conversation(body, beside, faults, root)
+        made.shallow = passed and not parsed
+        return made
+
+
+def value_at(text: Text, root: Path) -> Json:
+    """The value at a path that a text has; ``None`` where the text is no JSON."""
+    value = text.parsed.value
+    for step in root if not text.parsed.problem else ():
+        value = value[step]
+    return value
 
 
 #: What stands beside a bare list of messages, so that nothing is missing there.
 _BESIDE: Final = {"model": "any", "max_tokens": 1}
 
 
+#: The place of a signature, in the API's words.
+_UNSIGNED: Final = re.compile(r"\.signature$").search
+
+
 def _with_model(model: str, body: Json) -> Json:
     """A body with the model that the context gives, where it names none."""
     return {"model": model, **body} if isinstance(body, dict) and "model" not in body else body
+
+
+def _with_fields(body: Json) -> Json:
+    """A body with the fields that its record cannot show."""
+    return {**_BESIDE, **body} if isinstance(body, dict) else body
 
 
 def _continues(body: Json) -> bool:
@@ -256,16 +274,20 @@ def _itself(body: Json) -> Json:
 
 def _shaped(
     value: Json, shape: Shape, parsed: bool, completed: Callable[[Json], Json] = _itself
-) -> tuple[Json, list[Fault]]:
-    """A value and what is wrong with its shape, once it is ``completed`` with what is given elsewhere.
+) -> tuple[Json, Sequence[Fault], bool]:
+    """A value, what is wrong with its shape once it is ``completed`` with what is given elsewhere, and whether the gate
+    passed it.
 
     What is not plain JSON is made plain only where validation stumbles over it.
     """
     try:
-        return value, shape.faults(completed(value), parsed=parsed)
+        whole = completed(value)
+        if shape.passes(whole, parsed=parsed):
+            return value, (), True
+        return value, shape.refused(whole, parsed=parsed), False
     except Unsendable:
         value = plain(value)
-        return value, shape.faults(completed(value), parsed=parsed)
+        return value, shape.faults(completed(value), parsed=parsed), False
 
 
 def _model_name(body: Json, context: Context) -> str | None:
@@ -321,8 +343,9 @@ def check(request: Request, **keywords: Unpack[Keywords]) -> Report:
     * ``select``, ``ignore``: rule names, families, or globs over ``family/name``.
     * ``severity``: severities by rule name.
 
-    Raises ``TypeError`` for what cannot be a request, ``ValueError`` for a platform, endpoint, rule or severity that
-    does not exist, ``OSError`` for a file that cannot be read; never for the content of a JSON value.
+    Raises ``TypeError`` for what cannot be a request, and for a value inside that neither JSON nor the SDK can send
+    (its message begins with the value's path); ``ValueError`` for a platform, endpoint, rule or severity that does not
+    exist; ``OSError`` for a file that cannot be read. Never for the content of a JSON value.
     """
     return _kept(keywords).check(request)
 

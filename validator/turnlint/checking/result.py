@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from turnlint.checking.unlisted import Unlisted
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.sources.documents import Place
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.json import Path
 from turnlint.values.report import Finding, Report, Severity
+
+
+class Kind(StrEnum):
+    """What was checked."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+    STREAM = "stream"
 
 
 class Located(NamedTuple):
@@ -30,12 +39,15 @@ class Located(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """A request that was read, and its report.
+    """A request, a response or a stream that was read, and its report.
 
     * ``file``, ``line``, ``item``, ``prefix``: where it stands; ``line`` in a JSON Lines file, ``item`` in an array.
-    * ``size``: the number of requests that it is, more than one for a batch.
+    * ``size``: the number of requests that it is: more than one for a batch, none for what came back.
     * ``located``: the findings of the report, in its order, with their places.
     * ``unlisted``: what it names and the tables lack, so that it is not wholly judged.
+    * ``exchange``: the index among the exchanges of its file; ``None`` for a request that stands by itself.
+    * ``session``: the session that the exchange belongs to, by the name that the file has for it or by a number;
+      ``continues``: the exchange that it continues; ``begins``: it is the first of its session.
     """
 
     file: str
@@ -46,6 +58,11 @@ class Checked:
     prefix: Path = ()
     size: int = 1
     unlisted: tuple[Unlisted, ...] = ()
+    kind: Kind = Kind.REQUEST
+    exchange: int | None = None
+    session: str | int | None = None
+    continues: int | None = None
+    begins: bool = False
 
     @property
     def told(self) -> list[Located]:
@@ -55,12 +72,14 @@ class Checked:
     @cached_property
     def answer(self) -> Finding | None:
         """The finding that the API would name, if it refuses."""
+        if not self.report.answerable:
+            return None
         return next((finding for finding in self.report.findings if finding.severity is Severity.ERROR), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A request on which turnlint itself failed: a rule of a pack, perhaps. ``trace`` is for whoever mends it."""
+    """A record on which turnlint itself failed: a rule of a pack, perhaps. ``trace`` is for whoever mends it."""
 
     file: str
     line: int | None

@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from turnlint.checking.judge import Judge, Order, judged
 from turnlint.checking.result import Outcome
+from turnlint.readers.registry import named, suffixes
 from turnlint.sources.files import STDIN_PATH, NoMatch, Source, Unreadable, find
 
 Found: TypeAlias = Source | Unreadable | NoMatch
@@ -26,7 +27,8 @@ def run(
     ``jobs`` is the number of processes; ``None`` means all cores where there is enough to do, 1 this process alone.
     The outcomes and their order do not depend on it. Raises ``ValueError`` for settings that name what does not exist.
     """
-    return _run(find(paths), order, Judge(order), stdin, jobs)
+    chosen = named(order.reader) if order.reader else None
+    return _run(find(paths, suffixes(chosen)), order, Judge(order), stdin, jobs)
 
 
 def _run(

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
 from turnlint.checking.histories import Found, Histories, Kept, Look
-from turnlint.checking.linter import Linter, Request, linter
+from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import type_of
-from turnlint.subjects.sameness import copied
+from turnlint.subjects.sameness import copied, lean
 from turnlint.subjects.step import Aside, Before, Joint, Step, by_fallback
+from turnlint.subjects.text import Text
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
-from turnlint.values.json import Json, parse
+from turnlint.values.json import Json, Path, parse, write
 from turnlint.values.report import Report
 from turnlint.values.settings import Keywords, Settings, settings
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+#: Sessions with names of their own of which the latest are known: memory must not grow with a log.
+_NAMED: Final = 4_096
+#: Exchanges of which it is known to which session they belong, where that was found by their content.
+_NUMBERED: Final = 65_536
 _SESSIONS: Final = "the exchanges of a session are Exchange objects"
 
 
@@ -97,11 +102,11 @@ class Session:
 class Told:
     """What :func:`check_session` has to say: ``requests[i]`` and ``responses[i]`` are the reports of exchange ``i``.
 
-    ``responses[i]`` is ``None`` where the exchange has no response. ``continues[i]`` is the index of the exchange that
-    request ``i`` continues, ``None`` where none of those before is known to be it.
+    Each is ``None`` where the exchange has none. ``continues[i]`` is the index of the exchange that request ``i``
+    continues, ``None`` where none of those before is known to be it.
     """
 
-    requests: tuple[Report, ...]
+    requests: tuple[Report | None, ...]
     responses: tuple[Report | None, ...]
     continues: tuple[int | None, ...]
 
@@ -120,22 +125,90 @@ def check_session(exchanges: Iterable[Exchange], **keywords: Any) -> Told:
 
     Raises what :func:`turnlint.check` raises.
     """
-    chosen = settings(**keywords)
-    strands: dict[str | None, _Strand] = {}
-    requests: list[Report] = []
-    responses: list[Report | None] = []
-    continues: list[int | None] = []
+    sessions = Sessions(settings(**keywords))
+    told: list[Judged] = []
     for number, exchange in enumerate(exchanges):
         if not isinstance(exchange, Exchange):
             raise TypeError(f"{_SESSIONS}, not {type(exchange).__name__}")
+        told.append(sessions.take(exchange, number))
+    return Told(
+        tuple(each.request for each in told),
+        tuple(each.response for each in told),
+        tuple(each.continues for each in told),
+    )
+
+
+class Judged(NamedTuple):
+    """What is found in one exchange of some sessions.
+
+    * ``request``, ``response``: the reports, ``None`` where the exchange has none. That of a stream is a
+      :class:`~turnlint.values.streamed.StreamReport`.
+    * ``continues``: the index of the exchange that it continues, if one is known.
+    * ``session``: its session, by the caller's name for it or by a number; ``None`` for what came back without its
+      request. ``begins``: the exchange is the first one of it.
+    """
+
+    request: Report | None
+    response: Report | None
+    continues: int | None = None
+    session: str | int | None = None
+    begins: bool = False
+
+
+class Sessions:
+    """Checks recorded exchanges as they come, each with the one that it continues, and keeps only what that needs.
+
+    ``chosen``: the rules and their severities.
+    """
+
+    __slots__ = ("_chosen", "_numbers", "_sessions", "_strands")
+
+    def __init__(self, chosen: Settings) -> None:
+        self._chosen = chosen
+        self._strands: dict[str | None, _Strand] = {}
+        self._sessions = 0
+        self._numbers: dict[int, int] = {}
+
+    def take(
+        self,
+        exchange: Exchange,
+        number: int,
+        context: Context | None = None,
+        text: Text | None = None,
+        root: Path = (),
+    ) -> Judged:
+        """Check the next exchange.
+
+        * ``number``: its index, by which later ones are told that they continue it.
+        * ``context``: what it is judged in; by default its own.
+        * ``text``: the text that holds the request at ``root``, where there is one: it shows keys that stand twice.
+
+        Raises what :func:`turnlint.check` raises.
+        """
         name = exchange.session
-        strand = strands.setdefault(name, _Strand(single=name is not None))
-        judge = _linter(chosen, exchange.context)
-        report, pending = strand.check(judge, exchange.request, number)
-        requests.append(report)
-        continues.append(pending.follows)
-        responses.append(_ended(strand, judge, exchange, pending))
-    return Told(tuple(requests), tuple(responses), tuple(continues))
+        judge = _linter(self._chosen, exchange.context if context is None else context)
+        if exchange.request is None and text is None:
+            return Judged(None, _answer(judge, exchange, None)[2])
+        strand = self._strands.pop(name, None)
+        begins = strand is None
+        if strand is None:
+            strand = _Strand(single=name is not None)
+        self._strands[name] = strand  # the latest is the last
+        if len(self._strands) > _NAMED:
+            del self._strands[next(iter(self._strands))]
+        report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
+        told = _ended(strand, judge, exchange, pending)
+        if name is not None:
+            return Judged(report, told, pending.follows, name, begins)
+        session = None if pending.follows is None else self._numbers.get(pending.follows)
+        begins = session is None
+        if session is None:
+            self._sessions += 1
+            session = self._sessions
+        self._numbers[number] = session
+        if len(self._numbers) > _NUMBERED:
+            del self._numbers[next(iter(self._numbers))]
+        return Judged(report, told, pending.follows, session, begins)
 
 
 def check_step(judge: Linter, before: Iterable[Exchange], request: Request) -> Report:
@@ -196,12 +269,15 @@ class _Strand:
         self._threads: dict[str, _Thread] = {}
         self._spent: dict[str, str] = {}
 
-    def check(self, judge: Linter, request: Request, number: int | None = None) -> tuple[Report, _Pending]:
-        """Judge a request after what is known."""
+    def check(
+        self, judge: Linter, request: Request | Text, number: int | None = None, root: Path = ()
+    ) -> tuple[Report, _Pending]:
+        """Judge a request after what is known; that which a text holds at ``root``."""
         if judge.settings.context.endpoint != "messages":
-            return judge.check(request), _Pending(judge, None, None, number, None)
+            report = judge.check_text(request, root=root) if isinstance(request, Text) else judge.check(request)
+            return report, _Pending(judge, None, None, number, None)
         looked: list[tuple[Look, Found | None]] = []
-        whole, thread = self._whole(request)
+        whole, thread = self._whole(request, root)
 
         def follow(conversation: Conversation) -> Step | None:
             look = self._histories.look(conversation)
@@ -220,7 +296,7 @@ class _Strand:
             apart = Joint(len(conversation.messages))
             return Step(Before(bare=True), conversation, apart, look.keys, aside) if any(aside) else None
 
-        report = judge.check_step(whole, follow, len(thread.messages) if thread else 0)
+        report = judge.check_step(whole, follow, len(thread.messages) if thread else 0, () if thread else root)
         if not looked:
             return report, _Pending(judge, None, None, number, None)
         look, found = looked[0]
@@ -252,11 +328,13 @@ class _Strand:
             if thread is not None and thread.exchange.partial:
                 thread.exchange.settle(kept)
 
-    def _whole(self, request: Request) -> tuple[Request, _Thread | None]:
+    def _whole(self, request: Request | Text, root: Path) -> tuple[Request | Text, _Thread | None]:
         """A request that continues a thread together with what the server holds of it."""
         if not self._threads:
             return request, None
-        value: Json = parse(request).value if isinstance(request, (str, bytes)) else request
+        value: Json = value_at(request, root) if isinstance(request, Text) else request
+        if isinstance(request, (str, bytes)):
+            value = parse(request).value
         thread = value.get("thread") if isinstance(value, dict) else None
         if not isinstance(thread, Mapping) or thread.get("type") != "continue":
             return request, None
@@ -271,10 +349,13 @@ class _Strand:
         name = response.get("id")
         if not isinstance(name, str) or not isinstance(conversation.fields.get("thread"), dict):
             return
+        if conversation.held:
+            return  # the thread began before the session: its tools and messages are not known
         held = conversation.messages[: conversation.remembered]
+        ours = copied(conversation.messages[conversation.remembered :])
         whole = _answered(
-            [*held, *copied(conversation.messages[conversation.remembered :])], copied(response["content"])
-        )
+            [*held, *ours], lean(copied(response["content"]))
+        )  # what an SDK put beside it never was there
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
         self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
 
@@ -331,10 +412,15 @@ def _linter(chosen: Settings, context: Context) -> Linter:
     return linter(Settings(context, chosen.select, chosen.ignore, chosen.severity))
 
 
+def _answer(judge: Linter, exchange: Exchange, asked: Conversation | None) -> tuple[Json | None, bool, Report | None]:
+    """What came back in an exchange, if anything did, as :func:`_received` gives it."""
+    came = exchange.response if exchange.response is not None else exchange.events
+    return (None, True, None) if came is None else _received(judge, came, asked)
+
+
 def _ended(strand: _Strand, judge: Linter, exchange: Exchange, pending: _Pending) -> Report | None:
     """Keep what an exchange got; the report of its response, ``None`` where it has none."""
-    came = exchange.response if exchange.response is not None else exchange.events
-    message, complete, report = (None, True, None) if came is None else _received(judge, came, pending.asked)
+    message, complete, report = _answer(judge, exchange, pending.asked)
     if exchange.error is not None:
         strand.fail(pending, exchange.error)
     else:
@@ -345,30 +431,41 @@ def _ended(strand: _Strand, judge: Linter, exchange: Exchange, pending: _Pending
 def _own(response: Json) -> Json:
     """A response that nobody else holds."""
     try:
-        return orjson.loads(orjson.dumps(response))
+        return orjson.loads(write(response))
     except (TypeError, ValueError, RecursionError):
         return copied(plain(response))
 
 
 def _received(judge: Linter, given: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:
     """A message out of what a caller holds, whether it is whole, and the report about it."""
+    message = message_of(given)
+    if message is None:
+        return _streamed(judge, given, asked)
+    return message, True, judge.check_response(message, asked)
+
+
+def message_of(given: object) -> dict[str, Json] | None:
+    """The message that a caller holds, as plain JSON at its top; ``None`` where he holds a stream.
+
+    Raises ``TypeError`` for what is neither.
+    """
     if isinstance(given, (bytearray, memoryview)):
         given = bytes(given)
     if isinstance(given, (str, bytes)):
         if given.lstrip()[:1] not in ("{", b"{"):
-            return _streamed(judge, given, asked)
+            return None
         parsed = parse(given)
         if parsed.problem:
             raise TypeError(f"the response is not JSON: {parsed.problem}")
         given = parsed.value
     if isinstance(given, Iterable) and not isinstance(given, Mapping) and not hasattr(given, "model_dump"):
-        return _streamed(judge, given, asked)
+        return None
     made = given if isinstance(given, dict) else plain(given)
     if not isinstance(made, dict):
         raise TypeError(
             f"a response is a mapping, JSON text or bytes, an SDK object or events, not {type(given).__name__}"
         )
-    return made, True, judge.check_response(made, asked)
+    return made
 
 
 def _streamed(judge: Linter, events: object, asked: Conversation | None) -> tuple[Json | None, bool, Report]:

@@ -31,7 +31,7 @@ _DERIVED: Final = frozenset({"text", "citation", "thinking", "signature", "input
 #: The API's events to which it adds what they came to; what the API sends of them.
 _ADDED_TO: Final[Mapping[str, tuple[str, ...]]] = {"message_stop": ("type",), "content_block_stop": ("type", "index")}
 _SENTINEL: Final = b"[DONE]"
-_FIELDS: Final = (b"event:", b"data:", b"id:", b"retry:", b":")
+_FIELDS: Final = (b"event:", b"data:", b"id:", b"retry:")
 _LINE_END: Final = re.compile(rb"[\r\n]")
 #: What is missing where the response of a stream was not judged.
 _NO_RESPONSE: Final = "no whole response"
@@ -191,8 +191,9 @@ def _each(events: Events) -> Iterator[Events]:
         head.append(piece)
         if not isinstance(piece, (str, bytes, bytearray, memoryview)):
             break
-        if piece:
-            told.append(_raw(piece))
+        raw = _raw(piece)
+        if raw and not _is_comment(raw):
+            told.append(raw)
             if len(told) == 2:
                 break
     are_lines = _are_lines(told)
@@ -205,9 +206,17 @@ def _each(events: Events) -> Iterator[Events]:
 def _are_lines(told: list[bytes]) -> bool:
     """Whether the first two pieces of a text are lines that have lost their ends, and not chunks.
 
-    Both begin as lines do, and neither holds a line end: no stream can be cut into such chunks.
+    Both begin as lines do, neither holds a line end, and the first is no half of an event's data: no stream can be cut
+    into such chunks.
     """
-    return len(told) == 2 and all(piece.startswith(_FIELDS) and _LINE_END.search(piece) is None for piece in told)
+    if len(told) < 2 or not all(piece.startswith(_FIELDS) and _LINE_END.search(piece) is None for piece in told):
+        return False
+    name, _, data = told[0].partition(b":")
+    return name != b"data" or data.strip() == _SENTINEL or not parse(data).problem
+
+
+def _is_comment(piece: bytes) -> bool:
+    return piece.startswith(b":") and _LINE_END.search(piece) is None
 
 
 def _raw(piece: str | bytes | bytearray | memoryview) -> bytes:

@@ -14,7 +14,9 @@ from turnlint import __version__
 from turnlint.cli.check import check
 from turnlint.cli.explain import explain
 from turnlint.cli.models import models
+from turnlint.cli.next import next_command
 from turnlint.cli.process import Main
+from turnlint.cli.readers import readers
 from turnlint.cli.rules import rules
 
 
@@ -24,5 +26,5 @@ def main() -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
 
 
-for _command in (check, rules, models, explain):
+for _command in (check, next_command, rules, models, readers, explain):
     main.add_command(_command)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from turnlint import __version__
-from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
+from turnlint.cli.context import context_keywords, context_options, split
+from turnlint.cli.process import (
+    BAD_USAGE,
+    CLEAN,
+    ERRORS_FOUND,
+    NOTHING_TO_CHECK,
+    Unusable,
+    prepare,
+    shown,
+    stdin,
+    style,
+    warn,
+)
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
@@ -21,7 +32,6 @@ if TYPE_CHECKING:
     from turnlint.values.settings import Keywords
 
 #: Given again here because importing them would cost ``--version`` its speed; a test holds them together.
-PLATFORMS: Final = ("anthropic", "bedrock", "vertex", "foundry")
 ENDPOINTS: Final = ("messages", "count_tokens", "batches")
 LEVELS: Final = ("error", "warning", "advice")
 
@@ -32,14 +42,11 @@ _LARGEST: Final = "How large a document or a line may be; by default 256, as muc
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(allow_dash=True))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
-@click.option("--platform", type=click.Choice(PLATFORMS), default="anthropic", help="Where the requests are sent.")
-@click.option("--api-version", metavar="DATE", help="The anthropic-version header. Not given: open.")
-@click.option("--beta", "betas", multiple=True, metavar="NAME", help="A value of anthropic-beta. Not given: unknown.")
-@click.option("--no-betas", is_flag=True, help="No anthropic-beta header is sent.")
-@click.option("--model", metavar="ID", help="Judge as if the requests named this model.")
+@context_options
 @click.option("--endpoint", type=click.Choice(ENDPOINTS), default="messages", help="What the bodies are sent to.")
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, families, globs.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
+@click.option("--reader", metavar="NAME", default="", help="Read files in this format; turnlint readers lists them.")
 @click.option("--severity", "levels", multiple=True, metavar="RULE=LEVEL", help="Set a severity: " + ", ".join(LEVELS))
 @click.option("--strict", is_flag=True, help="Fail on warnings too, and on models and versions that nobody knows.")
 @click.option("--require-requests", is_flag=True, help="Fail where a file or line is not a request.")
@@ -58,6 +65,7 @@ def check(
     endpoint: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    reader: str,
     levels: tuple[str, ...],
     strict: bool,
     require_requests: bool,
@@ -66,39 +74,41 @@ def check(
     largest: int,
     jobs: int | None,
 ) -> None:
-    """Check requests in files, folders and globs; - is standard input.
+    """Check requests, responses and sessions in files, folders and globs; - is standard input.
 
     With --model or --api-version the requests are judged as if they were sent so, and what only that change would
     refuse is told from what is refused today.
 
-    Formats, told by content: a request body, a bare list of messages, the body of a batch upload, an array of these,
-    and JSON Lines of these or of {"custom_id": …, "params": …}. In folders *.json, *.jsonl and *.ndjson are read.
+    Formats, told by content (turnlint readers lists them): request bodies, bare lists of messages, batch uploads,
+    exchanges {"request": …, "response": …}, responses, the events of streams; as JSON, arrays, or JSON Lines. Exchanges
+    are grouped into sessions by their "session", else by what they continue. In folders *.json, *.jsonl and *.ndjson
+    are read, and what a format has beside.
 
-    What is plainly something else (a response, a log line, a configuration) is named and passed over.
+    What is plainly something else (an error response, a log line, a configuration) is named and passed over.
 
     Exit codes: 0 no errors; 1 errors found (with --strict: or warnings); 2 bad usage, or something could not be read
     (with --require-requests: or is not a request); 3 nothing to check.
     """
-    if betas and no_betas:
-        raise click.UsageError("--beta and --no-betas exclude each other.")
-    known_rules()
     keywords: Keywords = {
-        "platform": platform,
-        "betas": _split(betas) if betas else ([] if no_betas else None),
+        **context_keywords(platform, betas, no_betas),
         "endpoint": endpoint,
-        "select": _split(select) or None,
-        "ignore": _split(ignore),
+        "select": split(select) or None,
+        "ignore": split(ignore),
     }
+    known_rules()
     from dataclasses import replace
 
     from turnlint.checking.run import run
     from turnlint.checking.unlisted import in_context
+    from turnlint.readers.registry import ReaderError
 
     try:
         keywords["severity"] = _parse_levels(levels)
         order = _order(keywords, api_version, model, everything=form == "json" or advice)
-        order = replace(order, largest=largest * 1024 * 1024)
-        outcomes = run(paths, order, stdin=_stdin(paths), jobs=jobs)
+        order = replace(order, largest=largest * 1024 * 1024, reader=reader)
+        outcomes = run(paths, order, stdin=stdin() if "-" in paths else None, jobs=jobs)
+    except ReaderError as error:
+        raise Unusable(str(error)) from error
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     for each in in_context(order.settings.context):
@@ -148,7 +158,7 @@ def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool, aske
     write(reporter.begin())
     try:
         for outcome in outcomes:
-            progress.step(getattr(outcome, "file", ""), summary.requests)
+            progress.step(getattr(outcome, "file", ""), summary.checked)
             summary.add(outcome)
             if lines := _complaint(outcome, verbose):
                 complain(lines)
@@ -167,7 +177,8 @@ def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
     from turnlint.sources.files import Unreadable
 
     if isinstance(outcome, Unreadable):
-        return [f"{shown(outcome.file)}: error: {shown(outcome.reason)}"]
+        line = f":{outcome.line}" if outcome.line is not None else ""
+        return [f"{shown(outcome.file)}{line}: error: {shown(outcome.reason)}"]
     if isinstance(outcome, Failed):
         return [*(map(shown, outcome.trace.splitlines()) if verbose else ()), _failure(outcome)]
     return []
@@ -187,7 +198,10 @@ def _last_words(summary: Summary) -> list[str]:
         return reasons
     if files := summary.other_files:
         reasons.append("1 file holds no request" if files == 1 else f"{files:,} files hold no request")
-    return ["nothing to check: " + ("; ".join(reasons) or "no *.json, *.jsonl or *.ndjson there")]
+    return [
+        "nothing to check: "
+        + ("; ".join(reasons) or "no file there is of a format that is known (turnlint readers lists them)")
+    ]
 
 
 def _exit_code(summary: Summary, strict: bool, require_requests: bool) -> int:
@@ -199,7 +213,7 @@ def _exit_code(summary: Summary, strict: bool, require_requests: bool) -> int:
         return ERRORS_FOUND
     if summary.unreadable or summary.failed or (require_requests and summary.not_requests):
         return BAD_USAGE
-    return CLEAN if summary.requests else NOTHING_TO_CHECK
+    return CLEAN if summary.checked else NOTHING_TO_CHECK
 
 
 def _rule(name: str) -> Rule | None:
@@ -212,35 +226,16 @@ def _reporter(form: str, advice: bool, verbose: bool, encoding: str, change: str
         from turnlint.reporters.json import JsonReporter
 
         return JsonReporter(__version__, change)
-    from turnlint.reporters.text import TextReporter, plain
+    from turnlint.reporters.text import TextReporter
 
-    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    colored = (forced or sys.stdout.isatty()) and not os.environ.get("NO_COLOR")
-    style = _style if colored else plain
-    return TextReporter(_rule, advice=advice, verbose=verbose, style=style, encoding=encoding, change=change)
-
-
-def _style(text: str, color: str = "", bold: bool = False) -> str:
-    return click.style(text, fg=color or None, bold=bold)
-
-
-def _split(values: Iterable[str]) -> list[str]:
-    return [part for value in values for part in (piece.strip() for piece in value.split(",")) if part]
+    return TextReporter(_rule, advice=advice, verbose=verbose, style=style(), encoding=encoding, change=change)
 
 
 def _parse_levels(values: Iterable[str]) -> dict[str, str]:
     levels = {}
-    for value in _split(values):
+    for value in split(values):
         name, equals, level = value.partition("=")
         if not equals:
             raise ValueError(f"--severity takes RULE=LEVEL, not {value!r}")
         levels[name.strip()] = level.strip()
     return levels
-
-
-def _stdin(paths: Iterable[str]) -> BinaryIO | None:
-    if "-" not in paths or sys.stdin is None:
-        return None
-    if sys.stdin.isatty():
-        warn("reading a request from the terminal; end it with Ctrl-D (Ctrl-Z and Return on Windows)")
-    return sys.stdin.buffer

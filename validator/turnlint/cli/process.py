@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO
 
 import click
 
@@ -110,6 +110,30 @@ def shown(text: str) -> str:
 def shorten(text: str, length: int = 200) -> str:
     """The beginning of a text that somebody else made."""
     return text if len(text) <= length else text[:length] + "…"
+
+
+def style() -> Callable[[str, str, bool], str]:
+    """How text on standard output is coloured (text, colour, bold): not at all where nobody sees it."""
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+    colored = (forced or sys.stdout.isatty()) and not os.environ.get("NO_COLOR")
+    return _colored if colored else _plain
+
+
+def stdin() -> BinaryIO | None:
+    """Standard input, if there is one; who sits at a terminal is told that it is read."""
+    if sys.stdin is None:
+        return None
+    if sys.stdin.isatty():
+        warn("reading a request from the terminal; end it with Ctrl-D (Ctrl-Z and Return on Windows)")
+    return sys.stdin.buffer
+
+
+def _colored(text: str, color: str = "", bold: bool = False) -> str:
+    return click.style(text, fg=color or None, bold=bold)
+
+
+def _plain(text: str, color: str = "", bold: bool = False) -> str:
+    return text
 
 
 def _nowhere() -> TextIO:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias, cast
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
 
 from turnlint.engine.listing import Listing
 from turnlint.rule import Draft, Rule, Unjudged, Wording
 from turnlint.subjects.known import Known
-from turnlint.subjects.subject import SUBJECTS, Silent, Subject
+from turnlint.subjects.subject import ALONE, SUBJECTS, Silent, Subject
 from turnlint.values.order import is_assumed, position
 from turnlint.values.report import Finding, Severity
 
@@ -16,6 +17,8 @@ from turnlint.values.report import Finding, Severity
 #: combination of what occurs; traffic has few of them.
 _KNOWN: Final = 512
 _PLANS: Final = 64
+#: So many silences at least are looked through for equal ones: those of the items of a batch.
+_FEW: Final = 8
 #: The status, type and code of a finding that no answer of the API belongs to.
 _NO_ANSWER: Final = (400, "invalid_request_error", "")
 
@@ -60,14 +63,43 @@ class _Called(NamedTuple):
 _Drafted: TypeAlias = tuple[Draft, _Called, Subject]
 
 
+@dataclass(slots=True)
+class _Plan:
+    """What follows from what occurs in a subject, and from what is known beside it.
+
+    ``silence`` is the same object for all such subjects, so that a kept report holds none of its own; ``called`` are
+    the rules to run, once somebody asked for them.
+    """
+
+    silence: Silence
+    called: tuple[_Called, ...] | None = None
+
+
 class _Plans:
     """The rules for one kind of subject, and what is to be run, remembered by what decides it."""
 
-    def __init__(self, rules: Iterable[Listing]) -> None:
+    def __init__(self, kind: str, rules: Iterable[Listing]) -> None:
+        self.kind = kind
         self.rules = list(rules)
         self.needs = frozenset(need for rule in self.rules for need in rule.needs)
-        self.made: dict[Known, dict[frozenset[str], tuple[_Called, ...]]] = {}
+        self.made: dict[Known, dict[frozenset[str], _Plan]] = {}
         self.called: dict[tuple[str, bool], _Called] = {}
+
+    def plan(self, subject: Subject) -> _Plan:
+        """The plan for a subject, remembered by what is known first: traffic has few contexts and models."""
+        known = subject.known
+        made = self.made.get(known)
+        if made is None:
+            made = self.made[known] = {}
+            if len(self.made) > _KNOWN:
+                del self.made[next(iter(self.made))]
+        occurring = self.needs & subject.occurs
+        plan = made.get(occurring)
+        if plan is None:
+            plan = made[occurring] = _Plan(Silence(self.kind, occurring, known, ()))
+            if len(made) > _PLANS:
+                del made[next(iter(made))]
+        return plan
 
     def candidates(self, occurring: frozenset[str], known: Known) -> Iterator[Listing]:
         """The rules that have something to do, in their own order."""
@@ -96,7 +128,8 @@ class Engine:
         self.severities = dict(severities or {})
         kinds = {kind for kinds in SUBJECTS.values() for kind in kinds}
         self._plans = {
-            kind: _Plans(rule for rule in self.rules.values() if kind in SUBJECTS[rule.judges]) for kind in kinds
+            kind: _Plans(kind, (rule for rule in self.rules.values() if kind in SUBJECTS[rule.judges]))
+            for kind in kinds
         }
 
     def run(self, subjects: Iterable[Subject | tuple[Subject, ...]]) -> Verdict:
@@ -105,15 +138,17 @@ class Engine:
         assumed: bool | None = None
         silences: list[Silence] = []
         for item in subjects:
+            together = item if isinstance(item, tuple) else (item,)
             drafts: list[_Drafted] = []
-            for subject in cast("tuple[Subject, ...]", item if item.__class__ is tuple else (item,)):
+            for subject in together:
                 plans = self._plans[subject.kind]
-                if not plans.rules:
-                    continue
-                silence = _silence(subject, plans)
-                told, unjudged = _told(subject, self._plan(plans, silence.occurring, silence.known))
-                silences.append(silence._replace(unjudged=unjudged) if unjudged else silence)
-                drafts += told
+                if plans.rules:
+                    plan = plans.plan(subject)
+                    told, unjudged = _told(subject, self._called(plans, plan) if plan.called is None else plan.called)
+                    silences.append(_silence(plan, subject, unjudged))
+                    drafts += told
+            if len(together) == 1 and (kind := ALONE.get(together[0].kind)) is not None:
+                silences.append(self._plans[kind].plan(together[0]).silence)
             if not drafts:
                 continue
             found = _ordered(drafts)
@@ -121,17 +156,12 @@ class Engine:
             if assumed is None:
                 errors = [called.rule for finding, called in found if finding.severity is Severity.ERROR]
                 assumed = is_assumed(errors) if errors else None
-        return Verdict(
-            tuple(findings), bool(assumed), tuple(silences if len(silences) < 3 else dict.fromkeys(silences))
-        )
+        few = silences if len(silences) < _FEW else dict.fromkeys(silences)
+        return Verdict(tuple(findings), bool(assumed), tuple(few))
 
     def silence(self, subject: Subject) -> Silence:
         """What decides which rules are silent about a subject, without running any."""
-        return _silence(subject, self._plans[subject.kind])
-
-    def unasked(self, kind: str, subject: Subject) -> Silence:
-        """What rules over another kind of subject are silent about, where only this one is at hand."""
-        return Silence(kind, self._plans[kind].needs & subject.occurs, subject.known, ())
+        return _silence(self._plans[subject.kind].plan(subject), subject)
 
     def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
         """What is missing, and the rules that therefore did not judge, or not all."""
@@ -150,26 +180,17 @@ class Engine:
                 groups.setdefault(reason, set()).add(name)
         return {lack: tuple(sorted(names)) for lack, names in sorted(groups.items())}
 
-    def _plan(self, plans: _Plans, occurring: frozenset[str], known: Known) -> tuple[_Called, ...]:
-        """The rules to run, remembered by what is known first: traffic has few contexts and models."""
-        made = plans.made.get(known)
-        if made is None:
-            made = plans.made[known] = {}
-            if len(plans.made) > _KNOWN:
-                del plans.made[next(iter(plans.made))]
-        plan = made.get(occurring)
-        if plan is None:
-            plan = tuple(
-                self._called(plans, rule, known.context.api_version is None)
-                for rule in plans.candidates(occurring, known)
-                if all(known.missing(word) is None for word in rule.given)
-            )
-            made[occurring] = plan
-            if len(made) > _PLANS:
-                del made[next(iter(made))]
-        return plan
+    def _called(self, plans: _Plans, plan: _Plan) -> tuple[_Called, ...]:
+        """The rules of a plan, which is told them."""
+        _, occurring, known, *_ = plan.silence
+        plan.called = tuple(
+            self._call(plans, rule, known.context.api_version is None)
+            for rule in plans.candidates(occurring, known)
+            if all(known.missing(word) is None for word in rule.given)
+        )
+        return plan.called
 
-    def _called(self, plans: _Plans, listing: Listing, is_open: bool) -> _Called:
+    def _call(self, plans: _Plans, listing: Listing, is_open: bool) -> _Called:
         """A rule as it is called, where the API version is open or known; the same one for every plan."""
         key = (listing.name, is_open)
         if key not in plans.called:
@@ -184,27 +205,23 @@ class Engine:
         return plans.called[key]
 
 
-def _silence(subject: Subject, plans: _Plans) -> Silence:
-    return Silence(subject.kind, plans.needs & subject.occurs, subject.known, tuple(subject.silent))
-
-
-_NOTHING: Final[tuple[list[_Drafted], tuple[tuple[str, str], ...]]] = ([], ())
+def _silence(plan: _Plan, subject: Subject, unjudged: tuple[tuple[str, str], ...] = ()) -> Silence:
+    silent = subject.silent
+    return plan.silence._replace(silent=tuple(silent), unjudged=unjudged) if silent or unjudged else plan.silence
 
 
 def _told(subject: Subject, plan: tuple[_Called, ...]) -> tuple[list[_Drafted], tuple[tuple[str, str], ...]]:
     """What the rules draw of a subject, and who gave up, and why."""
-    told = [(said, called) for called in plan for said in called.rule.check(subject)]
-    if not told:
-        return _NOTHING
     drafts: list[_Drafted] = []
     unjudged: dict[tuple[str, str], None] = {}
-    for said, called in told:
-        if isinstance(said, Draft):
-            drafts.append((said, called, subject))
-        elif isinstance(said, Unjudged):
-            unjudged[said.reason, called.rule.name] = None
-        else:
-            raise TypeError(f"rule {called.rule.name} yields drafts, not {type(said).__name__}")
+    for called in plan:
+        for said in called.rule.check(subject):
+            if isinstance(said, Draft):
+                drafts.append((said, called, subject))
+            elif isinstance(said, Unjudged):
+                unjudged[said.reason, called.rule.name] = None
+            else:
+                raise TypeError(f"rule {called.rule.name} yields drafts, not {type(said).__name__}")
     return drafts, tuple(unjudged)
 
 
@@ -212,7 +229,12 @@ def _ordered(drafts: list[_Drafted]) -> list[tuple[Finding, _Called]]:
     """The findings of some drafts, in the API's order: pass, position, the rule's rank in the pass."""
     if len(drafts) > 1:
         drafts.sort(key=_standing)
-    return [(_finding(draft, called, subject), called) for draft, called, subject in drafts]
+    drafts.reverse()
+    found = []
+    while drafts:  # each is let go as soon as its finding is made: there may be very many
+        draft, called, subject = drafts.pop()
+        found.append((_finding(draft, called, subject), called))
+    return found
 
 
 def _standing(told: _Drafted) -> tuple[int, tuple[int, ...], int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +16,7 @@ from typing import Final
 
 from turnlint.engine.listing import RulePackError
 from turnlint.rule import Rule
+from turnlint.values.installed import is_provided
 
 GROUP: Final = "turnlint.rules"
 NO_RULE: Final = "no rule in it, nor in a module below it whose name does not begin with `_`"
@@ -56,7 +56,7 @@ def installed() -> Iterator[tuple[str, list[Rule]]]:
 
     Raises :class:`RulePackError` for one that cannot be loaded, or has no rule.
     """
-    if not _any():
+    if not is_provided(GROUP):
         return
     from importlib.metadata import entry_points
 
@@ -81,27 +81,3 @@ def _place(failure: BaseException) -> str:
 
     frames = extract_tb(failure.__traceback__)
     return f" ({frames[-1].filename}:{frames[-1].lineno})" if len(frames) > 1 else ""
-
-
-def _any() -> bool:
-    """Whether any installed distribution may be a pack: its entry points name the group.
-
-    Looks at the files themselves, for ``importlib.metadata`` costs 20 ms before it says that there is none. A path
-    that is no folder (a zip file) counts as one that may have a pack.
-    """
-    wanted = f"[{GROUP}]".encode()
-    for folder in dict.fromkeys(sys.path):
-        try:
-            names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
-        except NotADirectoryError:
-            return True
-        except OSError:
-            continue
-        for name in names:
-            try:
-                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
-                    if wanted in file.read():
-                        return True
-            except OSError:
-                continue
-    return False

@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixture ``turnlint``, and request files collected as tests.
+"""The pytest plugin: the fixture ``turnlint``, and files of requests and sessions collected as tests.
 
 It loads with every pytest run of an environment that has turnlint. So it only declares; what it declares lives in
 the modules ``fixture`` and ``items``, which are imported when a test asks for the fixture, or when the ini file names
@@ -33,15 +33,20 @@ SETTINGS: Final[tuple[tuple[str, Any, str], ...]] = (
 
 @pytest.fixture(name="turnlint")
 def _turnlint(request: pytest.FixtureRequest) -> Turnlint:
-    """Check requests for the Claude Messages API: check, assert_valid, assert_rejected."""
-    from turnlint.pytest_plugin.fixture import Turnlint, keywords_of
+    """Check requests for the Claude Messages API: check, assert_valid, assert_rejected; session for agent loops."""
+    from turnlint.pytest_plugin.fixture import for_test
 
-    return Turnlint(keywords_of(request.node))
+    return for_test(request.node)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the ini settings."""
-    parser.addini("turnlint_fixtures", "files, folders and globs of requests to check, one test each", "args", [])
+    parser.addini(
+        "turnlint_fixtures",
+        "files, folders and globs of requests and exchanges to check, one test for each request or session",
+        "args",
+        [],
+    )
     for name, kind, text in SETTINGS:
         # Not set is "" for every kind: before pytest 8, None becomes an empty list, which is a setting of its own.
         parser.addini(f"turnlint_{name}", f"turnlint: {text}", kind, default="")

@@ -1,7 +1,8 @@
-"""What the fixture ``turnlint`` is: checks and assertions for requests that a test holds in memory."""
+"""What the fixture ``turnlint`` is: checks and assertions for what a test holds in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -13,6 +14,7 @@ from turnlint.pytest_plugin import SETTINGS
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from turnlint.checking.linter import Linter
     from turnlint.checking.result import Checked
     from turnlint.rule import Rule
     from turnlint.sources.documents import Document
@@ -36,16 +38,36 @@ class Turnlint:
     keywords: Keywords
 
     def check(self, request: Any, **context: Unpack[Keywords]) -> Report:
-        """Say what the API would answer: :func:`turnlint.check` with the test's settings."""
+        """Say what the API would answer: :func:`turnlint.check` with the test's settings.
+
+        Raises what :func:`turnlint.check` does.
+        """
+        __tracebackhide__ = True
+        return self._checked(request, context)[0]
+
+    def session(self, **context: Unpack[Keywords]) -> CheckedSession:
+        """A session: :class:`turnlint.Session` with the test's settings, whose checks fail the test."""
+        return CheckedSession({**self.keywords, **context})
+
+    def _linter(self, context: Keywords) -> tuple[Linter, Settings]:
+        """The linter for a call, and its settings. Raises what :class:`turnlint.Linter` does."""
         from turnlint.checking.linter import linter
-
-        return linter(self._settings(context)).check(request)
-
-    def _settings(self, context: Keywords) -> Settings:
         from turnlint.values.settings import settings
 
         keywords: Keywords = {**self.keywords, **context}
-        return settings(**keywords)
+        made = settings(**keywords)
+        return linter(made), made
+
+    def _checked(self, request: Any, context: Keywords) -> tuple[Report, Settings]:
+        """A report, and the settings that it was made with. Where the linter came upon what it raises is left out."""
+        __tracebackhide__ = True
+        try:
+            linter, settings = self._linter(context)
+            return linter.check(request), settings
+        except TypeError as error:
+            raise TypeError(str(error)) from None
+        except ValueError as error:
+            raise ValueError(str(error)) from None
 
     def assert_valid(self, request: Any, **context: Unpack[Keywords]) -> Report:
         """Assert that the API would accept a request, and return the report.
@@ -54,11 +76,8 @@ class Turnlint:
         an indent of 2 (in the request itself where that is JSON text). With ``strict``, warnings fail too.
         """
         __tracebackhide__ = True
-        from turnlint.checking.linter import linter
-
-        settings = self._settings(context)
         body = _readable(request)
-        report = linter(settings).check(body)
+        report, settings = self._checked(body, context)
         checked = _in_memory(body, report)
         if is_failing(checked, settings):
             raise AssertionError(_headed(checked))
@@ -78,11 +97,8 @@ class Turnlint:
         __tracebackhide__ = True
         if rule is not None and _rule(rule) is None:
             raise pytest.UsageError(f"assert_rejected: no rule is called {rule!r}{_nearest_rule(rule)}")
-        from turnlint.checking.linter import linter
-
-        settings = self._settings(context)
         body = _readable(request)
-        report = linter(settings).check(body)
+        report, _ = self._checked(body, context)
         for finding in report.errors:
             if rule in (None, finding.rule) and (message is None or message in finding.message):
                 return report
@@ -93,6 +109,95 @@ class Turnlint:
             raise AssertionError(f"{expected}; turnlint finds no fault")
         found = "turnlint finds:" if report.errors else "turnlint finds no error, but:"
         raise AssertionError(f"{expected}; {found}\n{text_of(_in_memory(body, report), advice=True)}")
+
+
+class CheckedSession:
+    """An agent loop in a test: each request and each response is checked with what came before.
+
+    It goes on after a failure that the test has caught. :attr:`reports` has what was found so far.
+    """
+
+    def __init__(self, keywords: Keywords) -> None:
+        from turnlint.checking.session import Session
+        from turnlint.values.settings import settings
+
+        self._settings = settings(**keywords)
+        self._session = Session(**keywords)
+        self.reports: list[Report] = []
+
+    def check(self, request: Any, *, betas: Iterable[str] | None = None, api_version: str | None = None) -> Report:
+        """Assert that the API would accept the next request, after what came before; returns the report.
+
+        Takes what :meth:`turnlint.Session.check` does; raises ``AssertionError`` as :meth:`Turnlint.assert_valid` does.
+        """
+        __tracebackhide__ = True
+        body = _readable(request)
+        report = self._session.check(body, betas=betas, api_version=api_version)
+        self._passes(_in_memory(body, report), report)
+        return report
+
+    def receive(self, response: Any) -> Report:
+        """Assert that the API sends such a response; returns the report.
+
+        ``response`` is a message or the events of a stream, as :meth:`turnlint.Session.receive` takes them. Raises
+        ``AssertionError`` where it is cut, altered or made up; with ``strict``, also on warnings.
+        """
+        __tracebackhide__ = True
+        given = _events(response)
+        report = self._session.receive(given)
+        self._passes(_came(given, report), report)
+        return report
+
+    def fail(self, error: Any) -> None:
+        """Take that the request was refused, or the connection broke: an error body, or an exception."""
+        self._session.fail(error)
+
+    def _passes(self, checked: Checked, report: Report) -> None:
+        __tracebackhide__ = True
+        self.reports.append(report)
+        if is_failing(checked, self._settings):
+            raise AssertionError(_headed(checked))
+
+
+def _events(response: Any) -> Any:
+    """A response in a form that can be checked and then shown: the events of an iterator are kept."""
+    if isinstance(response, (str, bytes, bytearray, memoryview, Mapping)) or hasattr(response, "model_dump"):
+        return response
+    return list(response) if isinstance(response, Iterable) else response
+
+
+def _came(given: Any, report: Report) -> Checked:
+    """What came back, as if it stood in a file: a message as it is printed, or the events of a stream."""
+    from turnlint.checking.result import Checked, Kind, Located
+    from turnlint.readers.events import InText, of_events
+    from turnlint.schema.plain import plain
+    from turnlint.sources.origins import InDocument, Origin
+    from turnlint.values.streamed import StreamReport
+
+    is_stream = isinstance(report, StreamReport)
+    origin: Origin
+    if is_stream and isinstance(given, (str, bytes, bytearray, memoryview)):
+        origin = InText(given.encode("utf-8", "surrogatepass") if isinstance(given, str) else bytes(given))
+    else:
+        text = isinstance(given, (str, bytes, bytearray, memoryview))
+        document = _printed(given if text else [plain(each) for each in given] if is_stream else plain(given))
+        inside = InDocument(document, document.value)
+        origin = of_events(inside) if is_stream else inside
+    kind = Kind.STREAM if is_stream else Kind.RESPONSE
+    located = [Located(finding, finding.path, origin.place(finding.path)) for finding in report.findings]
+    return Checked(f"<{kind}>", report, tuple(located), size=0, kind=kind)
+
+
+def for_test(node: pytest.Item) -> Turnlint:
+    """The fixture of a test. What the ini file or a marker has wrong fails the test in one line, without a trace."""
+    try:
+        made = Turnlint(keywords_of(node))
+        made._linter({})
+    except (pytest.UsageError, TypeError, ValueError) as error:
+        wrong = str(error)
+    else:
+        return made
+    pytest.fail(f"usage error: {wrong}", pytrace=False)
 
 
 def keywords_in(config: pytest.Config) -> Keywords:
@@ -161,7 +266,7 @@ def _batch_size(body: Any) -> int:
 
 def gist(checked: Checked) -> str:
     """A failure in one line: the first error, as the API would name it; else what comes first."""
-    finding = checked.answer or next(iter(checked.report.warnings), None)
+    finding = checked.answer or next(iter((*checked.report.errors, *checked.report.warnings)), None)
     if finding is None:
         return "; ".join(map(str, checked.unlisted))
     from turnlint.reporters.terminal.printable import printable
@@ -201,14 +306,17 @@ def _printed(body: Any) -> Document:
     return Document(b'"(a request that cannot be printed: too deep, or no JSON)"')
 
 
-def text_of(checked: Checked, *, advice: bool = False) -> str:
-    """What ``turnlint check`` prints about one request."""
+def text_of(*checked: Checked, advice: bool = False) -> str:
+    """What ``turnlint check`` prints about some requests, and about what came back."""
     from turnlint.reporters.reporter import Summary
     from turnlint.reporters.text import TextReporter
 
     reporter, summary = TextReporter(_rule, advice=advice), Summary()
-    summary.add(checked)
-    return "".join([*reporter.begin(), *reporter.tell(checked), *reporter.end(summary)]).rstrip()
+    told: list[str] = [*reporter.begin()]
+    for each in checked:
+        summary.add(each)
+        told += reporter.tell(each)
+    return "".join([*told, *reporter.end(summary)]).rstrip()
 
 
 def _rule(name: str) -> Rule | None:

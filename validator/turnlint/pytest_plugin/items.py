@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
 from turnlint.checking.judge import Judge, Order
-from turnlint.checking.result import Checked
+from turnlint.checking.result import Checked, Failed
 from turnlint.engine.listing import RulePackError
 from turnlint.pytest_plugin.fixture import gist, is_failing, keywords_in, keywords_of, text_of
 from turnlint.readers.reading import read_stream
-from turnlint.readers.requests import NotARequest, Request
+from turnlint.readers.record import NotARequest, Record
 from turnlint.reporters.terminal.printable import printable
 from turnlint.sources.files import NOT_REGULAR, NoMatch, Unreadable, find
 from turnlint.values.settings import settings
@@ -68,39 +68,65 @@ class Collection:
 
 
 class RequestFile(pytest.File):
-    """A file of requests. ``named``: the ini file names this very file, so that it is a request by its word."""
+    """A file of requests or exchanges. ``named``: the ini file names this very file, so that it is one by its word."""
 
     named = False
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item for each request, and one that is skipped for what is no request."""
+        """One item for each request that stands alone, for each session, and for each response without its request;
+        one that is skipped for what is none of these, and one that fails for what cannot be read.
+        """
+        judge = Judge(Order(settings(**keywords_in(self.config)))).of_file(self.nodeid)
+        found: dict[str, Records | NotARequest | Unreadable] = {}
+        exchanges = 0
         try:
             with self.path.open("rb") as stream:
                 for outcome in read_stream(stream, self.nodeid, named=self.named):
                     if isinstance(outcome, NotARequest):
-                        yield NotARequestItem.from_parent(self, name="not-a-request", kind=outcome.kind)
+                        found["not-a-request"] = outcome
+                    elif isinstance(outcome, Unreadable):
+                        found[f"unreadable-{outcome.line}"] = outcome
                     else:
-                        yield RequestItem.from_parent(self, name=_item_name(outcome), request=outcome)
+                        name = _name_of(outcome, [] if outcome.alone else judge.check(outcome))
+                        records = found.setdefault(name, [])
+                        assert isinstance(records, list)
+                        records.append((exchanges, outcome))
+                        exchanges += not outcome.alone
         except OSError as error:
             raise self.CollectError(f"{self.nodeid}: error: {error.strerror or error}") from None
+        for name, what in found.items():
+            if isinstance(what, NotARequest):
+                yield NotARequestItem.from_parent(self, name=name, kind=what.kind)
+            elif isinstance(what, Unreadable):
+                yield UnreadableItem.from_parent(self, name=name, reason=what.reason, line=what.line)
+            else:
+                yield RequestItem.from_parent(self, name=printable(name), records=what)
+
+
+Records: TypeAlias = list[tuple[int, Record]]
+"""Records of one item, each with the index of its exchange in the file."""
 
 
 class RequestItem(pytest.Item):
-    """One request of a file: passes where the API would accept it."""
+    """A request, or the exchanges of a session: passes where the API would accept all, and sends what came back."""
 
-    def __init__(self, *, request: Request, **arguments: Any) -> None:
+    def __init__(self, *, records: Records, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.request = request
+        self.records = records
 
     def runtest(self) -> None:
-        """Check the request."""
+        """Check the records."""
         order = Order(settings(**keywords_of(self)))
-        checked = Judge(order).check(self.request)
-        if not isinstance(checked, Checked):
-            trace = "\n".join(map(printable, checked.trace.splitlines()))
-            raise _Refused(trace, f"turnlint failed on this request: {printable(checked.reason)}")
-        if is_failing(checked, order.settings):
-            raise _Refused(text_of(checked), gist(checked))
+        judge = Judge(order).of_file(self.nodeid.partition("::")[0])
+        checked: list[Checked] = []
+        for number, record in self.records:
+            for each in judge.check(record, number):
+                if isinstance(each, Failed):
+                    trace = "\n".join(map(printable, each.trace.splitlines()))
+                    raise _Refused(trace, f"turnlint failed on this request: {printable(each.reason)}")
+                checked.append(each)
+        if failing := [each for each in checked if is_failing(each, order.settings)]:
+            raise _Refused(text_of(*checked), gist(failing[0]))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
         """The text of ``turnlint check`` instead of a traceback."""
@@ -111,8 +137,31 @@ class RequestItem(pytest.Item):
         return super().repr_failure(excinfo, *arguments, **options)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where the request stands."""
-        return _safe_path(self.path), (self.request.line or 1) - 1, _title(self)
+        """Where the request stands, or the first one."""
+        return _safe_path(self.path), (self.records[0][1].line or 1) - 1, _title(self)
+
+
+class UnreadableItem(pytest.Item):
+    """A record that cannot be read: fails."""
+
+    def __init__(self, *, reason: str, line: int | None, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.reason = reason
+        self.line = line
+
+    def runtest(self) -> None:
+        """Fail."""
+        raise _Refused(printable(self.reason), printable(self.reason))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
+        """The reason instead of a traceback."""
+        if isinstance(excinfo.value, _Refused):
+            return _Told(self, *excinfo.value.args)
+        return super().repr_failure(excinfo, *arguments, **options)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where it stands."""
+        return _safe_path(self.path), (self.line or 1) - 1, _title(self)
 
 
 class NotARequestItem(pytest.Item):
@@ -138,7 +187,7 @@ class _Refused(Exception):
 class _Told:
     """A failure as pytest shows it: the whole text, and in the short summary its gist."""
 
-    def __init__(self, item: RequestItem, text: str, gist: str) -> None:
+    def __init__(self, item: pytest.Item, text: str, gist: str) -> None:
         path, line, _ = item.reportinfo()
         self.text = text
         self.reprcrash = _Crash(str(path), (line or 0) + 1, gist)
@@ -169,14 +218,19 @@ def _safe_path(path: Path) -> Path:
     return path if str(path).isprintable() else Path(printable(str(path)))
 
 
-def _item_name(request: Request) -> str:
-    """A name that is settled by the request's place in the file."""
+def _name_of(record: Record, checked: Sequence[Checked | Failed]) -> str:
+    """The name of the item that a record belongs to, settled by its place in the file, or by its session."""
+    for each in checked:
+        if isinstance(each, Checked) and each.session is not None:
+            return f"session-{each.session}"
     steps = []
-    if request.line is not None:
-        steps.append(f"line-{request.line}")
-    if request.part.item is not None:
-        steps.append(f"item-{request.part.item}")
-    if request.part.endpoint == "batches":
+    if record.line is not None:
+        steps.append(f"line-{record.line}")
+    if record.item is not None:
+        steps.append(f"item-{record.item}")
+    if not record.alone:
+        steps += [each.kind for each in checked if isinstance(each, Checked)] or ["exchange"]
+    elif record.exchange.endpoint == "batches":
         steps.append("batch")
     return "-".join(steps) or "request"
 

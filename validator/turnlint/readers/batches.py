@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from turnlint.readers.requests import Part
+from turnlint.readers.reader import Reader
+from turnlint.readers.record import Record
+from turnlint.sources.origins import InDocument
+from turnlint.values.exchange import Exchange
 
 
 def is_entry(value: Any) -> bool:
@@ -20,15 +23,23 @@ def is_upload(value: Any) -> bool:
     return any(isinstance(item, dict) and ("params" in item or "custom_id" in item) for item in value["requests"])
 
 
-def find(value: Any) -> Iterator[Part]:
-    """The batch that a value is, or the request of an entry."""
-    if is_upload(value):
-        yield upload(value)
-    elif is_entry(value):
-        yield Part(value["params"], prefix=("params",))
-
-
-def upload(value: dict[str, Any]) -> Part:
+def upload(at: InDocument) -> Record:
     """An object with ``requests``, taken for a batch upload."""
-    requests = value["requests"]
-    return Part(value, endpoint="batches", size=max(1, len(requests)) if isinstance(requests, list) else 1)
+    return Record(Exchange(at.value, endpoint="batches"), at, alone=True, size=size_of(at.value))
+
+
+def size_of(body: Any) -> int:
+    """The number of requests in the body of an upload, one where there should be some."""
+    requests = body.get("requests") if isinstance(body, dict) else None
+    return max(1, len(requests)) if isinstance(requests, list) else 1
+
+
+def _find(at: InDocument) -> Iterator[Record]:
+    if is_upload(at.value):
+        yield upload(at)
+    elif is_entry(at.value):
+        inside = at.inside("params")
+        yield Record(Exchange(inside.value), inside, alone=True)
+
+
+READER: Final = Reader("batches", "uploads of message batches, and their entries as JSON Lines", finds=_find)

@@ -1,11 +1,15 @@
-"""Request bodies, bare message lists, and arrays of either."""
+"""Request bodies, and bare message lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.requests import Part
+from turnlint.readers.reader import Reader
+from turnlint.readers.record import Record
+from turnlint.readers.responses import is_response
+from turnlint.sources.origins import InDocument
+from turnlint.values.exchange import Exchange
 
 _ROLES: Final = frozenset({"user", "assistant", "system"})
 _TELLING: Final = ("model", "max_tokens", "anthropic_version")
@@ -22,6 +26,7 @@ def is_messages(value: Any) -> bool:
         isinstance(value, list)
         and any(isinstance(item, dict) and "role" in item and "content" in item for item in value)
         and all(isinstance(item, dict) and "messages" not in item for item in value)
+        and not all(map(is_response, value))
     )
 
 
@@ -36,7 +41,14 @@ def is_body(value: Any) -> bool:
     return any(key in value for key in _TELLING) or (isinstance(messages, list) and any(map(is_message, messages)))
 
 
-def find(value: Any) -> Iterator[Part]:
-    """The requests in a value that is a body, or a list of messages."""
-    if is_body(value) or is_messages(value):
-        yield Part(value)
+def body(at: InDocument, *, doubtful: bool = False) -> Record:
+    """A value, taken for a request body that stands by itself."""
+    return Record(Exchange(at.value), at, alone=True, doubtful=doubtful)
+
+
+def _find(at: InDocument) -> Iterator[Record]:
+    if is_body(at.value) or is_messages(at.value):
+        yield body(at)
+
+
+READER: Final = Reader("bodies", "request bodies, and bare lists of messages, as JSON or JSON Lines", finds=_find)

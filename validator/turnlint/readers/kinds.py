@@ -45,7 +45,7 @@ _WHERE: Final = 64 * 1024
 
 def kind_of(document: Document) -> str:
     """What a document is, in words that go after "is": ``a response``, ``YAML``, ``an object with the keys a, b``."""
-    return _value(document.value) if document.valid else _text(document.raw)
+    return kind_of_value(document.value) if document.valid else _text(document.raw)
 
 
 def could_be_half(document: Document) -> bool:
@@ -80,7 +80,8 @@ def _half_value(value: Json) -> bool:
     return bool({"messages", "params", "requests"} & value.keys()) or 2 * len(_FIELDS & value.keys()) >= len(value)
 
 
-def _value(value: Json) -> str:
+def kind_of_value(value: Json) -> str:
+    """What a JSON value is, in the words of :func:`kind_of`."""
     if isinstance(value, dict):
         return _other(value) or _keys(value)
     if isinstance(value, list):
@@ -126,7 +127,7 @@ def _keys(value: dict[str, Any]) -> str:
 def _list(value: list[Any]) -> str:
     if not value:
         return "an empty list"
-    kinds = {_value(item) if not isinstance(item, list) else "a list" for item in value[:100]}
+    kinds = {kind_of_value(item) if not isinstance(item, list) else "a list" for item in value[:100]}
     if len(kinds) == 1:
         [kind] = kinds
         return f"a list of {len(value):,}, the first {kind}" if len(value) > 1 else f"a list of one, {kind}"

@@ -1,143 +1,99 @@
-"""From files, folders and streams to requests, each with its place in the source.
+"""From files, folders and streams to records, each with its place in the source.
 
-A format is told by what is in a file: a request body, a bare list of messages, the upload of a batch, an array of
-these, or JSON Lines of these or of batch entries (``{"custom_id": …, "params": …}``).
+A format is told by what is in a file, never by its name. :mod:`turnlint.readers.registry` has them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO
 
-from turnlint.readers import batches, bodies
-from turnlint.readers.kinds import could_be_half, foreign, kind_of
-from turnlint.readers.requests import STDIN, NotARequest, Part, Request
-from turnlint.sources import lines
-from turnlint.sources.documents import Document
-from turnlint.sources.files import LARGEST, LINES, STDIN_PATH, Source, Unreadable, reason
-from turnlint.values.json import Json
-
-Outcome: TypeAlias = Request | NotARequest | Unreadable
-"""What reading comes to, one after another."""
+from turnlint.readers import documents, registry
+from turnlint.readers.file import File
+from turnlint.readers.reader import Reader
+from turnlint.readers.record import STDIN, NotARequest, Outcome, Record
+from turnlint.sources.files import LARGEST, STDIN_PATH, SUFFIXES, Source, Unreadable, reason
+from turnlint.sources.lines import Stream
+from turnlint.sources.pipes import opened
 
 
-def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST) -> Iterator[Outcome]:
-    """Read the requests of a file, in order; the path ``-`` is ``stdin``.
+def name_of(source: Source) -> str:
+    """What a file is called where it is told of."""
+    return STDIN if source.path == STDIN_PATH else source.path
 
-    A file that the user named is a request by his word, if it could be half of one. What is plainly something else is a
-    :class:`NotARequest`, and so is, in folders and globs, what does not look like a request. What cannot be read is an
-    :class:`Unreadable`, and so is a document of more bytes than the ``largest``.
+
+def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST, reader: str = "") -> Iterator[Outcome]:
+    """Read the records of a file, in order; the path ``-`` is ``stdin``.
+
+    ``reader`` is the name of the one to use; by default it is found. What is of no format is a :class:`NotARequest`;
+    what cannot be read is an :class:`Unreadable`, and so is a document of more bytes than the ``largest``.
     """
     if source.path == STDIN_PATH:
         if stdin is None:
             yield Unreadable(STDIN, "closed")
         else:
-            yield from _guarded(stdin, STDIN, True, largest)
+            yield from guarded(File(stdin, STDIN, named=True, largest=largest), reader)
         return
     try:
-        stream = open(source.path, "rb")  # noqa: PTH123, SIM115 (closed below, also when abandoned)
+        stream = opened(source.path)  # closed below, also when abandoned
     except (OSError, ValueError) as error:
         yield Unreadable(source.path, _reason(error))
         return
     with stream:
-        yield from _guarded(stream, source.path, source.named, largest)
+        yield from guarded(File(stream, source.path, named=source.named, largest=largest), reader)
 
 
 def read_stream(
-    stream: BinaryIO, name: str = STDIN, *, named: bool = True, largest: int = LARGEST
-) -> Iterator[Request | NotARequest]:
-    """Read the requests of one open file. ``named`` and ``largest`` as in :func:`read`.
+    stream: Stream, name: str = STDIN, *, named: bool = True, largest: int = LARGEST, reader: str = ""
+) -> Iterator[Outcome]:
+    """Read the records of one open file. ``named``, ``largest`` and ``reader`` as in :func:`read`.
 
     Raises ``OSError`` as the stream does, and where a document is too large.
     """
-    found, rest = 0, Others()
-    promised = True if name.lower().endswith(LINES) else None
-    for document, is_line in lines.documents(stream, promised, largest):
-        if is_line and document.line == 1 and (kind := foreign(document.raw)):
-            rest.add(kind)  # what a line is there is none here
-            break
-        requests = requests_in(document, name, named=named, is_line=is_line)
-        kept = [request for request in requests if found or not request.part.doubtful]
-        yield from kept
-        found += len(kept)
-        if not kept:
-            rest.add(kind_of(document))
-    yield from rest.told(name, found)
+    return read_file(File(stream, name, named=named, largest=largest), reader)
 
 
-class Others:
-    """The documents of a file that are no requests: how many, and what the first few are."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.kinds: dict[str, None] = {}
-
-    def add(self, kind: str) -> None:
-        """One more."""
-        self.count += 1
-        if len(self.kinds) < _KINDS:
-            self.kinds[kind] = None
-
-    def told(self, name: str, found: int) -> Iterator[NotARequest]:
-        """What is to be told at the end of a file: that it has no requests, or also documents that are none."""
-        kind = "; ".join(self.kinds)
-        if found and self.count:
-            yield NotARequest(name, self.count, kind)
-        elif not found:
-            yield NotARequest(name, kind=kind or "empty")
+def read_file(file: File, reader: str = "") -> Iterator[Outcome]:
+    """Read the records of a file whose format may be known already. Raises as :func:`read_stream` does."""
+    chosen = registry.named(reader) if reader else registry.recognised(file)
+    if chosen is not None and chosen.reads is not None and (not reader or _is_its_own(chosen, file)):
+        outcomes = chosen.reads(file)
+        return _disclosed(outcomes, chosen) if chosen.unknown else outcomes
+    if not _promises(file) and not file.head.lstrip().startswith((b"{", b"[")):
+        return iter(())  # nobody said that this is anything
+    return _told(documents.read(file, registry.of_documents(reader)), file)
 
 
-#: Of how many kinds of what is no request a file tells.
-_KINDS: Final = 3
+def _is_its_own(chosen: Reader, file: File) -> bool:
+    """Whether a file is to be read by a reader as its own, which the user chose; else its documents are looked at."""
+    return not chosen.finds or (chosen.recognises is not None and chosen.recognises(file))
 
 
-def requests_in(document: Document, name: str, *, named: bool, is_line: bool) -> list[Request]:
-    """The requests of one document of a file, the doubtful ones too."""
-    line = document.line if is_line else None
-    return [Request(name, document, part, line) for part in _parts(document, named)]
+def _promises(file: File) -> bool:
+    """Whether the user named a file, or its suffix promises JSON."""
+    return file.named or file.name.lower().endswith(SUFFIXES)
 
 
-def _parts(document: Document, named: bool) -> list[Part]:
-    if not document.valid:
-        # Half a request is still one; half of something else in a folder is not our business.
-        is_half = could_be_half(document) if named else _mentions_a_request(document.raw)
-        return [Part(None, doubtful=not is_half)]
-    value = document.value
-    if parts := _find(value):
-        return parts
-    if not (named and could_be_half(document)):
-        return []
-    if isinstance(value, dict) and "requests" in value and "messages" not in value:
-        return [batches.upload(value)]
-    return [Part(value)]
+def _disclosed(outcomes: Iterator[Outcome], reader: Reader) -> Iterator[Outcome]:
+    """Records with what their format cannot show."""
+    for outcome in outcomes:
+        yield (replace(outcome, unknown=outcome.unknown | reader.unknown) if isinstance(outcome, Record) else outcome)
 
 
-def _mentions_a_request(raw: bytes) -> bool:
-    if b"\0" in raw[:4]:  # two bytes for a character
-        raw = raw.replace(b"\0", b"")
-    return b'"messages"' in raw or b'"params"' in raw
+def _told(outcomes: Iterator[Outcome], file: File) -> Iterator[Outcome]:
+    """What is told of a file: not that it is something else, where nobody named it and its suffix promises nothing."""
+    if _promises(file):
+        return outcomes
+    return (outcome for outcome in outcomes if not (isinstance(outcome, NotARequest) and not outcome.lines))
 
 
-def _find(value: Json) -> list[Part]:
-    parts = [*bodies.find(value), *batches.find(value)]
-    if parts or not isinstance(value, list):
-        return parts
-    items = [[*bodies.find(item), *batches.find(item)] for item in value]
-    if not any(items):
-        return []
-    return [
-        replace(part, prefix=(index, *part.prefix), item=index)
-        for index, item in enumerate(value)
-        for part in items[index] or (Part(item),)
-    ]
-
-
-def _guarded(stream: BinaryIO, name: str, named: bool, largest: int) -> Iterator[Outcome]:
+def guarded(file: File, reader: str = "") -> Iterator[Outcome]:
+    """What reading a file comes to, and that it fails."""
     try:
-        yield from read_stream(stream, name, named=named, largest=largest)
+        yield from read_file(file, reader)
     except (OSError, MemoryError) as error:
-        yield Unreadable(name, _reason(error))
+        yield Unreadable(file.name, _reason(error))
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""The report for programs: one JSON document, written request by request."""
+"""The report for programs: one JSON document, written report by report."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any, Final
 import orjson
 
 from turnlint.checking.result import Checked, Outcome
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.reporters.reporter import Summary
 from turnlint.sources.files import Unreadable
 from turnlint.values.report import Severity
 
-SCHEMA_VERSION: Final = 1
+#: 1: requests, in ``requests``. 2: requests, responses and streams, in ``reports``.
+SCHEMA_VERSION: Final = 2
 
 
 class JsonReporter:
-    """Writes ``{"schema_version", "tool", "requests": […], "summary"}``; memory does not grow with the requests."""
+    """Writes ``{"schema_version", "tool", "reports": […], "summary"}``; memory does not grow with the reports."""
 
     def __init__(self, version: str, change: str = "") -> None:
         self._version = version
@@ -27,22 +28,23 @@ class JsonReporter:
         self._unreadable: list[dict[str, Any]] = []
 
     def begin(self) -> Iterator[str]:
-        """The document up to the first request."""
+        """The document up to the first report."""
         tool = dump({"name": "turnlint", "version": self._version})
-        yield f'{{"schema_version":{SCHEMA_VERSION},"tool":{tool},"requests":['
+        yield f'{{"schema_version":{SCHEMA_VERSION},"tool":{tool},"reports":['
 
     def tell(self, outcome: Outcome) -> Iterator[str]:
-        """One element of ``requests``; what is no request or could not be read is told in the summary."""
+        """One element of ``reports``; what is no request or could not be read is told in the summary."""
         if isinstance(outcome, Checked):
             yield ("," if self._started else "") + "\n" + dump(self._element(outcome))
             self._started = True
         elif isinstance(outcome, NotARequest):
             self._not_requests.append({"file": outcome.file, "lines": outcome.lines or None, "kind": outcome.kind})
         elif isinstance(outcome, Unreadable):
-            self._unreadable.append({"file": outcome.file, "reason": outcome.reason})
+            self._unreadable.append({"file": outcome.file, "line": outcome.line, "reason": outcome.reason})
 
     def _element(self, checked: Checked) -> dict[str, Any]:
         report = checked.report.to_json()
+        report.pop("response", None)  # what a stream adds up to may be as long as itself
         for located, entry in zip(checked.located, report["findings"], strict=True):
             place = located.place
             assert place is not None, "the places of all findings are wanted"
@@ -51,12 +53,21 @@ class JsonReporter:
                 entry["new"] = located.new
             entry["end_line"], entry["end_column"] = place.end_line, place.end_column
         source = {"file": checked.file, "line": checked.line, "item": checked.item, "path": list(checked.prefix)}
-        return {"source": source, "report": report}
+        standing = {
+            "kind": checked.kind.value,
+            "exchange": checked.exchange,
+            "session": checked.session,
+            "continues": checked.continues,
+        }
+        return {"source": source, **standing, "report": report}
 
     def end(self, summary: Summary) -> Iterator[str]:
         """The summary, and the end of the document."""
         counts = {
+            "sessions": summary.sessions,
             "requests": summary.requests,
+            "responses": summary.responses,
+            "streams": summary.streams,
             "errors": summary.findings[Severity.ERROR],
             "warnings": summary.findings[Severity.WARNING],
             "advice": summary.findings[Severity.ADVICE],

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from turnlint.checking.result import Checked, Failed, Outcome
+from turnlint.checking.result import Checked, Failed, Kind, Outcome
 from turnlint.checking.unlisted import Unlisted
-from turnlint.readers.requests import NotARequest
+from turnlint.readers.record import NotARequest
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.report import Severity
 
@@ -20,12 +20,17 @@ _NAMES: Final = 100
 class Summary:
     """What a run has come to.
 
+    * ``sessions``: how many the exchanges belong to, those without their request not counted; ``requests``,
+      ``responses``, ``streams``: what was checked of each.
     * ``not_requests``: files and lines that are none, of which ``other_files`` are whole files.
-    * ``not_judged``: requests that name something the tables lack; ``unlisted`` says what, and how often (of names
-      without end only the first).
+    * ``not_judged``: requests and responses that name something the tables lack; ``unlisted`` says what, and how often
+      (of names without end only the first).
     """
 
+    sessions: int = 0
     requests: int = 0
+    responses: int = 0
+    streams: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
     new: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
     not_requests: int = 0
@@ -38,14 +43,22 @@ class Summary:
     interrupted: bool = False
 
     @property
+    def checked(self) -> int:
+        """How much was checked, of any kind."""
+        return self.requests + self.responses + self.streams
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was checked, and nothing stood in the way of it."""
-        return not (self.requests or self.unreadable or self.failed or self.interrupted)
+        return not (self.checked or self.unreadable or self.failed or self.interrupted)
 
     def add(self, outcome: Outcome) -> None:
         """Count what a run has come upon."""
         if isinstance(outcome, Checked):
             self.requests += outcome.size
+            self.responses += outcome.kind is Kind.RESPONSE
+            self.streams += outcome.kind is Kind.STREAM
+            self.sessions += outcome.begins
             for located in outcome.located:
                 self.findings[located.finding.severity] += 1
                 self.new[located.finding.severity] += located.new

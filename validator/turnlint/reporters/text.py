@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from turnlint.checking.result import Checked, Located, Outcome
-from turnlint.readers.requests import NotARequest
+from turnlint.checking.result import Checked, Kind, Located, Outcome
+from turnlint.readers.record import NotARequest
 from turnlint.reporters.reporter import Summary
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
@@ -91,7 +91,7 @@ class TextReporter:
         if self._verbose:
             for missing, rules in checked.report.skipped.items():
                 count, names = self._skipped.get(missing, (0, set()))
-                self._skipped[missing] = (count + checked.size, names.union(rules))
+                self._skipped[missing] = (count + (checked.size or 1), names.union(rules))
         for located in checked.told:
             if located.finding.severity is Severity.ADVICE and not self._advice:
                 continue
@@ -123,8 +123,9 @@ class TextReporter:
         if self._skipped:
             yield self._gap("skipped") + "not judged:\n"
             for missing, (count, names) in sorted(self._skipped.items()):
-                yield self._safe(f"  {missing} ({_count(count, 'request')}): {', '.join(sorted(names))}") + "\n"
-        if summary.requests:  # otherwise the command says that there was nothing to check
+                what = "request" if summary.checked == summary.requests else "report"
+                yield self._safe(f"  {missing} ({_count(count, what)}): {', '.join(sorted(names))}") + "\n"
+        if summary.checked:  # otherwise the command says that there was nothing to check
             yield self._gap("summary") + self._summary(summary) + "\n"
 
     def _gap(self, kind: str, together: bool = False) -> str:
@@ -145,7 +146,9 @@ class TextReporter:
         yield from shown.lines(lambda carets: self._style(carets, color, True))
         margin = " " * shown.gutter + " ="
         standing = self._safe(_standing(checked, located, self._change))
-        yield f"{margin} at {self._safe(pointer(located.path)) or 'the request itself'}   ({standing})"
+        yield f"{margin} at {self._safe(pointer(located.path)) or f'the {checked.kind} itself'}   ({standing})"
+        if standing := _exchange(checked):
+            yield f"{margin} {self._safe(standing)}"
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
         if remedy := self._safe(finding.help) or self._remedy(finding.rule):
@@ -180,7 +183,7 @@ class TextReporter:
         if advice:
             hint = "" if self._advice else " (show with --advice)"
             counts.append(_count(advice, "piece of advice", "pieces of advice") + hint)
-        text = f"{_count(summary.requests, 'request')} checked: {', '.join(counts) or 'no faults'}"
+        text = f"{_checked(summary)} checked: {', '.join(counts) or 'no faults'}"
         if summary.not_requests:
             text += f"; {summary.not_requests} not a request"
         if summary.unreadable:
@@ -221,6 +224,28 @@ def _where(checked: Checked, located: Located) -> str:
     place = located.place
     assert place is not None, "the places of what is shown are wanted"
     return f"{checked.file}:{place.line}:{place.column}"
+
+
+def _exchange(checked: Checked) -> str:
+    """In which exchange something was found, counted from 1, and which one that continues; empty for what is alone."""
+    if checked.exchange is None or checked.session is None:
+        return ""
+    name = f"session {checked.session}"
+    if checked.kind is not Kind.REQUEST:
+        return f"in the {checked.kind} of exchange {checked.exchange + 1}, {name}"
+    follows = f", which continues exchange {checked.continues + 1}" if checked.continues is not None else ""
+    return f"in the request of exchange {checked.exchange + 1}{follows}, {name}"
+
+
+def _checked(summary: Summary) -> str:
+    """How much was checked, of each kind that there is."""
+    counts = (
+        (summary.sessions, "session"),
+        (summary.requests, "request"),
+        (summary.responses, "response"),
+        (summary.streams, "stream"),
+    )
+    return ", ".join(_count(number, what) for number, what in counts if number)
 
 
 def _other(outcome: NotARequest) -> str:

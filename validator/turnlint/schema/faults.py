@@ -88,6 +88,8 @@ class _Route(NamedTuple):
     steps: tuple[str | None, ...]
 
 
+#: Stands for any key that is not in the schema.
+_UNKNOWN_KEY: Final = "\0"
 #: How many routes are kept; callers' own keys are in them.
 _ROUTES: Final = 4096
 
@@ -111,7 +113,10 @@ class FaultReader:
         Raises :class:`Unsendable` where a fault is a value that JSON cannot hold.
         """
         faults: list[Fault] = []
-        for error in failure.errors(include_url=False, include_context=False):
+        errors = failure.errors(include_url=False, include_context=False)
+        errors.reverse()
+        while errors:  # each is let go as soon as it is read: there may be very many
+            error = errors.pop()
             fault = self._fault(error["type"], error["loc"], root, len(faults))
             if fault is not None and not (faults and _same(faults[-1], fault)):
                 faults.append(fault)
@@ -119,7 +124,7 @@ class FaultReader:
 
     def _fault(self, kind: str, loc: tuple[int | str, ...], root: Json, order: int) -> Fault | None:
         """Follow pydantic's location, which mixes keys, tags and labels, through the value."""
-        route = self._route(loc)
+        route = self._route((*loc[:-1], _UNKNOWN_KEY) if kind == "extra_forbidden" else loc)
         value = root
         path: list[int | str] = []
         location: list[str] = []
@@ -135,7 +140,7 @@ class FaultReader:
         return self._judge(kind, route.node, value, tuple(path), location, order)
 
     def _route(self, loc: tuple[int | str, ...]) -> _Route:
-        """Where a location leads in the schema: the same for every index."""
+        """Where a location leads in the schema: the same for every index, and every key that no schema has."""
         key = tuple([None if step.__class__ is int else step for step in loc])
         found = self._routes.get(key)
         if found is None:

@@ -29,6 +29,10 @@ class Shape:
         self._deep = deep
         self._gate = Gate(schema, deep=deep)
 
+    def passes(self, value: Json, *, parsed: bool = False) -> bool:
+        """Whether the gate passes a value: then it has no fault, and what no parser made is not nested deeply."""
+        return self._gate.passes(value, parsed=parsed)
+
     def faults(self, value: Json, *, parsed: bool = False) -> list[Fault]:
         """Everything that is wrong with the shape of a value, in the API's order.
 
@@ -36,8 +40,10 @@ class Shape:
         :class:`turnlint.schema.sendable.Unsendable` where the value holds, in a place that is at fault or open, what
         JSON cannot hold.
         """
-        if self._gate.passes(value, parsed=parsed):
-            return []
+        return [] if self.passes(value, parsed=parsed) else self.refused(value, parsed=parsed)
+
+    def refused(self, value: Json, *, parsed: bool = False) -> list[Fault]:
+        """The same of a value that the gate is known to refuse."""
         if parsed:
             return self.compiled(value)
         is_plain_text = is_text(value)

@@ -87,12 +87,16 @@ class Document:
 
         In a document that is not JSON: where the parser gave up.
         """
-        if self.valid:
-            return self._stretch(*self._scanner.span(path))
-        start = self._fault_in_text()
-        return self._stretch(start, min(start + 1, len(self.text)))
+        return self.stretch(*self.span(path))
 
-    def _stretch(self, start: int, end: int) -> Place:
+    def span(self, path: Path) -> tuple[int, int]:
+        """The same as offsets in the text."""
+        if self.valid:
+            return self._scanner.span(path)
+        start = self._fault_in_text()
+        return start, min(start + 1, len(self.text))
+
+    def stretch(self, start: int, end: int) -> Place:
         """The place of a stretch of the text, given by offsets."""
         line, last = bisect_right(self._line_starts, start) - 1, bisect_right(self._line_starts, end) - 1
         return Place(
@@ -105,6 +109,7 @@ class Document:
 
     def _excerpt(self, line: int, start: int, end: int) -> Excerpt:
         first, last = self._bounds(line)
+        start = min(start, last)  # it may stand behind the end of the line
         stop = max(start, min(end, last))
         left, right = max(first, start - _REACH), min(last, start + _REACH)
         following: list[tuple[str, bool]] = []

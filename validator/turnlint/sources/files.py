@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-#: The suffixes that promise JSON Lines, and those of all files that are taken from folders.
+#: The suffixes that promise JSON Lines, and those of files that promise JSON of any kind.
 LINES: Final = (".jsonl", ".ndjson")
 SUFFIXES: Final = (".json", *LINES)
 STDIN_PATH: Final = "-"
@@ -24,10 +24,11 @@ _MAGIC: Final = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file or folder that could not be read, and the system's reason."""
+    """A file or folder that could not be read, and the system's reason; or one record of a file, at a ``line``."""
 
     file: str
     reason: str
+    line: int | None = None
 
 
 class TooLarge(OSError):
@@ -35,6 +36,13 @@ class TooLarge(OSError):
 
     def __init__(self, largest: int) -> None:
         super().__init__(f"larger than {largest // 1024**2:,} MB (--max-file-size lifts the bound)")
+
+
+class TooBlank(OSError):
+    """A file that goes on with white space for so long that it is not read to its end."""
+
+    def __init__(self) -> None:
+        super().__init__("more than 1 MB of nothing but white space")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,14 @@ class Source:
     named: bool = False
 
 
-def find(inputs: Iterable[str]) -> Iterator[Source | Unreadable | NoMatch]:
-    """The files that the inputs stand for: paths, folders (walked), globs (``**`` goes through folders), ``-``."""
+def find(inputs: Iterable[str], suffixes: Sequence[str] = SUFFIXES) -> Iterator[Source | Unreadable | NoMatch]:
+    """The files that the inputs stand for: paths, folders (walked), globs (``**`` goes through folders), ``-``.
+
+    Of folders those with one of the ``suffixes``.
+    """
     seen: set[str] = set()
     for given in inputs:
-        for source in _expand(given):
+        for source in _expand(given, tuple(suffixes)):
             if isinstance(source, Source):
                 identity = STDIN_PATH if source.path == STDIN_PATH else os.path.abspath(source.path)
                 if identity in seen:
@@ -65,18 +76,18 @@ def find(inputs: Iterable[str]) -> Iterator[Source | Unreadable | NoMatch]:
             yield source
 
 
-def _expand(given: str) -> Iterator[Source | Unreadable | NoMatch]:
+def _expand(given: str, suffixes: tuple[str, ...]) -> Iterator[Source | Unreadable | NoMatch]:
     if given == STDIN_PATH:
         yield Source(given, named=True)
     elif os.path.isdir(given):
-        yield from _walk(given)
+        yield from _walk(given, suffixes)
     elif _MAGIC.isdisjoint(given) or os.path.lexists(given):
         yield Source(given, named=True)
     else:
-        yield from _glob(given)
+        yield from _glob(given, suffixes)
 
 
-def _glob(pattern: str) -> Iterator[Source | Unreadable | NoMatch]:
+def _glob(pattern: str, suffixes: tuple[str, ...]) -> Iterator[Source | Unreadable | NoMatch]:
     from glob import iglob
 
     through_folders = "**" in pattern
@@ -89,7 +100,7 @@ def _glob(pattern: str) -> Iterator[Source | Unreadable | NoMatch]:
         if not os.path.isdir(match):
             yield _regular(match)
         elif not through_folders:  # with ``**`` the files of the folder are matches in their own right
-            yield from _walk(match)
+            yield from _walk(match, suffixes)
 
 
 def _below(pattern: str) -> Iterator[str]:
@@ -123,8 +134,8 @@ def _step(part: str) -> str:
     return ("" if part.startswith(".") else "(?![.])") + inside + "/"
 
 
-def _walk(folder: str) -> Iterator[Source | Unreadable]:
-    """The JSON files of a folder and of those below it.
+def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[Source | Unreadable]:
+    """The files of a folder and of those below it that have one of the suffixes.
 
     Each folder is visited once; links to folders are followed where they stay inside.
     """
@@ -154,7 +165,7 @@ def _walk(folder: str) -> Iterator[Source | Unreadable]:
             if is_folder:
                 if not leads_out and not entry.name.startswith(".") and entry.name not in _SKIPPED:
                     folders.append(entry.path)
-            elif entry.name.lower().endswith(SUFFIXES):
+            elif entry.name.lower().endswith(suffixes):
                 yield _regular(_shown(entry.path, folder))
         pending.extend(reversed(folders))
 

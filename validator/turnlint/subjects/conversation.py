@@ -31,6 +31,27 @@ class Turn(NamedTuple):
     last: int
 
 
+class Reply(NamedTuple):
+    """The response that a request goes on from, as a session knows it. It tells what help a finding needs.
+
+    * ``start``, ``end``: the first message of its echo, and the first after that; equal where it was left out.
+    * ``stop_reason``: why it stopped, ``None`` where that is not known.
+    * ``complete``: whether it came whole; false where its stream broke off.
+    * ``calls``: the ids of its client calls; ``container`` the id of the container that it names.
+    """
+
+    start: int
+    end: int
+    stop_reason: str | None
+    complete: bool
+    calls: Sequence[str]
+    container: str | None
+
+    def holds(self, path: Path) -> bool:
+        """Whether the place is in its echo."""
+        return len(path) > 1 and isinstance(path[1], int) and self.start <= path[1] < self.end
+
+
 class Conversation(Sent):
     """One request, indexed. Rules read it; nothing in it changes once it is made.
 
@@ -43,12 +64,14 @@ class Conversation(Sent):
     * ``remembered``: how many of the messages the server holds and a session knows of: the caller's own JSON has only
       those after them.
     * ``resumes``: the request is known to send a paused turn back as it came.
+    * ``shallow``: nothing in it is nested so deep that it must not be written; false where nobody looked.
     * ``separate``: the messages before which the API is known to have said nothing: each begins a turn of its own.
+    * ``reply``: the response that the request goes on from, ``None`` where no session knows it.
     """
 
     __slots__ = (
         "_blocks", "_first_turn", "_noted", "_once", "_starts", "_turns", "messages", "pairing", "remembered",
-        "resumes", "separate", "unread",
+        "reply", "resumes", "separate", "shallow", "unread",
     )  # fmt: skip
     kind: ClassVar = "conversation"
 
@@ -64,7 +87,9 @@ class Conversation(Sent):
         self._first_turn = walk.first_turn
         self.remembered = 0
         self.resumes = False
+        self.shallow = False
         self.separate: frozenset[int] = frozenset()
+        self.reply: Reply | None = None
         self._noted: dict[str, list[Noted]] = walk.noted
         self._blocks: dict[str, list[Block]] = {}
         self._turns: tuple[Turn, ...] | None = None

@@ -31,6 +31,8 @@ PREVIOUS: Final = "previous response"
 API: Final = "the API"
 #: The text that a request was parsed from.
 TEXT: Final = "text"
+#: The signatures of thinking, which some records leave out.
+SIGNATURES: Final = "signatures"
 
 #: What is told of a request that continues a thread.
 HELD: Final = "the server holds the earlier messages"
@@ -43,7 +45,10 @@ _MISSING: Final = {
     PREVIOUS: "no previous response",
     API: "only the API can tell",
     TEXT: "the text of the request not given",
+    SIGNATURES: "the record has no signatures",
 }
+#: What is told where a record cannot show it, by its format or for a reason of its own.
+_UNSHOWN: Final = {FIELDS: "the record has no top-level fields", TOOLS: "the record has no tools"}
 _MODEL: Final = "model."
 
 #: Everything that a rule can be given: the words above, and the cells of the models table (``model.prefill``).
@@ -90,6 +95,10 @@ class Known:
         """
         if word.startswith(_MODEL):
             return self._missing_cell(word.removeprefix(_MODEL))
+        if word in self.context.unknown:
+            return _UNSHOWN.get(word, _MISSING[word])
+        if word == TOOLS and FIELDS in self.context.unknown:
+            return _UNSHOWN[FIELDS]
         if word == TOOLS and self.bare:
             return _MISSING[FIELDS]
         is_known = {
@@ -100,6 +109,7 @@ class Known:
             HEADERS: self.context.betas is not None,
             TEXT: self.text,
             PREVIOUS: self.previous,
+            SIGNATURES: True,
         }.get(word, False)
         return None if is_known else _MISSING[word]
 

@@ -10,7 +10,7 @@ model is guessed from a prefix: a release that the table does not know yet may a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -117,7 +117,7 @@ class Model:
         """
         if getattr(self, cell) is None:
             return None
-        sources = _table().evidence.get(self.id, {})
+        sources = _table().rows.get(self.id, {}).get("evidence", {})
         source = sources.get(f"by_platform.{self.platform}.{cell}") or sources.get(cell)
         return None if source is None else from_json(source)
 
@@ -143,7 +143,7 @@ def find_model(name: object, platform: str = "anthropic") -> Model | None:
 
 def known_models() -> Mapping[str, Model]:
     """Every model of the table by its name there, newest generation first, as on Anthropic's own API."""
-    return _table().models
+    return MappingProxyType({name: _model(name) for name in _table().rows})
 
 
 def cells(model: Model) -> Iterator[tuple[str, Any, Evidence | None]]:
@@ -157,7 +157,8 @@ def cells(model: Model) -> Iterator[tuple[str, Any, Evidence | None]]:
 class _Table:
     """The parsed file."""
 
-    models: Mapping[str, Model]
+    rows: Mapping[str, Mapping[str, Any]]
+    """Each model's row, by its name: a model is made of it when somebody asks."""
     names: Mapping[str, str]
     """Each id of Anthropic's own API, and the canonical name of its model."""
     spellings: Mapping[str, Mapping[str, str]]
@@ -166,10 +167,6 @@ class _Table:
     """Prefixes of Bedrock's inference profiles."""
     silent: Mapping[str, frozenset[str]]
     """By platform: cells that are unknown there."""
-    differing: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    """By model and platform: the cells that differ there from Anthropic's own API."""
-    evidence: Mapping[str, Mapping[str, dict[str, Any]]]
-    """By model and cell, as the file has it: only a finding asks for one."""
 
 
 @lru_cache(maxsize=1)
@@ -180,7 +177,7 @@ def _table() -> _Table:
     rows: dict[str, dict[str, Any]] = raw["models"]
     platforms: dict[str, dict[str, Any]] = raw["platforms"]
     return _Table(
-        models=MappingProxyType({name: _model(name, row) for name, row in rows.items()}),
+        rows=rows,
         names={alias: name for name, row in rows.items() for alias in row["ids"]},
         spellings={
             platform: {alias: name for name, row in rows.items() for alias in row.get(platform, ())}
@@ -188,15 +185,15 @@ def _table() -> _Table:
         },
         regions=frozenset(platforms["bedrock"]["regions"]),
         silent={platform: frozenset(about["unknown"]) for platform, about in platforms.items()},
-        differing={name: row["by_platform"] for name, row in rows.items() if "by_platform" in row},
-        evidence={name: row["evidence"] for name, row in rows.items()},
     )
 
 
 _CELLS = tuple(cell.name for cell in fields(Model) if cell.name not in ("id", "platform"))
 
 
-def _model(name: str, row: Mapping[str, Any]) -> Model:
+@cache
+def _model(name: str) -> Model:
+    row = _table().rows[name]
     return Model(name, **{cell: _frozen(row[cell]) for cell in _CELLS})
 
 
@@ -225,23 +222,23 @@ def _find(name: str, platform: str) -> Model | None:
 def _on(platform: str, canonical: str) -> Model:
     """The model as the platform has it, one object for all spellings."""
     table = _table()
-    model = table.models[canonical]
+    model = _model(canonical)
     if platform not in table.silent:
         return model
     cells: dict[str, Any] = dict.fromkeys(table.silent[platform])
-    differing = table.differing.get(canonical, {}).get(platform, {})
+    differing = table.rows[canonical].get("by_platform", {}).get(platform, {})
     cells |= {cell: _frozen(value) for cell, value in differing.items()}
     return replace(model, platform=platform, **cells)
 
 
 # An ARN names the model in its last part, except that of an application inference profile, which is opaque.
-_ARN = re.compile(r"arn:aws[a-z-]*:bedrock:[a-z0-9-]*:[0-9]*:(?:foundation-model|inference-profile)/([^/]+)")
-_REVISION = re.compile(r"-v[0-9]+(?::[0-9]+(?::[0-9]+k)?)?")
+_ARN = r"arn:aws[a-z-]*:bedrock:[a-z0-9-]*:[0-9]*:(?:foundation-model|inference-profile)/([^/]+)"
+_REVISION = r"-v[0-9]+(?::[0-9]+(?::[0-9]+k)?)?"
 
 
 def _bedrock(name: str, table: _Table) -> str | None:
     """The model behind a Bedrock id: `anthropic.claude-haiku-4-5-20251001-v1:0`, perhaps with a region or in an ARN."""
-    if arn := _ARN.fullmatch(name):
+    if arn := re.fullmatch(_ARN, name):
         name = arn[1]
     region, maker, model = name.rpartition("anthropic.")
     if not maker or (region and (region[-1] != "." or region[:-1] not in table.regions)):
@@ -251,7 +248,7 @@ def _bedrock(name: str, table: _Table) -> str | None:
         return own
     # The revision may only stand at the end: in the middle it would be part of a name that the table does not have.
     cut = model.rfind("-v")
-    return table.names.get(model[:cut]) if cut > 0 and _REVISION.fullmatch(model, cut) else None
+    return table.names.get(model[:cut]) if cut > 0 and re.fullmatch(_REVISION, model[cut:]) else None
 
 
 def _vertex(name: str, table: _Table) -> str | None:

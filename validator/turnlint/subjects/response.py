@@ -9,7 +9,7 @@ from turnlint.schema.faults import Fault
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import Known
 from turnlint.subjects.subject import Shaped
-from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS
+from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING
 from turnlint.values.json import Json, Path
 
 #: Every value of ``stop_reason`` that the API documents.
@@ -20,6 +20,8 @@ STOP_REASONS: Final = (
 #: The two that say that the response was cut where it stands.
 CUT: Final = frozenset({"max_tokens", "model_context_window_exceeded"})
 _CALLS: Final = SERVER_CALLS | {"tool_use"}
+#: Before the last ``fallback`` block these are what another model did not finish.
+UNFINISHED: Final = frozenset({*THINKING, "connector_text", "tool_use"})
 
 
 class Part(NamedTuple):
@@ -98,6 +100,22 @@ class Response(Shaped):
         self.server_results = [part for part in self.parts if part.type in SERVER_RESULTS]
         self.open_calls, self.stray_results = self._pair(start)
         self._note(by_type)
+
+    @property
+    def unfinished(self) -> list[Part]:
+        """What a model left unfinished when another took over: it is not sent back.
+
+        Before the last ``fallback`` block these are thinking, client calls, and server calls without a result.
+        """
+        if self.fallback is None:
+            return []
+        answered = {result.id for result in self.server_results}
+        return [
+            part
+            for part in self.parts
+            if part.place < self.fallback.place
+            and (part.type in UNFINISHED or (part.type in SERVER_CALLS and part.id not in answered))
+        ]
 
     @property
     def is_cut(self) -> bool:

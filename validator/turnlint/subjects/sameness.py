@@ -12,12 +12,14 @@ from typing import Final
 
 import orjson
 
-from turnlint.values.json import Json
+from turnlint.values.json import Json, write
 
 _SIZE: Final = 16
 _SORTED: Final = orjson.OPT_SORT_KEYS
 #: Keys that say nothing of what a block means: a breakpoint, and what SDKs keep beside the fields of the API.
 _ASIDE: Final = frozenset({"cache_control", "parsed_output", "parsed", "partial_json", "__json_buf"})
+#: Keys that say nothing where they have a certain value.
+_PERHAPS: Final = frozenset({"citations", "caller"})
 #: What may mean that something must be left out, in the bytes of a message.
 _TELLING: Final = (
     b"null",
@@ -40,7 +42,7 @@ def digest(data: bytes) -> bytes:
 def canonical(value: Json) -> bytes:
     """Bytes that are equal for equal JSON values alone, whatever the order of keys."""
     try:
-        return orjson.dumps(value, option=_SORTED)
+        return write(value, _SORTED)
     except (TypeError, RecursionError):
         return _spelled(value)
 
@@ -48,7 +50,7 @@ def canonical(value: Json) -> bytes:
 def written(value: Json) -> bytes:
     """A value's JSON as it stands; for one that the writer does not take, its canonical form."""
     try:
-        return orjson.dumps(value)
+        return write(value)
     except (TypeError, RecursionError):
         return _spelled(value)
 
@@ -61,21 +63,27 @@ def lean(value: Json) -> Json:
         target, key, item = stack.pop()
         made: Json = item
         if isinstance(item, dict):
-            made = {name: each for name, each in item.items() if not _is_aside(name, each)}
-            stack.extend((made, name, each) for name, each in made.items() if name not in _OWN)
+            made = {
+                name: each
+                for name, each in item.items()
+                if each is not None and name not in _ASIDE and not (name in _PERHAPS and _is_aside(name, each))
+            }
+            stack += [(made, name, each) for name, each in made.items() if _is_inner(each) and name not in _OWN]
         elif isinstance(item, list):
             made = list(item)
-            stack.extend((made, index, each) for index, each in enumerate(item))
+            stack += [(made, index, each) for index, each in enumerate(item) if _is_inner(each)]
         target[key] = made
     return holder[0]
 
 
+def _is_inner(value: Json) -> bool:
+    return value.__class__ is not str and isinstance(value, (dict, list))
+
+
 def _is_aside(name: str, value: Json) -> bool:
-    if value is None or name in _ASIDE:
-        return True
     if name == "citations":
-        return value == [] if isinstance(value, list) else False
-    return name == "caller" and isinstance(value, dict) and value.get("type") == "direct"
+        return isinstance(value, list) and not value
+    return isinstance(value, dict) and value.get("type") == "direct"
 
 
 def key_of(value: Json) -> bytes:
@@ -126,7 +134,7 @@ def _spelled(value: Json) -> bytes:
 def copied(value: Json) -> Json:
     """A copy of a JSON value that nobody else holds."""
     try:
-        return orjson.loads(orjson.dumps(value))
+        return orjson.loads(write(value))
     except (TypeError, ValueError, RecursionError):
         holder: list[Json] = [None]
         stack: list[tuple[Json, str | int, Json]] = [(holder, 0, value)]

@@ -10,18 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, NamedTuple
 
-from turnlint.subjects.conversation import Conversation
+from turnlint.subjects.conversation import Conversation, Reply
 from turnlint.subjects.echo import Difference, differences, type_of
-from turnlint.subjects.known import Known
-from turnlint.subjects.response import CUT, STOP_REASONS
+from turnlint.subjects.known import FIELDS, Known
+from turnlint.subjects.response import CUT, STOP_REASONS, UNFINISHED
 from turnlint.subjects.sameness import digest, key_of, written
 from turnlint.subjects.subject import Silent
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.context import DEFAULT, Context
 from turnlint.values.json import Json, Path
 
-#: Before the last fallback block these do not come back, nor server calls without a result.
-_NOT_BEFORE_FALLBACK: Final = frozenset({"thinking", "redacted_thinking", "connector_text", "tool_use"})
 #: The fields whose change is a fact, ``fact:tools_changed``.
 _WATCHED: Final = ("tools", "system", "mcp_servers", "thinking", "container")
 
@@ -222,6 +220,10 @@ class Step:
         self.occurs: Set[str] = now.occurs | set(self._facts())
         if joint.changed is None:
             now.separate = before.empty
+            if before.response is not None and not joint.resent:
+                now.reply = Reply(
+                    joint.start, self.end, before.stop_reason, before.complete, before.calls, before.container
+                )
         now.resumes = before.stop_reason == "pause_turn" and "fact:echo_last" in self.occurs and not self.differences
 
     def place(self, path: Path, /) -> Path:
@@ -263,7 +265,7 @@ class Step:
             if each.kind == "missing" and 0 <= each.at < fallback:
                 block = content[each.at]
                 is_open = each.type in SERVER_CALLS and str(block.get("id")) not in paired
-                if each.type in _NOT_BEFORE_FALLBACK or is_open:
+                if each.type in UNFINISHED or is_open:
                     continue
             if each.at >= cut and each.kind != "extra" and not self._is_notice(each):
                 continue
@@ -276,7 +278,7 @@ class Step:
 
     def _changes(self, keys: Mapping[str, bytes]) -> Iterator[str]:
         before, now = self.before, self.now
-        if before.bare or now.bare:
+        if before.bare or now.bare or FIELDS in now.known.context.unknown:
             return
         was = before.keys.digests
         yield from (name for name in was.keys() | keys.keys() if was.get(name) != keys.get(name))

@@ -25,6 +25,9 @@ SUBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "step": ("step",),
 }
 
+#: The kind of subject that one of another kind is a part of, where what came before is known too.
+ALONE: Final[Mapping[str, str]] = {"conversation": "step"}
+
 #: Something that cannot be judged: what is missing, and the words whose rules are therefore partly silent.
 Silent: TypeAlias = tuple[str, tuple[str, ...]]
 

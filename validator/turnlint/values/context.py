@@ -17,6 +17,8 @@ class Context:
 
     ``betas`` is ``None`` while unknown (every known beta counts as on, and no rule says that one is missing); a set
     means exactly these. ``api_version`` is ``None`` while open. ``model`` overrides the request's own ``model``.
+    ``unknown`` is what the place that a request was read from cannot show of it, in the words by which rules say what
+    they must be given (``fields``, ``tools``, ``signatures``, …): unknown, not absent.
     """
 
     platform: str = "anthropic"
@@ -24,6 +26,7 @@ class Context:
     betas: frozenset[str] | None = None
     endpoint: str = "messages"
     model: str | None = None
+    unknown: frozenset[str] = frozenset()
 
     def may_use(self, *betas: str) -> bool:
         """Whether one of these betas is on, or could be: the answer is yes while the betas are unknown."""
@@ -43,6 +46,7 @@ def make(
     betas: Iterable[str] | None = None,
     endpoint: str = "messages",
     model: str | None = None,
+    unknown: frozenset[str] = frozenset(),
 ) -> Context:
     """Build a context from a caller's arguments.
 
@@ -50,18 +54,23 @@ def make(
     string (a header's comma-separated value must be split first).
     """
     if betas is None:
-        return _shared(platform, api_version, None, endpoint, model)
+        return _shared(platform, api_version, None, endpoint, model, unknown)
     if isinstance(betas, str):
         raise TypeError(f"betas must be a list of beta names, not the string {betas!r}")
-    return _shared(platform, api_version, frozenset(betas), endpoint, model)
+    return _shared(platform, api_version, frozenset(betas), endpoint, model, unknown)
 
 
 @lru_cache(maxsize=256)
 def _shared(
-    platform: str, api_version: str | None, betas: frozenset[str] | None, endpoint: str, model: str | None
+    platform: str,
+    api_version: str | None,
+    betas: frozenset[str] | None,
+    endpoint: str,
+    model: str | None,
+    unknown: frozenset[str],
 ) -> Context:
     if platform not in PLATFORMS:
         raise ValueError(f"platform must be one of {', '.join(PLATFORMS)}, not {platform!r}")
     if endpoint not in ENDPOINTS:
         raise ValueError(f"endpoint must be one of {', '.join(ENDPOINTS)}, not {endpoint!r}")
-    return Context(platform, api_version, betas, endpoint, model)
+    return Context(platform, api_version, betas, endpoint, model, unknown)

@@ -66,6 +66,7 @@ class Pass(Enum):
         "bad-property-name",
         "strict-tools-on-bedrock",
         "eager-streaming-on-bedrock",
+        "tool-key-without-beta-on-bedrock",
         "output-format-on-bedrock",
         "effort-on-bedrock",
     )

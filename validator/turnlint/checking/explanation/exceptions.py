@@ -52,7 +52,10 @@ def _in_exception(error: object) -> Iterator[str]:
 
 
 def _in_body(body: Any, depth: int) -> Iterator[str]:
-    """The messages in an error body: ``{"error": {"message": …}}``, botocore's ``{"Error": {"Message": …}}``."""
+    """The messages in an error body: ``{"error": {"message": …}}``, botocore's ``{"Error": {"Message": …}}``.
+
+    After a message the code that stands beside it, which tells something where nobody knows the message.
+    """
     if isinstance(body, str):
         if body:
             yield body
@@ -63,6 +66,8 @@ def _in_body(body: Any, depth: int) -> Iterator[str]:
             yield from _in_body(body.get(key), depth - 1)
         for key in ("message", "Message", "detail"):
             yield from _in_body(body.get(key), 1)
+        if isinstance(details := body.get("details"), Mapping):
+            yield from _in_body(details.get("error_code"), 1)
     elif depth and body is not None and not isinstance(body, list | tuple | int | float):
         # An error object with fields: turnlint's own, or a model of an SDK.
         yield from _in_body(_of(body, "message"), 1)

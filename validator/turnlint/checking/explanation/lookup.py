@@ -8,7 +8,7 @@ from typing import Final
 from turnlint.checking.explanation import exceptions, paste
 from turnlint.checking.explanation.matching import Match, best, near
 from turnlint.checking.explanation.page import Explanation
-from turnlint.checking.explanation.templates import folded, templates
+from turnlint.checking.explanation.templates import Template, folded, templates
 from turnlint.checking.explanation.wrappers import TRANSLATIONS
 from turnlint.engine import registry
 from turnlint.rule import Rule, Wording
@@ -26,6 +26,8 @@ _TEXTS: Final = 8
 _TYPE: Final = re.compile(
     r"\b[a-z]{2,20}(?:_[a-z]{2,20}){0,3}_error\b|\brequest_too_large\b|\b[A-Z]\w{2,40}Exception\b"
 )
+#: What has the form of an ``error_code``.
+_CODE: Final = re.compile(r"\b[a-z]{2,20}(?:_[a-z]{2,20}){1,8}\b")
 _STATUS: Final = re.compile(
     r"\b([45]\d\d)(?: [A-Z][a-z]+){0,4}'? for url|\b(?:status(?:[ _]code)?|HTTP)\W{1,3}([45]\d\d)\b"
 )
@@ -55,6 +57,8 @@ def _worth(answer: Explanation) -> tuple[bool, bool, int]:
 
 def _explain(query: str, pasted: str) -> Explanation:
     texts = paste.texts(pasted)
+    if _CODE.fullmatch(texts[-1]) and (coded := _coded(query, texts)) is not None:
+        return coded
     if hits := best(texts):
         hit, *others = hits
         return Explanation(
@@ -67,7 +71,7 @@ def _explain(query: str, pasted: str) -> Explanation:
             hit.match,
             hit.text,
         )
-    return _translated(query, texts) or _typed(query, texts) or _nearest(query, texts)
+    return _translated(query, texts) or _coded(query, texts) or _typed(query, texts) or _nearest(query, texts)
 
 
 def _translated(query: str, texts: tuple[str, ...]) -> Explanation | None:
@@ -77,6 +81,27 @@ def _translated(query: str, texts: tuple[str, ...]) -> Explanation | None:
         if folded(words) in whole and (rule := registry.rules().get(name)) is not None:
             note = f"These are a client's own words ({seen}); the API's text is not in them."
             return Explanation(query, rule, match=Match.TRANSLATED, text=words, note=note)
+    return None
+
+
+def _coded(query: str, texts: tuple[str, ...]) -> Explanation | None:
+    """The page of an ``error_code`` that a text of a rule comes with, where its text is not known."""
+    homes: dict[str, dict[str, Template]] = {}
+    for template in reversed(templates()):
+        if isinstance(template.text, Wording) and template.text.code:
+            homes.setdefault(template.text.code, {})[template.rule.name] = template
+    for code in _CODE.findall(texts[-1]):
+        if said := homes.get(code):
+            named_so = code.replace("_", "-")
+            first, *others = (said[name] for name in sorted(said, key=lambda name: (name != named_so, name)))
+            return Explanation(
+                query,
+                first.rule,
+                first.text,
+                candidates=tuple(other.rule for other in others),
+                match=Match.CODE,
+                note="" if query.strip() == code else f"No rule has this text; what is known is its code, {code}.",
+            )
     return None
 
 

@@ -51,7 +51,7 @@ class Match(StrEnum):
     * ``exact``: it is a text of the rule; ``spelling``: it is, but for quotes, white space, case, path or last stop.
     * ``within``: the text stands in a longer one.
     * ``cut``: it is a piece of the text, and of no other.
-    * ``translated``: a client's own words for it; ``type``: only the error's type was told.
+    * ``translated``: a client's own words for it; ``code``, ``type``: only the error's code or type was told.
     * ``nearest``: none of these; the first candidate is clearly the nearest.
     * ``none``: nothing is near, or several are.
     """
@@ -62,6 +62,7 @@ class Match(StrEnum):
     WITHIN = "within"
     CUT = "cut"
     TRANSLATED = "translated"
+    CODE = "code"
     TYPE = "type"
     NEAREST = "nearest"
     NONE = "none"

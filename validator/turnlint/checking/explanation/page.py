@@ -78,7 +78,7 @@ class Explanation:
         if self.note:
             yield from ("", self.note)
         if self.candidates:
-            yield from ("", "The same text is said by:")
+            yield from ("", f"The same {'code' if self.match is Match.CODE else 'text'} is said by:")
             yield from (f"  {other.name}: {other.summary}" for other in self.candidates)
         evidence = self.wording.evidence if self.wording is not None and self.wording.evidence else rule.evidence
         if evidence:
@@ -87,6 +87,8 @@ class Explanation:
 
     def _text(self, wording: Wording | Remark) -> Iterator[str]:
         yield from ("", "The text:", f"  {wording.template}")
+        if isinstance(wording, Wording) and wording.code:
+            yield f"  with the error_code {wording.code}"
         yield from (f"  {name} = {value}" for name, value in self.values.items())
         if self.text and self.values:
             yield f"  that is: {self.text}"

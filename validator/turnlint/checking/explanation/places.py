@@ -16,12 +16,13 @@ from typing import Any, Final
 from turnlint.checking.explanation.matching import Match
 from turnlint.checking.explanation.page import Explanation
 from turnlint.checking.explanation.templates import folded
-from turnlint.checking.judge import Judge, Order
-from turnlint.checking.result import Checked
-from turnlint.readers.reading import read
-from turnlint.readers.requests import Request
+from turnlint.checking.judge import FileJudge, Judge, Order
+from turnlint.checking.result import Checked, Kind
+from turnlint.readers.reading import name_of, read
+from turnlint.readers.record import Record
 from turnlint.sources.documents import Place
 from turnlint.sources.files import NoMatch, Source, Unreadable, find
+from turnlint.sources.origins import Origin
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.known import known
 from turnlint.subjects.walk import blocks_of
@@ -77,56 +78,59 @@ def spots(answer: Explanation, file: str, stdin: Any = None) -> Iterator[Spot]:
     rule, then by a path that leads somewhere in them.
     """
     judge = Judge(Order(Settings()))
-    ranked = [_in_request(answer, request, judge) for request in _requests(file, stdin)]
+    ranked = [_in_request(answer, record, of_file) for of_file, record in _records(file, judge, stdin)]
     best = max((rank for rank, _ in ranked), default=0)
     yield from [spot for rank, found in ranked if rank == best for spot in found][:_MOST]
 
 
-def _requests(file: str, stdin: Any) -> Iterator[Request]:
+def _records(file: str, judge: Judge, stdin: Any) -> Iterator[tuple[FileJudge, Record]]:
+    """The records that have a request, each with the judge of its file."""
     if os.path.isdir(file):  # noqa: PTH112 (Path means one in JSON here)
         raise OSError("a folder; name the file of the request")
     for source in find([file]):
         outcomes: Iterable[Any] = read(source, stdin) if isinstance(source, Source) else [source]
+        of_file = judge.of_file(name_of(source) if isinstance(source, Source) else file)
         for outcome in outcomes:
-            if isinstance(outcome, Unreadable):
+            if isinstance(outcome, Unreadable) and outcome.line is None:
                 raise OSError(outcome.reason)
             if isinstance(outcome, NoMatch):
                 raise FileNotFoundError("no such file")
-            if isinstance(outcome, Request):
-                yield outcome
+            if isinstance(outcome, Record) and outcome.request is not None:
+                yield of_file, outcome
 
 
-def _in_request(answer: Explanation, request: Request, judge: Judge) -> tuple[int, list[Spot]]:
+def _in_request(answer: Explanation, record: Record, judge: FileJudge) -> tuple[int, list[Spot]]:
     """How well a request fits, and the places in it."""
-    checked = judge.check(request)
-    located = checked.located if isinstance(checked, Checked) else ()
-    same = [each for each in located if answer.text and folded(each.finding.message) == folded(answer.text)]
-    ours = [each for each in located if answer.rule is not None and each.finding.rule == answer.rule.name]
+    request, origin, file = record.exchange.request, record.request, judge.name
+    assert origin is not None
+    checked = [each for each in judge.check(record) if isinstance(each, Checked) and each.kind is Kind.REQUEST]
+    findings = [finding for each in checked for finding in each.report.findings]
+    same = [finding for finding in findings if answer.text and folded(finding.message) == folded(answer.text)]
+    ours = [finding for finding in findings if answer.rule is not None and finding.rule == answer.rule.name]
     path = _said(answer)
     if same or (ours and not path):
         said = path if same else ""
-        value = request.document.value
-        found = [
-            Spot(request.file, each.path, request.document.place(each.path), _is_there(value, each.path), said)
-            for each in same or ours
-        ]
-        return (3 if same else 2), _with_ids(answer, request, found)
+        found = [_spot(origin, file, each.path, _is_there(request, each.path), said) for each in same or ours]
+        return (3 if same else 2), _with_ids(answer, record, file, found)
     if not path:
-        return 0, _with_ids(answer, request, [])
+        return 0, _with_ids(answer, record, file, [])
     body, root = _body(request)
     steps, whole = _own_path(answer, body, path)
     if not steps:
-        return 0, _with_ids(answer, request, [])
-    full = (*request.part.prefix, *(steps[1:] if root else steps))
-    place = request.document.place(full)
-    return (1 if whole else 0) + bool(ours), _with_ids(answer, request, [Spot(request.file, full, place, whole, path)])
+        return 0, _with_ids(answer, record, file, [])
+    spot = _spot(origin, file, steps[1:] if root else steps, whole, path)
+    return (1 if whole else 0) + bool(ours), _with_ids(answer, record, file, [spot])
 
 
-def _body(request: Request) -> tuple[dict[str, Json], bool]:
-    """The request's body, and whether the document holds the list of messages alone."""
-    if isinstance(request.part.body, list):
-        return {"messages": request.part.body}, True
-    return (request.part.body if isinstance(request.part.body, dict) else {}), False
+def _spot(origin: Origin, file: str, path: Path, whole: bool = True, said: str = "") -> Spot:
+    return Spot(file, origin.prefix + path, origin.place(path), whole, said)
+
+
+def _body(request: Json) -> tuple[dict[str, Json], bool]:
+    """The request's body, and whether there is a list of messages alone."""
+    if isinstance(request, list):
+        return {"messages": request}, True
+    return (request if isinstance(request, dict) else {}), False
 
 
 def _said(answer: Explanation) -> str:
@@ -229,20 +233,22 @@ def _index(step: str) -> int | None:
     return int(step) if step.isascii() and step.isdigit() and len(step) < 10 else None
 
 
-def _with_ids(answer: Explanation, request: Request, found: list[Spot]) -> list[Spot]:
+def _with_ids(answer: Explanation, record: Record, file: str, found: list[Spot]) -> list[Spot]:
     """The places, and those of the calls and results whose ids the text names."""
     named = " ".join(value for name, value in answer.values.items() if name in ("id", "ids"))
     ids = set(_ID.findall(named)[:_IDS])
     if not ids:
         return found
-    body, root = _body(request)
+    origin = record.request
+    assert origin is not None
+    body, root = _body(record.exchange.request)
     messages = body.get("messages")
     paths = {spot.path for spot in found}
     for index, message in enumerate(messages if isinstance(messages, list) else ()):
         for place, block in enumerate(blocks_of(message)):
             if isinstance(block, dict) and ids & {str(block.get("id")), str(block.get("tool_use_id"))}:
                 path: Path = ("messages", index, "content", place)
-                full = (*request.part.prefix, *(path[1:] if root else path))
-                if full not in paths:
-                    found.append(Spot(request.file, full, request.document.place(full)))
+                spot = _spot(origin, file, path[1:] if root else path)
+                if spot.path not in paths:
+                    found.append(spot)
     return found

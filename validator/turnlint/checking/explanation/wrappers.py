@@ -34,7 +34,7 @@ BEFORE: Final = (
         "anthropics/anthropic-sdk-python, anthropics/anthropic-sdk-typescript, spring-projects/spring-ai",
     ),
     _before("Python SDK", r"Error code: \d{3}(?: - |$)", "anthropics/anthropic-sdk-python _base_client.py"),
-    _before("Claude Code", r"API Error(?: \([^()\n]{0,80}\))?:(?= )", "anthropics/claude-code#8210"),
+    _before("Claude Code", r"API Error(?: \([^()\n]{0,80}\)| \d{3})?:(?= )", "anthropics/claude-code#8210"),
     _before("Claude Code, its steps", r"Error during \w+:", "anthropics/claude-code#24670"),
     _before("JSON-RPC, the agent protocol", r"Internal error:", "ACP clients, 2026"),
     _before(
@@ -49,7 +49,7 @@ BEFORE: Final = (
         r"StatusCode: \d{3}, RequestID: [\w-]{1,80},",
         "anomalyco/opencode#15074",
     ),
-    _before("the type of an error", r"\w{1,40}_error:", "SDK exceptions in logs"),
+    _before("the type of an error", r"\w{1,40}_error(?::|(?= [\"'`]))", "SDK exceptions in logs, notes"),
     _before(
         "Go SDK",
         r"(?:POST|GET) \"https?://[^\s\"]{1,300}\": \d{3}(?: [A-Z][A-Za-z]+){0,4}(?: \([\w-]+: ?[\w-]+\)){0,4}",
@@ -75,6 +75,7 @@ BEFORE: Final = (
 AFTER: Final = (
     _after("stacks (JavaScript, Java)", r"\n[ \t]{1,40}at [\w.<]", "anthropics/claude-code#63432"),
     _after("AWS SDK for Java", r" \(Service: \w+, Status Code: \d{3},", "spring-projects/spring-ai#404"),
+    _after("notes, the id of the request", r"[\"'`]?,? \(`?req_\w+", "people who tell of an error, 2026-10"),
     _after("relays", r" \(request id: \w+\)", "anomalyco/opencode#15074"),
     _after("LangChain", r"Troubleshooting URL: ", "danny-avila/LibreChat#12639"),
     _after("LiteLLM, its fallbacks", r"\.? ?(?:Received Model Group=|No fallback model group found)", "OpenHands#163"),

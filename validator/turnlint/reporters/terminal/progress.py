@@ -15,7 +15,7 @@ _ERASE: Final = "\r\x1b[2K"
 
 
 class Progress:
-    """Shows the number of requests and the current file, once a run has taken a second; only on a terminal."""
+    """Shows how much was checked and the current file, once a run has taken a second; only on a terminal."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
@@ -24,13 +24,13 @@ class Progress:
         self._next = clock() + _DELAY
         self._visible = False
 
-    def step(self, file: str, requests: int) -> None:
-        """A file is being read, and so many requests have been checked."""
+    def step(self, file: str, checked: int) -> None:
+        """A file is being read, and so much has been checked."""
         if not self._wanted or (now := self._clock()) < self._next:
             return
         self._next = now + _INTERVAL
         encoding = self._stream.encoding or "utf-8"
-        line = f"{requests:,} requests checked; {printable(file, encoding)}"
+        line = f"{checked:,} checked; {printable(file, encoding)}"
         self._stream.write(_ERASE + line[:_WIDTH])
         self._stream.flush()
         self._visible = True

@@ -1,0 +1,150 @@
+"""Files of JSON documents that stand for themselves: one document, an array of them, or JSON Lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from turnlint.readers import batches, bodies
+from turnlint.readers.file import File
+from turnlint.readers.kinds import could_be_half, foreign, kind_of, kind_of_value
+from turnlint.readers.reader import Broken, Found, Reader
+from turnlint.readers.record import NotARequest, Outcome, Record, index_in
+from turnlint.sources.documents import Document
+from turnlint.sources.files import Unreadable
+from turnlint.sources.origins import InDocument
+
+#: How an object of our own format begins that is cut or miswritten, so that it is a broken record and no broken body.
+_EXCHANGE: Final = re.compile(rb'\s*\{\s*"(?:request|response|error|events|session|status|platform|betas)"\s*:')
+#: Of how many kinds of what is no record a file tells.
+_KINDS: Final = 3
+
+
+def read(file: File, readers: Sequence[Reader]) -> Iterator[Outcome]:
+    """Read the records of a file of documents, in order, by those of the readers that find some.
+
+    A file that the user named is a request by his word, if it could be half of one. What is plainly something else is
+    told at the end, and so is, in folders and globs, what does not look like a record.
+    """
+    tally = Tally(file.name)
+    for document, is_line in file.documents():
+        if is_line and document.line == 1 and (kind := foreign(document.raw)):
+            tally.other(kind)  # what a line is there is none here
+            break
+        yield from tally.take(document, readers, named=file.named, is_line=is_line)
+    yield from tally.end()
+
+
+class Tally:
+    """What the documents of one file have come to: how many records, and what the others are."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found = 0
+        self._has_exchanges = False
+        self.others = 0
+        self.kinds: dict[str, None] = {}
+
+    def take(
+        self, document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool
+    ) -> Iterator[Record | Unreadable]:
+        """The records of one more document."""
+        found = found_in(document, readers, named=named, is_line=is_line)
+        if not found or (not self.found and any(each.doubtful for each in found)):
+            self.other(kind_of(document))
+            return
+        self.found += len(found)
+        for each in found:
+            if isinstance(each, Record) and each.doubtful and self._has_exchanges:
+                assert each.request is not None
+                yield _unreadable(self.name, Broken(_not_json(document), each.request))
+            elif isinstance(each, Record):
+                self._has_exchanges = self._has_exchanges or not each.alone
+                yield each
+            else:
+                yield _unreadable(self.name, each)
+
+    def other(self, kind: str) -> None:
+        """One more document that is no record."""
+        self.others += 1
+        if len(self.kinds) < _KINDS:
+            self.kinds[kind] = None
+
+    def end(self) -> Iterator[NotARequest]:
+        """What is to be told at the end of a file: that it has no records, or also documents that are none."""
+        kind = "; ".join(self.kinds)
+        if self.found and self.others:
+            yield NotARequest(self.name, self.others, kind)
+        elif not self.found:
+            yield NotARequest(self.name, kind=kind or "empty")
+
+
+def _unreadable(name: str, broken: Broken) -> Unreadable:
+    """A broken record of a file, with its line."""
+    item = index_in(broken.at.prefix)
+    what = broken.reason if item is None else f"item {item}: {broken.reason}"
+    return Unreadable(name, what, broken.at.place(()).line)
+
+
+def _not_json(document: Document) -> str:
+    return f"not JSON: {document.parsed.problem}"
+
+
+def found_in(document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool) -> list[Found]:
+    """What is found in one document of a file, the doubtful records too."""
+    at = InDocument(document, document.value, (), document.line if is_line else None)
+    if not document.valid:
+        # Half a request is still one; half of something else in a folder is not our business.
+        is_half = could_be_half(document) if named else _mentions_a_request(document.raw)
+        if _EXCHANGE.match(document.raw):
+            return [Broken(_not_json(document), at, doubtful=not (is_half or named))]
+        return [bodies.body(at, doubtful=not is_half)]
+    if found := _find(at, readers):
+        return found
+    if not (named and could_be_half(document)):
+        return []
+    value = document.value
+    if isinstance(value, dict) and "requests" in value and "messages" not in value:
+        return [batches.upload(at)]
+    return [bodies.body(at)]
+
+
+def _mentions_a_request(raw: bytes) -> bool:
+    if b"\0" in raw[:4]:  # two bytes for a character
+        raw = raw.replace(b"\0", b"")
+    return b'"messages"' in raw or b'"params"' in raw
+
+
+def _find(at: InDocument, readers: Sequence[Reader]) -> list[Found]:
+    found = _found(at, readers)
+    if found or not isinstance(at.value, list):
+        return found
+    items = [at.inside(index) for index in range(len(at.value))]
+    each = [_found(item, readers) for item in items]
+    if not any(each):
+        return []
+    # What stands among bodies is meant for one; what stands among exchanges is broken.
+    are_bodies = all(isinstance(one, Record) and one.alone for found in each for one in found)
+    return [one for item, found in zip(items, each, strict=True) for one in found or [_odd(item, are_bodies)]]
+
+
+def _odd(item: InDocument, among_bodies: bool) -> Found:
+    """An item of an array of records that looks like none."""
+    return bodies.body(item) if among_bodies else Broken(f"not an exchange: {kind_of_value(item.value)}", item)
+
+
+def _found(at: InDocument, readers: Sequence[Reader]) -> list[Found]:
+    for reader in readers:
+        assert reader.finds is not None
+        if found := list(reader.finds(at)):
+            if reader.unknown:
+                found = [_disclosed(each, reader) if isinstance(each, Record) else each for each in found]
+            return found
+    return []
+
+
+def _disclosed(record: Record, reader: Reader) -> Record:
+    """A record with what its format cannot show."""
+    return replace(record, unknown=record.unknown | reader.unknown)

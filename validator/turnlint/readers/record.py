@@ -1,0 +1,80 @@
+"""What a reader hands on: records, each an exchange or a part of one with where it stands; or that there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from turnlint.sources.files import Unreadable
+from turnlint.sources.origins import Origin
+from turnlint.values.exchange import Exchange
+from turnlint.values.json import Path
+
+STDIN: Final = "<stdin>"
+"""The name of standard input, where the name of a file is asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """One exchange that was read, or what of one the file has.
+
+    * ``exchange``: the request with what it got, its context and session as far as the file tells them. What its
+      context does not say has the default of :class:`turnlint.Exchange`.
+    * ``request``, ``answer``: where the request stands, and where the response, error or events; ``None`` where the
+      record has none. A record without ``request`` is a response or a stream by itself.
+    * ``alone``: the request stands by itself and belongs to no session; a body in a file, or one of a batch.
+    * ``unknown``: what the record cannot show, beyond what its format never shows: words as in ``given`` of a rule
+      (``fields``, ``tools``, ``headers``, ``text``, ``signatures``). What is unknown is not absent: rules that need it
+      are silent, and disclosed.
+    * ``size``: the number of requests that it is, more than one in a batch.
+    * ``doubtful``: it is a record only where others stand before it in the same file.
+    * ``file``: the name of the file that it stands in, where that is one inside of the file that was read; else empty.
+    """
+
+    exchange: Exchange
+    request: Origin | None = None
+    answer: Origin | None = None
+    alone: bool = False
+    unknown: frozenset[str] = frozenset()
+    size: int = 1
+    doubtful: bool = False
+    file: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """Where the record stands: its request, or else what came back."""
+        origin = self.request or self.answer
+        assert origin is not None, "a record has something"
+        return origin
+
+    @property
+    def line(self) -> int | None:
+        """Its line in a file of lines, ``None`` in any other."""
+        return self.origin.line
+
+    @property
+    def item(self) -> int | None:
+        """Its index where the document is an array of records."""
+        return index_in(self.origin.prefix)
+
+
+def index_in(prefix: Path) -> int | None:
+    """The index by which a path into an array begins."""
+    first = prefix[0] if prefix else None
+    return first if isinstance(first, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class NotARequest:
+    """What was found and is no record of any kind: a whole file, or ``lines`` of one that also has records.
+
+    ``kind`` says what it is instead, of lines what the first few are.
+    """
+
+    file: str
+    lines: int = 0
+    kind: str = ""
+
+
+Outcome: TypeAlias = Record | NotARequest | Unreadable
+"""What reading comes to, one after another. An ``Unreadable`` with a line is one record; the rest was read on."""

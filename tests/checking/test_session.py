@@ -341,6 +341,21 @@ def test_a_thread_that_was_lost_is_replayed() -> None:
     assert rules(session.check(body(user("on"), model=MODEL, thread=on("msg_2")))) == []
 
 
+def test_a_pause_that_a_thread_went_on_from_is_replayed_joined_or_in_parts() -> None:
+    first, second = (server_tool_use(), web_search_result()), (thinking(), text("Found it."))
+    start = (user("hi"), assistant("Hello"), user("search"))
+    for echo in (assistant(*first, *second),), (assistant(*first), assistant(*second)):
+        session = turnlint.Session()
+        session.check(request(*start, tools=[WEB_SEARCH], thread=CREATE))
+        session.receive(response(*first, stop_reason="pause_turn", id="msg_1"))
+        session.check(body(model=MODEL, thread=on("msg_1")))
+        session.receive(response(*second, id="msg_2"))
+        assert rules(session.check(request(*start, *echo, user("thanks"), tools=[WEB_SEARCH], thread=CREATE))) == []
+        edited = (assistant(*first), assistant(thinking("No"), second[1]), user("thanks"))
+        told = session.check(request(*start, *edited, tools=[WEB_SEARCH], thread=CREATE))
+        assert rules(told) == ["thinking-modified"]
+
+
 def test_what_failed_is_known_by_an_exception_too_until_it_succeeds() -> None:
     message = "messages: text content blocks must be non-empty"
     told = {"type": "error", "error": {"type": "invalid_request_error", "message": message}}

@@ -14,7 +14,9 @@ from tests.strategies import json_values
 from turnlint.case import (
     assistant,
     body,
+    compaction,
     response,
+    system,
     text,
     tool,
     tool_result,
@@ -55,6 +57,11 @@ class Loop:
         told = [finding for finding in report.findings if finding.severity is not turnlint.Severity.ADVICE]
         assert told == [], told
         self.count += 1
+        if kind in ERRORS:
+            self.session.fail({"type": "error", "error": ERRORS[kind]})
+            if kind == "lost":
+                self.sent, self.last = 0, ""  # the whole conversation once more
+            return
         answer = reply(kind, self.count, self.open)
         content, name = answer["content"], answer["id"]
         self.session.receive(deepcopy(answer))
@@ -71,6 +78,28 @@ class Loop:
             self.messages.append(user(*(tool_result(each) for each in calls)))
         elif kind != "pause_turn":
             self.messages.append(user(f"go on {self.count}"))
+            if kind == "stop_sequence":
+                self.messages.append(system(f"Be brief {self.count}."))
+
+    def compact(self) -> None:
+        """Have the history summed up, all of it or all but the turn that waits, and go on from the summary."""
+        summed = self.messages if self.count % 2 else self.messages[:-1]
+        if self.threads or self.open or len(summed) < 2 or self.messages[-1]["role"] != "user" or self.answers:
+            return
+        asked = {**self.request(), "messages": summed, "compaction": {"type": "summarize"}}
+        report = self.session.check(deepcopy(asked))
+        assert report.errors == (), report.errors
+        assert not [finding for finding in report.findings if finding.severity is not turnlint.Severity.ADVICE]
+        block = compaction(f"summary {self.count}", signature=f"EqIC{self.count}")
+        self.session.receive(deepcopy(response(block, stop_reason="compaction", id=f"msg_s{self.count}")))
+        kept = [] if self.count % 2 else self.messages[-1:]
+        self.messages = [{"role": "assistant", "content": [block]}, *kept, user(f"from here {self.count}")]
+
+    @property
+    def answers(self) -> bool:
+        """Whether the last message answers calls."""
+        content = self.messages[-1]["content"]
+        return isinstance(content, list) and any(block["type"] == "tool_result" for block in content)
 
     @property
     def open(self) -> str:
@@ -78,14 +107,25 @@ class Loop:
         return waiting_search(self.messages)
 
 
-@given(st.lists(st.sampled_from(KINDS), max_size=12), st.booleans())
+ERRORS: Final = {
+    "overloaded": {"type": "overloaded_error", "message": "Overloaded"},
+    "lost": {"type": "not_found_error", "message": "…", "details": {"error_code": "thread_not_found"}},
+}
+
+
+@given(st.lists(st.sampled_from([*KINDS, "compact", *ERRORS]), max_size=12), st.booleans())
 @settings(deadline=None, max_examples=60)
 def test_a_legal_session_has_no_finding(kinds: list[str], threads: bool) -> None:
     loop = Loop(threads=threads)
     for kind in kinds:
         if loop.open and kind in ("mixed", "refusal", "empty"):
             continue  # one at a time waits, and the loop keeps what waits
-        loop.turn(kind)
+        if loop.messages[-1]["role"] == "system" and kind == "empty":
+            continue  # behind a system message no user message may come
+        if kind == "compact":
+            loop.compact()
+        elif kind != "lost" or threads:
+            loop.turn(kind)
     loop.turn("end_turn")
 
 
@@ -169,3 +209,24 @@ def test_any_depth_is_survived() -> None:
     session.fail(RuntimeError())
     report = session.check(body(user("hi"), assistant(other), user(tool_result()), model=MODEL, tools=tools))
     assert "echo-changed" in [finding.rule for finding in report.findings]
+    fields: Json = {
+        "output_config": {"effort": deep, "task_budget": {"remaining": deep}},
+        "container": {"skills": deep},
+    }
+    fields |= {"thinking": {"type": deep}, "tool_choice": deep, "cache_control": {"type": "ephemeral"}}
+    for thread in ({"type": "create"}, {"type": "continue", "previous_message_id": "m"}):
+        session.check({"model": MODEL, "messages": [user("hi")], "thread": thread, **fields})
+        thought = {"type": "thinking", "thinking": deep}
+        told = {"input_transformations": [{"type": "thinking_dropped", "path": deep}], "usage": {"iterations": deep}}
+        session.receive(response(thought, stop_reason="tool_use", **{"id": "m", "container": {"id": deep}, **told}))
+        fields = {name: [value] for name, value in fields.items()}
+    session.check([user("hi")])
+    session.fail({"error": {"type": deep, "message": "no message at all", "details": {"error_code": deep}}})
+    session.check([user("hi"), assistant({"type": "text", "text": deep})])
+    session.receive(
+        [
+            {"type": "message_start", "message": response(stop_reason=None)},
+            {"type": "content_block_start", "index": 0, "content_block": thought},
+        ]
+    )
+    session.check([user("hi"), assistant(thought)])

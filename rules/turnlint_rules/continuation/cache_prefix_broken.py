@@ -142,5 +142,5 @@ def _prompting(value: Json, default: str | None) -> bytes:
     return key_of({name: each for name, each in given.items() if name != "display"})
 
 
-def _effort(config: Json) -> Json:
-    return config.get("effort") if isinstance(config, dict) else None
+def _effort(config: Json) -> bytes:
+    return key_of(config.get("effort") if isinstance(config, dict) else None)

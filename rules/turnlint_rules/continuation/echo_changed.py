@@ -192,5 +192,5 @@ def _help(step: Step, how: str, type: str, path: Path) -> str:
         thoughts = [block.get("thinking") for block in step.before.content if kind(block) == "thinking"]
         block = step.echo[step.places.index(path)] if path in step.places else None
         said = block.get("text") if isinstance(block, dict) else block
-        return _SAID if said and said in thoughts else ""
+        return _SAID if isinstance(said, str) and said and said in thoughts else ""
     return ""

@@ -23,6 +23,8 @@ CAUSE = Remark(
     "the likely cause",
     evidence=(STOPS,),
 )
+#: Fields by which the same messages ask for something else.
+_TELLING = {"model", "system", "tools", "thinking", "output_config", "compaction"}
 _ASKED = body(user("hi"))
 _LOOP = body(user("hi"), assistant(tool_use()), user(tool_result(), "go on"), tools=[tool()])
 
@@ -52,10 +54,11 @@ _LOOP = body(user("hi"), assistant(tool_use()), user(tool_result(), "go on"), to
             note="without the text",
         ),
         Case(_ASKED, before=exchange(_ASKED, "Hello"), note="another sample"),
+        Case({**_ASKED, "system": "Go on until you are done."}, before=exchange(_ASKED), note="told what to do"),
     ),
 )
 def empty_reply_resent(step: Step) -> Iterator[Draft]:
-    if step.before.content or not step.joint.resent:
+    if step.before.content or not step.joint.resent or step.changed & _TELLING:
         return
     trailing = step.now.pairing.trailing
     if trailing:

@@ -62,7 +62,11 @@ def error_kept_as_answer(step: Step) -> Iterator[Draft]:
     failure, messages = step.aside.failure, step.now.messages
     if failure is None or failure.messages >= len(messages) or role_of(messages[failure.messages]) != "assistant":
         return
-    said = "".join(str(block.get("text")) for block in blocks_of(messages[failure.messages]) if kind(block) == "text")
+    said = "".join(
+        text
+        for block in blocks_of(messages[failure.messages])
+        if kind(block) == "text" and isinstance(text := block.get("text"), str)
+    )
     whole = said.lstrip().startswith("{") and f'"{failure.type}"' in said
     if whole or (len(failure.message) >= _TELLING and failure.message in said):
         yield KEPT.at(("messages", failure.messages), type=failure.type)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import Exchange, assistant, body, response, text, tool, tool_result, tool_use, user
-from turnlint.rule import PREVIOUS, Case, Draft, Json, Pass, Remark, Severity, Step, rule
+from turnlint.rule import PREVIOUS, Case, Draft, Json, Pass, Remark, Severity, Step, key_of, rule
 from turnlint_rules.continuation._pages import STOPS
 from turnlint_rules.continuation._step import kind
 
@@ -60,9 +60,10 @@ def partial_response_kept(step: Step) -> Iterator[Draft]:
     if kind(cut) not in ("tool_use", "thinking", "redacted_thinking", "server_tool_use"):
         return
     for place, block in zip(step.places, step.echo, strict=True):
-        if kind(block) == kind(cut) and all(_part(block, name) == _part(cut, name) for name in ("id", "thinking")):
+        if kind(block) == kind(cut) and _known(block) == _known(cut):
             yield KEPT.at(place, type=kind(block))
 
 
-def _part(block: Json, name: str) -> Json:
-    return block.get(name) if isinstance(block, dict) else None
+def _known(block: Json) -> bytes:
+    """By what a block that may be cut is known again."""
+    return key_of([block.get("id"), block.get("thinking")] if isinstance(block, dict) else None)

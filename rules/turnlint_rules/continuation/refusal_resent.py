@@ -38,5 +38,5 @@ _REFUSED = exchange(_ASKED, stop_reason="refusal")
     ),
 )
 def refusal_resent(step: Step) -> Iterator[Draft]:
-    if step.joint.resent and same(step, "model", "fallbacks") and not {"system", "tools"} & step.changed:
+    if step.joint.resent and same(step, "model", "fallbacks", "compaction") and not {"system", "tools"} & step.changed:
         yield AGAIN.at(("messages",))

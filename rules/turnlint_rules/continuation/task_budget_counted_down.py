@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, exchange, user
-from turnlint.rule import PREVIOUS, Case, Draft, Json, Pass, Remark, Severity, Step, rule
+from turnlint.rule import PREVIOUS, Case, Draft, Json, Pass, Remark, Severity, Step, key_of, rule
 from turnlint_rules._shared.sources import TASK_BUDGETS
 
 COUNTED = Remark(
@@ -59,7 +59,7 @@ def task_budget_counted_down(step: Step) -> Iterator[Draft]:
     if not step.echoed or step.joint.changed is not None or "block:compaction" in step.occurs:
         return
     was, now = _remaining(step.before.fields.get("output_config")), _remaining(step.field("output_config"))
-    if now is not None and now != was:
+    if now is not None and key_of(now) != key_of(was):
         yield COUNTED.at(("output_config", "task_budget", "remaining"))
 
 

@@ -68,5 +68,7 @@ def thinking_block_dropped(response: Response) -> Iterator[Draft]:
             continue
         text = DROPPED if entry.get("type") == "thinking_dropped" else ALLOWED
         if entry.get("type") in ("thinking_dropped", "thinking_mismatch_allowed"):
-            place, reason = str(entry.get("path"))[:_LONG], str(entry.get("reason"))[:_LONG]
+            place, reason = (
+                str(part)[:_LONG] if isinstance(part := entry.get(name), str) else "?" for name in ("path", "reason")
+            )
             yield text.at(("input_transformations", index), place=place, reason=reason)

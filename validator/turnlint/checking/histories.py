@@ -227,6 +227,11 @@ class Histories:
         end = look.run(exact.joint.start) if exact else 0
         if exact and exact.joint.resent:
             return exact
+        if exact and exact.before.stop_reason == "pause_turn":
+            # On a thread the turn went on without the messages before it.
+            other = self._anchored(look, exact.joint.start)
+            if other is not None and other.kept.partial:
+                return other
         return self._anchored(look, end) or exact or self._latest(look)
 
     def summary(self, look: Look) -> Summary | None:
@@ -321,8 +326,12 @@ class Histories:
         del twins[:-_TWINS]
         _keep(self._by_chain, end, twins)
         self._last = kept
-        for key in _anchors(blocks):
-            _keep(self._by_echo, key, kept)
+        answers = [blocks, *([(*before.trailing, *blocks)] if before.trailing else [])]
+        if partial and found and not blocks:
+            answers.append(found.before.content)  # an empty end of a turn: what stands in a history is its beginning
+        for answer in answers:
+            for key in _anchors(answer):
+                _keep(self._by_echo, key, kept)
         for call in _calls(blocks):
             _keep(self._by_call, call, kept)
         return kept

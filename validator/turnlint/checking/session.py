@@ -236,6 +236,13 @@ class _Pending:
         """The request as rules read it, ``None`` where it could not be read."""
         return self.look.conversation if self.look else None
 
+    @property
+    def continued(self) -> str:
+        """The id of the response that the request continues on its thread; empty where it continues none."""
+        if self.thread is not None:
+            return self.thread.name
+        return _previous(self.look.conversation.fields) if self.look else ""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Thread:
@@ -300,9 +307,8 @@ class _Strand:
         kind, message, code = _told(error)
         if pending.look is not None and kind:
             self._histories.fail(pending.look, kind, message)
-        if pending.look is not None and code == "thread_not_found":
-            thread, fields = pending.thread, pending.look.conversation.fields
-            self._spent[thread.name if thread else _previous(fields)] = "lost"
+        if code == "thread_not_found" and (name := pending.continued):
+            self._spent[name] = "lost"
 
     def close(self, pending: _Pending, response: Json | None, *, complete: bool = True) -> None:
         """Keep an exchange that is over."""
@@ -315,10 +321,10 @@ class _Strand:
         )
         if message is not None:
             self._hold(kept, look.conversation, message)
-            if previous := thread.name if thread else _previous(look.conversation.fields):
-                self._threads.pop(previous, None)  # each response is continued once
+            if name := pending.continued:
+                self._threads.pop(name, None)  # each response is continued once
                 stored = complete and message.get("stop_reason") != "refusal" and not by_fallback(message)
-                self._spent[previous] = "continued" if stored else "perhaps"
+                self._spent[name] = "continued" if stored else "perhaps"
             if thread is not None and thread.exchange.partial:
                 thread.exchange.settle(kept)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from fuzz.campaign import Campaign, Failure, Tally, campaign
 from fuzz.kept import KEPT, keep
+from fuzz.kinds import KINDS
 from fuzz.seeds import seeds
 
 
@@ -31,7 +32,8 @@ def main() -> int:
         return 0
     tally_ = campaign(options.seed, seconds=options.seconds, begin=options.begin, tell=_fails)
     _tell(tally_)
-    if kept := keep((each.kind, each.what, each.value, each.context) for each in tally_.failures.values()):
+    failures = [each for each in tally_.failures.values() if each.kind in KINDS]
+    if kept := keep((each.kind, each.what, each.value, each.context) for each in failures):
         print(f"{kept} kept in {KEPT}")
     return int(bool(tally_.failures or tally_.grown))
 

@@ -12,11 +12,12 @@ import orjson
 
 from fuzz import mutations
 from fuzz.kind import Context, Json, Kind, Made, Told
+from fuzz.kinds import sessions, streams
 from fuzz.mutations import Mutator
 from fuzz.promises import Broken
 from fuzz.seeds import Seeds
 
-_NAMES: Final = ("a.json", "a.jsonl", "a.ndjson", "a.txt")
+_NAMES: Final = ("a.json", "a.jsonl", "a.ndjson", "a.txt", "a.sse")
 _OPTIONS: Final = (
     "--advice", "--verbose", "--strict", "--format=json", "--model=claude-opus-5-5", "--api-version=2026-10-21",
     "--no-betas", "--platform=bedrock", "--jobs=1",
@@ -24,23 +25,23 @@ _OPTIONS: Final = (
 
 
 def _file(rng: random.Random, known: Seeds) -> Made:
-    mutator = Mutator(rng, known)
-    held = [mutator.mutated(_held(rng, known)) for _ in range(rng.randint(1, 4))]
-    raw = mutations.garbled(rng, mutations.document(rng, held))
+    raw = mutations.garbled(rng, _written(rng, known))
     return {"raw": raw, "name": rng.choice(_NAMES), "options": rng.sample(_OPTIONS, rng.randint(0, 4))}, {}
 
 
-def _held(rng: random.Random, known: Seeds) -> Json:
-    """What stands in a file: requests for the most part, and what is recorded beside them."""
+def _written(rng: random.Random, known: Seeds) -> bytes:
+    """What stands in a file: requests for the most part, the exchanges of sessions, or the text of a stream."""
     kind = rng.randrange(8)
     if kind == 0:
-        return rng.choice(known.responses).value
-    if kind == 1:
-        return rng.choice(known.streams).value
-    if kind == 2:
-        step = rng.choice(known.steps)
-        return rng.choice((step.before, [step.before, {"request": step.value}]))
-    return rng.choice(known.requests).value
+        stream = streams.make(rng, known)[0]["stream"]
+        return stream if isinstance(stream, bytes) else mutations.document(rng, stream or [{}])
+    if kind < 3:
+        held = sessions.make(rng, known)[0]["exchanges"]
+    else:
+        mutator = Mutator(rng, known)
+        seeds = (known.requests, known.requests, known.requests, known.responses)
+        held = [mutator.mutated(rng.choice(rng.choice(seeds)).value) for _ in range(rng.randint(1, 4))]
+    return mutations.document(rng, held)
 
 
 def check(value: Json, _: Context) -> Told:

@@ -24,7 +24,8 @@ _ERRORS: Final[tuple[Json, ...]] = (
 )  # fmt: skip
 
 
-def _session(rng: random.Random, known: Seeds) -> Made:
+def make(rng: random.Random, known: Seeds) -> Made:
+    """An input out of chance."""
     parts = [_conversation(rng, known) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
     exchanges = _mixed(rng, parts)
     for _ in range(rng.choice((0, 1, 1, 2, 3))):
@@ -222,6 +223,6 @@ def check_embedded(value: Json, _: Context) -> Told:
 
 
 KINDS: Final = (
-    Kind("session", 5, _session, check, judge, _grows),
+    Kind("session", 5, make, check, judge, _grows),
     Kind("embedded", 2, _embedded, check_embedded, shrinks=False),
 )

@@ -39,7 +39,8 @@ _FRAMES: Final = (
 _DERIVED: Final = frozenset({"text", "citation", "thinking", "signature", "input_json", "compaction"})
 
 
-def _stream(rng: random.Random, known: Seeds) -> Made:
+def make(rng: random.Random, known: Seeds) -> Made:
+    """An input out of chance."""
     seed = rng.choice(known.streams)
     value: Json = seed.value
     if not isinstance(value, (str, list)) or rng.random() < 0.4:
@@ -215,4 +216,4 @@ def _findings(report: StreamReport, form: str) -> list[object]:
     return [finding for finding in report.findings if finding.rule not in passed_over]
 
 
-KINDS: Final = (Kind("stream", 5, _stream, check, judge),)
+KINDS: Final = (Kind("stream", 5, make, check, judge),)

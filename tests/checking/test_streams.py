@@ -25,6 +25,7 @@ def sse(told: list[dict[str, Any]], end: str = "\n") -> str:
 
 TEXT = sse(EVENTS)
 RAW = TEXT.encode()
+DATA = "".join(f"data: {json.dumps(event)}\n\n" for event in EVENTS).encode()
 
 
 def delta(index: int, **fields: Any) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def rules(report: turnlint.Report) -> list[str]:
         pytest.param([line for line in TEXT.splitlines() if not line.startswith("event:")], id="lines without names"),
         pytest.param([RAW[at : at + 1] for at in range(len(RAW))], id="single bytes"),
         pytest.param([b"", RAW[:14], b"", RAW[14:]], id="chunks"),
+        pytest.param([DATA[:13], DATA[13:17], DATA[17:]], id="chunks that begin like lines"),
         pytest.param([TEXT[:300], RAW[len(TEXT[:300].encode()) :]], id="text and bytes"),
         pytest.param(": hello\n\n" + TEXT.replace("data:", "id: 1\ndata:"), id="comments and ids"),
         pytest.param(
@@ -93,10 +95,23 @@ def test_the_events_of_the_official_sdk() -> None:
         turnlint.check_stream(whole)
 
 
-@pytest.mark.parametrize("given", [None, 5, {}, {"type": "ping"}, [None], [5], [[]], object()])
+@pytest.mark.parametrize("given", [None, 5, {}, {"type": "ping"}, [{1}], [object()], object()])
 def test_what_is_no_stream_is_told(given: Any) -> None:
     with pytest.raises(TypeError):
         turnlint.check_stream(given)
+
+
+@pytest.mark.parametrize("odd", [None, 5, 0.5, True, [], [EVENTS[1]]], ids=repr)
+def test_what_stands_in_a_record_and_is_no_event_is_found(odd: Any) -> None:
+    report = turnlint.check_stream([*EVENTS[:2], odd, *EVENTS[2:]])
+    assert [(finding.rule, finding.path, finding.message) for finding in report.findings] == [
+        ("event-not-json", (2,), "the data of this event is no JSON object: it is not an object")
+    ]
+    assert not report.complete
+    exchange = turnlint.Exchange(body(user("hi")), events=[odd, *EVENTS])
+    (answered,) = turnlint.check_session([exchange]).responses
+    assert answered is not None
+    assert rules(answered) == ["event-not-json"]
 
 
 def test_what_json_cannot_hold_is_told_with_its_place() -> None:

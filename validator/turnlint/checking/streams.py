@@ -73,8 +73,8 @@ class StreamReader:
     def feed(self, given: Events) -> None:
         """Take a chunk of the stream's bytes or text, or one event: parsed, an SDK object, or a frame.
 
-        A chunk may end anywhere; lines must have their ends. Raises ``TypeError`` for anything else, and ``ValueError``
-        where the reader was closed.
+        A chunk may end anywhere; lines must have their ends. Raises ``TypeError`` for what is no JSON value either, and
+        ``ValueError`` where the reader was closed.
         """
         if self._closed is not None:
             raise ValueError("the stream was closed: a reader reads one")
@@ -96,6 +96,8 @@ class StreamReader:
             self._frame(Frame(name if isinstance(name, str) else "", data.encode("utf-8", "surrogatepass")))
         elif callable(getattr(given, "model_dump", None)):
             self._event(plain(given))
+        elif given is None or isinstance(given, (list, int, float)):
+            self._event(given)  # out of a record: it is told as what is no event
         else:
             raise TypeError(
                 f"an event is a mapping, an SDK object, or bytes or text of a stream, not {type(given).__name__}"

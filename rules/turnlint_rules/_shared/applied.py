@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     WORK = "a schema or its examples take more work than the budget allows"
     DEPTH = "a schema or its examples are nested too deep"
     SCOPE = "a schema has scopes, dynamic references or unevaluated parts"
+    SCHEMA = "a schema is no JSON Schema"
     REFERENCE = "a schema refers to what it does not hold"
     PATTERN = "a regular expression cannot be matched in linear time"
 
@@ -147,7 +148,7 @@ class _Survey:
     def refusal(self) -> Refusal | None:
         """Why the schema is not to be applied; ``None`` where it can be."""
         if not is_schema(self.root):
-            return Refusal.REFERENCE
+            return Refusal.SCHEMA
         followed: set[str] = set()
         stack: list[Json] = [self.root]
         while stack:

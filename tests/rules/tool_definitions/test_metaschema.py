@@ -161,8 +161,9 @@ def test_where_a_hostile_schema_spends_the_budget_that_is_told(schema: dict[str,
     ids=["required", "type"],
 )
 def test_of_thousands_of_faults_in_a_schema_one_is_told(schema: dict[str, Any]) -> None:
-    report = turnlint.check(body(user("hi"), tools=[tool(input_schema=schema)]))
+    report = turnlint.check(body(user("hi"), tools=[tool(input_schema=schema, input_examples=[{}])]))
     assert [finding.rule for finding in report.errors] == ["invalid-input-schema"]
+    assert report.skipped["a schema is no JSON Schema"] == ("invalid-input-example",)
 
 
 def test_an_example_is_held_against_its_schema_whatever_dialect_that_names() -> None:

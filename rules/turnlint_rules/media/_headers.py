@@ -29,6 +29,8 @@ _T = TypeVar("_T")
 #: cache of the strings themselves would keep megabytes alive.
 _SEEN: Final[dict[tuple[str, int, int], Any]] = {}
 _REMEMBERED: Final = 1024
+#: Bytes within which most images tell their dimensions.
+_START: Final = 1024
 
 
 def _once(read: Callable[[str], _T], data: str) -> _T:
@@ -46,20 +48,19 @@ def _once(read: Callable[[str], _T], data: str) -> _T:
 def dimensions(data: str) -> tuple[int, int] | None:
     """Width and height of a base64 image, ``None`` where they cannot be read.
 
-    Decodes the beginning, and the whole only where long metadata hides the dimensions.
+    Decodes the beginning, which is enough but for what has long metadata in front; the whole where nothing less tells.
     """
     return _once(_dimensions, data)
 
 
 def _dimensions(data: str) -> tuple[int, int] | None:
-    head = decoded(data, PREFIX)
-    if head is None:
-        return None
-    size = _size(head)
-    if size is None and len(data) > PREFIX * 4 // 3 and image_type(head) == "image/jpeg":
-        whole = decoded(data)
-        size = None if whole is None else _size(whole)
-    return size
+    for length in (_START, PREFIX, None):
+        head = decoded(data, length)
+        if head is None:
+            return None
+        if (size := _size(head)) is not None or (length == PREFIX and image_type(head) != "image/jpeg"):
+            return size
+    return None
 
 
 def _size(raw: bytes) -> tuple[int, int] | None:

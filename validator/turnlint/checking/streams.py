@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -226,7 +225,7 @@ def _raw(piece: str | bytes | bytearray | memoryview) -> bytes:
 
 
 def _of_response(finding: Finding) -> Finding:
-    return replace(finding, path=("response", *finding.path))
+    return finding._replace(path=("response", *finding.path))
 
 
 def _lacking(rules: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

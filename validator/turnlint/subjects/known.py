@@ -7,7 +7,7 @@ offline check can know: rules that ask for them exist to explain the API's texts
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -52,9 +52,7 @@ _UNSHOWN: Final = {FIELDS: "the record has no top-level fields", TOOLS: "the rec
 _MODEL: Final = "model."
 
 #: Everything that a rule can be given: the words above, and the cells of the models table (``model.prefill``).
-VOCABULARY: Final = frozenset(
-    {*_MISSING, *(f"{_MODEL}{cell.name}" for cell in fields(Model) if cell.name != "platform")}
-)
+VOCABULARY: Final = frozenset({*_MISSING, *(f"{_MODEL}{cell}" for cell in Model._fields if cell != "platform")})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

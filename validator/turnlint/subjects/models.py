@@ -9,10 +9,9 @@ model is guessed from a prefix: a release that the table does not know yet may a
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -25,8 +24,7 @@ __all__ = ["UNKNOWN", "Model", "cells", "find_model", "known_models"]
 _LONGEST = 2048
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Model:
+class Model(NamedTuple):
     """What the table knows of one model, on one platform. Every cell but the names is None where nothing is known."""
 
     id: str
@@ -105,6 +103,9 @@ class Model:
     platform: str = "anthropic"
     """The platform that the cells hold for."""
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.platform))
+
     @property
     def snapshot(self) -> str:
         """The name that the API prints in its errors."""
@@ -153,8 +154,7 @@ def cells(model: Model) -> Iterator[tuple[str, Any, Evidence | None]]:
             yield cell, getattr(model, cell), model.evidence(cell)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """The parsed file."""
 
     rows: Mapping[str, Mapping[str, Any]]
@@ -188,7 +188,7 @@ def _table() -> _Table:
     )
 
 
-_CELLS = tuple(cell.name for cell in fields(Model) if cell.name not in ("id", "platform"))
+_CELLS = tuple(cell for cell in Model._fields if cell not in ("id", "platform"))
 
 
 @cache
@@ -228,7 +228,7 @@ def _on(platform: str, canonical: str) -> Model:
     cells: dict[str, Any] = dict.fromkeys(table.silent[platform])
     differing = table.rows[canonical].get("by_platform", {}).get(platform, {})
     cells |= {cell: _frozen(value) for cell, value in differing.items()}
-    return replace(model, platform=platform, **cells)
+    return model._replace(platform=platform, **cells)
 
 
 # An ARN names the model in its last part, except that of an application inference profile, which is opaque.

@@ -47,7 +47,7 @@ def write(value: Json, option: int | None = None) -> bytes:
 
     Raises ``TypeError`` where the writer does not take it: it holds what is no JSON, or it has too many levels.
     """
-    if _is_deep(value):
+    if isinstance(value, _CONTAINERS) and _is_deep(value):
         raise TypeError("nested too deep to be written")
     return orjson.dumps(value, option=option)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from turnlint.values.evidence import Basis
 from turnlint.values.json import Path, pointer
@@ -28,8 +28,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, with its place in the caller's own JSON.
 
     ``message`` is the API's text where ``quoted`` is true (it speaks the API's indices, which for pairing rules count

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
 from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
-from turnlint.checking.session import Judged, Sessions
 from turnlint.checking.unlisted import Unlisted, in_request
 from turnlint.readers.reading import name_of, read
 from turnlint.readers.record import Record
@@ -26,6 +25,9 @@ from turnlint.values.exchange import Exchange
 from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Settings
 from turnlint.values.streamed import StreamReport
+
+if TYPE_CHECKING:
+    from turnlint.checking.session import Judged, Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,13 @@ class Judge:
         return self._last[2]
 
 
+def _sessions(order: Order) -> tuple[Sessions, Sessions | None]:
+    """What the exchanges of a file are judged by, and by what as they are today. Files of requests need neither."""
+    from turnlint.checking.session import Sessions
+
+    return Sessions(order.settings), Sessions(order.today) if order.today is not None else None
+
+
 class FileJudge:
     """Checks the records of one file, in order."""
 
@@ -94,8 +103,7 @@ class FileJudge:
         self._order = judge.order
         self.name = name
         self._exchanges = 0
-        self._sessions = Sessions(judge.order.settings)
-        self._today = Sessions(judge.order.today) if judge.order.today is not None else None
+        self._sessions: tuple[Sessions, Sessions | None] | None = None
 
     def check(self, record: Record, number: int | None = None) -> list[Checked | Failed]:
         """Check one record: its request, what came back, or both. A rule that fails costs that record its check, and
@@ -118,10 +126,13 @@ class FileJudge:
         return self._checked(record, record.request, report, before)
 
     def _exchange(self, record: Record, number: int) -> Iterator[Checked]:
-        told = self._taken(self._sessions, record, self._order.settings, number)
-        before = Judged(None, None)
-        if self._today is not None and self._order.today is not None:
-            before = self._taken(self._today, record, self._order.today, number)
+        if self._sessions is None:
+            self._sessions = _sessions(self._order)
+        sessions, today = self._sessions
+        told = self._taken(sessions, record, self._order.settings, number)
+        before = None
+        if today is not None and self._order.today is not None:
+            before = self._taken(today, record, self._order.today, number)
         made = partial(
             self._checked,
             record,
@@ -131,11 +142,11 @@ class FileJudge:
         )
         if told.request is not None:
             assert record.request is not None
-            yield made(record.request, told.request, before.request, begins=told.begins)
+            yield made(record.request, told.request, before and before.request, begins=told.begins)
         if told.response is not None:
             assert record.answer is not None
             kind = Kind.STREAM if isinstance(told.response, StreamReport) else Kind.RESPONSE
-            yield made(record.answer, told.response, before.response, kind)
+            yield made(record.answer, told.response, before and before.response, kind)
 
     def _taken(self, sessions: Sessions, record: Record, settings: Settings, number: int) -> Judged:
         context = within(settings.context, record)
@@ -199,7 +210,7 @@ def within(context: Context, record: Record) -> Context:
         told.platform if context.platform == DEFAULT.platform else context.platform,
         context.api_version if context.api_version is not None else told.api_version,
         context.betas if context.betas is not None else told.betas,
-        told.endpoint if context.endpoint == DEFAULT.endpoint else context.endpoint,
+        told.endpoint if told.endpoint == "batches" or context.endpoint == DEFAULT.endpoint else context.endpoint,
         context.model if context.model is not None else told.model,
         record.unknown,
     )

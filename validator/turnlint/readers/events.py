@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Final
 
 from turnlint.readers.file import File
@@ -48,18 +47,17 @@ _LOOKED_AT: Final = 4 * 1024
 def is_text(head: bytes) -> bool:
     """Whether a text begins as the API's streams do: its first event is one of them, or an error."""
     decoder = Decoder()
-    for frame in chain(decoder.feed(head.removeprefix(_MARK).lstrip()), (decoder.close(),)):
-        if decoder.foreign or frame is None:
-            return False
-        if frame.name in EVENTS or frame.name == "error":
-            return True
-        return re.match(rb'\s*\{\s*"type"\s*:\s*"(?:%s|error)"' % _NAMES, frame.data) is not None or is_event(
-            parse(frame.data).value
-        )
-    return False
+    frame = next(decoder.feed(head.removeprefix(_MARK).lstrip()), None) or decoder.close()
+    if frame is None or decoder.foreign:
+        return False
+    if frame.name:
+        return frame.name in EVENTS or frame.name == "error"
+    kind = _TYPE.match(frame.data)
+    return kind[1] in _NAMES if kind else is_event(parse(frame.data).value)
 
 
-_NAMES: Final = "|".join(sorted(EVENTS)).encode()
+_TYPE: Final = re.compile(rb'\s*\{\s*"type"\s*:\s*"(\w+)"')
+_NAMES: Final = frozenset(name.encode() for name in (*EVENTS, "error"))
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

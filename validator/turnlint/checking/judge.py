@@ -22,6 +22,7 @@ from turnlint.subjects.known import known
 from turnlint.subjects.text import Text
 from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.exchange import Exchange
+from turnlint.values.json import Path
 from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Settings
 from turnlint.values.streamed import StreamReport
@@ -72,20 +73,31 @@ class Judge:
         text = self.text(record, context)
         if text is None:
             return linter(settings).check(record.exchange.request)
-        origin = record.request
-        assert origin is not None
-        assert origin.text is not None
-        return linter(settings).check_text(text, root=origin.text.root)
+        return linter(settings).check_text(text, root=_root(record))
 
     def text(self, record: Record, context: Context) -> Text | None:
-        """The text that holds a record's request, made once for all in it; ``None`` where it was never text."""
+        """The text that holds a record's request, made once for all in it.
+
+        ``None`` where it was never text, or its reader made something else of what stands there.
+        """
         stands = record.request.text if record.request is not None else None
         if stands is None:
             return None
-        document = stands.document
+        document, value = stands.document, stands.document.value
+        for step in stands.root if document.valid else ():
+            value = value[step]
+        if value is not record.exchange.request:
+            return None
         if self._last is None or self._last[0] is not document or self._last[1] is not context:
             self._last = document, context, Text(document.raw, known(context), document.parsed)
         return self._last[2]
+
+
+def _root(record: Record) -> Path:
+    """Where the request stands in its text."""
+    assert record.request is not None
+    assert record.request.text is not None
+    return record.request.text.root
 
 
 def _sessions(order: Order) -> tuple[Sessions, Sessions | None]:
@@ -151,8 +163,7 @@ class FileJudge:
     def _taken(self, sessions: Sessions, record: Record, settings: Settings, number: int) -> Judged:
         context = within(settings.context, record)
         text = self._judge.text(record, context)
-        root = record.request.text.root if record.request is not None and record.request.text is not None else ()
-        return sessions.take(record.exchange, number, context, text, root)
+        return sessions.take(record.exchange, number, context, text, _root(record) if text is not None else ())
 
     def _checked(
         self,

@@ -29,6 +29,8 @@ from turnlint.case import (
     user,
     web_search_result,
 )
+from turnlint.checking import histories
+from turnlint.checking import session as sessions
 
 MODEL = "claude-sonnet-5"
 
@@ -489,3 +491,19 @@ def test_wrong_arguments() -> None:
     session.check(request(user("hi")))
     with pytest.raises(TypeError, match="response"):
         session.receive(5)
+
+
+def test_of_a_log_without_end_the_oldest_exchanges_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(number: int, turn: int = 0, session: str | None = None) -> turnlint.Exchange:
+        said = [{"role": "user", "content": f"mill {number}"}]
+        answered = [{"role": "assistant", "content": "It turns."}, {"role": "user", "content": "And now?"}]
+        request = {"model": "claude-sonnet-5-5", "max_tokens": 5, "messages": [*said, *answered * turn]}
+        return turnlint.Exchange(request, session=session)
+
+    for kept, follows in ((100, 0), (10, None)):
+        monkeypatch.setattr(histories, "_KEPT", kept)
+        log = [*(asked(number) for number in range(30)), asked(0, turn=1)]
+        assert turnlint.check_session(log).continues[-1] == follows
+        monkeypatch.setattr(sessions, "_NAMED", kept)
+        log = [*(asked(number, session=str(number)) for number in range(30)), asked(0, 1, session="0")]
+        assert turnlint.check_session(log).continues[-1] == follows

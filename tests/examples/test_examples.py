@@ -21,7 +21,7 @@ from turnlint.sources.files import Source
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-FILES = sorted(path for path in EXAMPLES.rglob("*.json*"))
+FILES = sorted(path for name in ("accepted", "refused") for path in (EXAMPLES / name).glob("*.json*"))
 
 
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -82,4 +82,4 @@ def test_documented_texts(name: str, text: str) -> None:
 def test_the_readme_names_every_example() -> None:
     named = re.findall(r"^\| `([^`]+)` \|", (EXAMPLES / "README.md").read_text("utf-8"), re.M)
     loops = [path.name for path in (EXAMPLES / "loops").glob("*.py") if path.stem not in ("stage", "scenes")]
-    assert sorted(named) == sorted([*(path.name for path in FILES), *loops])
+    assert sorted(named) == sorted([*(path.name for path in EXAMPLES.rglob("*.json*")), *loops])

@@ -158,7 +158,7 @@ def test_what_is_plainly_no_request_is_told_as_what_it_is_named_or_found(other: 
         (b"PK\x03\x04rest", "a zip archive, to be unpacked first"),
         (b"model: x\nmessages:\n  - role: user\n", "YAML, not JSON"),
         (b"---\n- a\n", "YAML, not JSON"),
-        (b"event: message_start\ndata: {}\n", "the events of a stream"),
+        (b"event: response.created\ndata: {}\n", "the events of a stream"),
         (b"Dear all,\n", "not JSON"),
         (b"\xef\xbb\xbfDear all,\n", "not JSON"),
         (b'{\n// options\n"compilerOptions": {}\n}', "not JSON"),

@@ -85,8 +85,8 @@ def _check_piece(piece: _Piece) -> _PieceChecked:
         if not found:
             lines.append(_Other(kind_of(document)))
             continue
-        alone = [each for each in found if isinstance(each, Record) and each.alone and not each.doubtful]
-        if len(alone) < len(found):
+        alone = [each for each in found if isinstance(each, Record) and each.alone]
+        if len(alone) < len(found) or not document.valid:
             lines.append(_Later(number, document.raw))
         else:
             lines.append([_settled(outcome) for each in alone for outcome in of_file.check(each)])

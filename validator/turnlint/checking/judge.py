@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
 from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
-from turnlint.checking.session import Judged, Sessions
 from turnlint.checking.unlisted import Unlisted, in_request
 from turnlint.readers.reading import name_of, read
 from turnlint.readers.record import Record
@@ -23,9 +22,13 @@ from turnlint.subjects.known import known
 from turnlint.subjects.text import Text
 from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.exchange import Exchange
+from turnlint.values.json import Path
 from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Settings
 from turnlint.values.streamed import StreamReport
+
+if TYPE_CHECKING:
+    from turnlint.checking.session import Judged, Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +73,38 @@ class Judge:
         text = self.text(record, context)
         if text is None:
             return linter(settings).check(record.exchange.request)
-        origin = record.request
-        assert origin is not None
-        assert origin.text is not None
-        return linter(settings).check_text(text, root=origin.text.root)
+        return linter(settings).check_text(text, root=_root(record))
 
     def text(self, record: Record, context: Context) -> Text | None:
-        """The text that holds a record's request, made once for all in it; ``None`` where it was never text."""
+        """The text that holds a record's request, made once for all in it.
+
+        ``None`` where it was never text, or its reader made something else of what stands there.
+        """
         stands = record.request.text if record.request is not None else None
         if stands is None:
             return None
-        document = stands.document
+        document, value = stands.document, stands.document.value
+        for step in stands.root if document.valid else ():
+            value = value[step]
+        if value is not record.exchange.request:
+            return None
         if self._last is None or self._last[0] is not document or self._last[1] is not context:
             self._last = document, context, Text(document.raw, known(context), document.parsed)
         return self._last[2]
+
+
+def _root(record: Record) -> Path:
+    """Where the request stands in its text."""
+    assert record.request is not None
+    assert record.request.text is not None
+    return record.request.text.root
+
+
+def _sessions(order: Order) -> tuple[Sessions, Sessions | None]:
+    """What the exchanges of a file are judged by, and by what as they are today. Files of requests need neither."""
+    from turnlint.checking.session import Sessions
+
+    return Sessions(order.settings), Sessions(order.today) if order.today is not None else None
 
 
 class FileJudge:
@@ -94,8 +115,7 @@ class FileJudge:
         self._order = judge.order
         self.name = name
         self._exchanges = 0
-        self._sessions = Sessions(judge.order.settings)
-        self._today = Sessions(judge.order.today) if judge.order.today is not None else None
+        self._sessions: tuple[Sessions, Sessions | None] | None = None
 
     def check(self, record: Record, number: int | None = None) -> list[Checked | Failed]:
         """Check one record: its request, what came back, or both. A rule that fails costs that record its check, and
@@ -118,10 +138,13 @@ class FileJudge:
         return self._checked(record, record.request, report, before)
 
     def _exchange(self, record: Record, number: int) -> Iterator[Checked]:
-        told = self._taken(self._sessions, record, self._order.settings, number)
-        before = Judged(None, None)
-        if self._today is not None and self._order.today is not None:
-            before = self._taken(self._today, record, self._order.today, number)
+        if self._sessions is None:
+            self._sessions = _sessions(self._order)
+        sessions, today = self._sessions
+        told = self._taken(sessions, record, self._order.settings, number)
+        before = None
+        if today is not None and self._order.today is not None:
+            before = self._taken(today, record, self._order.today, number)
         made = partial(
             self._checked,
             record,
@@ -131,17 +154,16 @@ class FileJudge:
         )
         if told.request is not None:
             assert record.request is not None
-            yield made(record.request, told.request, before.request, begins=told.begins)
+            yield made(record.request, told.request, before and before.request, begins=told.begins)
         if told.response is not None:
             assert record.answer is not None
             kind = Kind.STREAM if isinstance(told.response, StreamReport) else Kind.RESPONSE
-            yield made(record.answer, told.response, before.response, kind)
+            yield made(record.answer, told.response, before and before.response, kind)
 
     def _taken(self, sessions: Sessions, record: Record, settings: Settings, number: int) -> Judged:
         context = within(settings.context, record)
         text = self._judge.text(record, context)
-        root = record.request.text.root if record.request is not None and record.request.text is not None else ()
-        return sessions.take(record.exchange, number, context, text, root)
+        return sessions.take(record.exchange, number, context, text, _root(record) if text is not None else ())
 
     def _checked(
         self,
@@ -199,7 +221,7 @@ def within(context: Context, record: Record) -> Context:
         told.platform if context.platform == DEFAULT.platform else context.platform,
         context.api_version if context.api_version is not None else told.api_version,
         context.betas if context.betas is not None else told.betas,
-        told.endpoint if context.endpoint == DEFAULT.endpoint else context.endpoint,
+        told.endpoint if told.endpoint == "batches" or context.endpoint == DEFAULT.endpoint else context.endpoint,
         context.model if context.model is not None else told.model,
         record.unknown,
     )

@@ -16,6 +16,7 @@ from turnlint.engine.listing import RulePackError
 from turnlint.pytest_plugin.fixture import gist, is_failing, keywords_in, keywords_of, text_of
 from turnlint.readers.reading import read_stream
 from turnlint.readers.record import NotARequest, Record
+from turnlint.readers.registry import ReaderError, suffixes
 from turnlint.reporters.terminal.printable import printable
 from turnlint.sources.files import NOT_REGULAR, NoMatch, Unreadable, find
 from turnlint.values.settings import settings
@@ -33,11 +34,12 @@ class Collection:
         """Find the files once, and tell what is wrong in the settings before a test runs."""
         try:
             Judge(Order(settings(**keywords_in(self._config))))
-        except (ValueError, RulePackError) as error:
+            suffixes()
+        except (ValueError, RulePackError, ReaderError) as error:
             raise pytest.UsageError(f"turnlint: {error}") from error
         root = self._config.rootpath
         for pattern in self._config.getini("turnlint_fixtures"):
-            for found in find([os.path.abspath(root / pattern)]):  # noqa: PTH100 (a link stays a link)
+            for found in find([os.path.abspath(root / pattern)], suffixes()):  # noqa: PTH100 (a link stays a link)
                 if isinstance(found, NoMatch):
                     self._warn(f"no file matches {printable(pattern)}")
                 elif isinstance(found, Unreadable) and found.reason == NOT_REGULAR:

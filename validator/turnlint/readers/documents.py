@@ -57,7 +57,7 @@ class Tally:
             return
         self.found += len(found)
         for each in found:
-            if isinstance(each, Record) and each.doubtful and self._has_exchanges:
+            if isinstance(each, Record) and not document.valid and self._has_exchanges:
                 assert each.request is not None
                 yield _unreadable(self.name, Broken(_not_json(document), each.request))
             elif isinstance(each, Record):

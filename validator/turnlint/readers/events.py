@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import Any, Final
 
 from turnlint.readers.file import File
@@ -48,18 +48,17 @@ _LOOKED_AT: Final = 4 * 1024
 def is_text(head: bytes) -> bool:
     """Whether a text begins as the API's streams do: its first event is one of them, or an error."""
     decoder = Decoder()
-    for frame in chain(decoder.feed(head.removeprefix(_MARK).lstrip()), (decoder.close(),)):
-        if decoder.foreign or frame is None:
-            return False
-        if frame.name in EVENTS or frame.name == "error":
-            return True
-        return re.match(rb'\s*\{\s*"type"\s*:\s*"(?:%s|error)"' % _NAMES, frame.data) is not None or is_event(
-            parse(frame.data).value
-        )
-    return False
+    frame = next(decoder.feed(head.removeprefix(_MARK).lstrip()), None) or decoder.close()
+    if frame is None or decoder.foreign:
+        return False
+    if frame.name:
+        return frame.name in EVENTS or frame.name == "error"
+    kind = _TYPE.match(frame.data)
+    return kind[1] in _NAMES if kind else is_event(parse(frame.data).value)
 
 
-_NAMES: Final = "|".join(sorted(EVENTS)).encode()
+_TYPE: Final = re.compile(rb'\s*\{\s*"type"\s*:\s*"(\w+)"')
+_NAMES: Final = frozenset(name.encode() for name in (*EVENTS, "error"))
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
@@ -145,70 +144,59 @@ class _InLines:
         return (parse(raw).value for _, raw in self.lines)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class InText:
-    """Events in the text of a stream.
+    """Events in the text of a stream, which begins at a line of its file. It is read again for the first place."""
 
-    * ``raw``: the text; ``first`` the line of the file at which it begins.
-    """
+    prefix: Path = ()
+    line: int | None = None
+    text: Excerpted | None = None
 
-    raw: bytes
-    first: int = 1
-
-    @property
-    def line(self) -> int | None:
-        """None: the lines are those of the stream."""
-        return None
-
-    @property
-    def prefix(self) -> Path:
-        """None."""
-        return ()
-
-    @property
-    def text(self) -> None:
-        """None: what was parsed are its events."""
-        return
+    def __init__(self, raw: bytes, first: int = 1) -> None:
+        self._raw = raw
+        self._first = first
 
     def place(self, path: Path) -> Place:
         """The place in the data of an event; of the whole, its first line."""
-        frames = list(self._frames())
-        path = event_of(path, (parse(frame.data).value for frame in frames))
-        document = Document(self.raw, self.first)
+        path = event_of(path, (parse(frame.data).value for frame in self._frames))
+        document = self._document
         first = path[0] if path else None
-        if not isinstance(first, int) or first >= len(frames):
+        if not isinstance(first, int) or first >= len(self._frames):
             line = document.text.find("\n")
             return document.stretch(0, line if line >= 0 else len(document.text))
-        start, end = self._data(document.text, frames[first])
+        start, end = self._data(self._frames[first])
         data = Document(document.text[start:end].encode("utf-8", "surrogateescape"))
         if not data.valid:
             return document.stretch(start, end)
         begin, stop = data.span(path[1:])
         return document.stretch(start + begin, start + stop)
 
-    def _frames(self) -> Iterator[Frame]:
-        decoder = Decoder()
-        yield from decoder.feed(self.raw)
-        if (rest := decoder.close()) is not None:
-            yield rest
+    @cached_property
+    def _document(self) -> Document:
+        return Document(self._raw, self._first)
 
-    @staticmethod
-    def _data(text: str, frame: Frame) -> tuple[int, int]:
+    @cached_property
+    def _frames(self) -> list[Frame]:
+        decoder = Decoder()
+        frames = [*decoder.feed(self._raw)]
+        rest = decoder.close()
+        return frames if rest is None else [*frames, rest]
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        """Where each line of the stream begins and ends in the text, without its line end."""
+        text = self._document.text
+        ends = [found.span() for found in _LINE_END.finditer(text)]
+        starts = [0, *(end for _, end in ends)]
+        return [*zip(starts, [*(start for start, _ in ends), len(text)], strict=True)]
+
+    def _data(self, frame: Frame) -> tuple[int, int]:
         """Where the first line of a frame's data stands in the text, without the name of the field."""
-        number, at = 1, 0
-        for found in _LINE_END.finditer(text):
-            if number == frame.line:
-                return _after_field(text, at), found.start()
-            number, at = number + 1, found.end()
-        return _after_field(text, at), len(text)
+        start, end = self._lines[frame.line - 1]
+        colon = self._document.text.index(":", start) + 1
+        return colon + self._document.text.startswith(" ", colon), end
 
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-
-
-def _after_field(text: str, at: int) -> int:
-    colon = text.index(":", at) + 1
-    return colon + text.startswith(" ", colon)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

@@ -9,11 +9,13 @@ from typing import Final
 
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, LINES
-from turnlint.sources.lines import LAID_OUT, Stream, blank_lines, documents, line_of, with_rest, without_mark
+from turnlint.sources.lines import LAID_OUT, Stream, blank_lines, documents, line_of, read_line, with_rest, without_mark
 
 #: How much of a file its format is told by, where a first line does not tell it.
 _HEAD: Final = 64 * 1024
-_EVENTS: Final = (b"event:", b"data:")
+_EVENTS: Final = (b"event:", b"data:", b"id:", b"retry:", b":")
+#: How many lines of a stream may stand before its first data.
+_FIELDS: Final = 8
 
 
 class File:
@@ -38,15 +40,20 @@ class File:
 
     @cached_property
     def head(self) -> bytes:
-        """The beginning: blank lines, and the first line that is whole JSON or begins the events of a stream; of any
-        other file so many bytes.
+        """The beginning: blank lines, and the first line that is whole JSON, or the lines to the first data of a
+        stream; of any other file so many bytes.
 
         More is not asked for, so that what comes through a pipe is read as it comes. Raises ``OSError`` as reading
         does.
         """
         self._blank, piece = blank_lines(self._under)
         self._first = first = line_of(self._under, piece, self.largest)
-        head, over = self._blank + first, not first
+        head, over, line = self._blank + first, not first, first
+        for _ in range(_FIELDS if first.startswith(_EVENTS) else 0):
+            if line.startswith(b"data:"):
+                break
+            line = read_line(self._under, self.largest)
+            head, over = head + line, not line
         if not (over or self.promised or first.startswith(_EVENTS) or self._line is not None) and len(head) < _HEAD:
             more = self._under.read(_HEAD - len(head))
             head, over = head + more, not more

@@ -17,7 +17,7 @@ from turnlint.readers.events import is_text
 from turnlint.readers.record import Record
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, TooLarge
-from turnlint.sources.origins import Around, Origin
+from turnlint.sources.origins import Around, InDocument, Origin
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json
 
@@ -68,9 +68,9 @@ def record(
 ) -> Record | None:
     """The record of an interaction; ``None`` where it is no request to the Messages API.
 
-    ``request`` and ``answer`` are where the bodies stand. Where one is text, its origin should have the JSON text that
-    it holds (``text``); one that has none is given it, with the place of the whole. Raises :class:`Undecodable` for a
-    request whose body cannot be read (an answer that cannot be is unknown), and ``TooLarge``.
+    ``request`` and ``answer`` are where the bodies stand. Where one is text, an origin that can point into it has it as
+    its ``text``; of any other (a JSON string in a document, say) only the whole is pointed at. ``TooLarge`` is raised
+    as in reading, and :class:`Undecodable` for the body of a request; an answer that cannot be decoded is unknown.
     """
     where = where_to(interaction.method, interaction.url)
     if where is None or interaction.body is None:
@@ -185,7 +185,7 @@ def _opened(given: Json, headers: Headers | None, origin: Origin, largest: int) 
     if not isinstance(given, (str, bytes)):
         return given, origin
     text = origin.text
-    if text is not None and not text.root and isinstance(given, str):
+    if text is not None and isinstance(given, str) and not isinstance(origin, InDocument):
         return text.document.value, origin
     document = Document(decoded(_bytes(given), header(headers, "content-encoding"), largest))
     return document.value, Around(origin, document)

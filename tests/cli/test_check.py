@@ -406,7 +406,9 @@ def test_the_json_report() -> None:
     assert second["source"] == {"file": "a.jsonl", "line": 2, "item": None, "path": ["params"]}
     [finding] = second["report"]["findings"]
     assert (finding["rule"], finding["line"], finding["column"]) == ("missing-field", 2, 30)
-    assert document["summary"]["unreadable"] == [{"file": "gone.json", "line": None, "reason": "No such file or directory"}]
+    assert document["summary"]["unreadable"] == [
+        {"file": "gone.json", "line": None, "reason": "No such file or directory"}
+    ]
 
 
 def test_verbosely_what_was_not_judged_is_told() -> None:

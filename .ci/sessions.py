@@ -10,33 +10,12 @@ session. A step finding of severity `error` on a request that the API accepted i
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
-from collections import Counter, defaultdict
-from pathlib import Path
-from typing import Any
+from collections import Counter
+
+from exchanges import exchange, sessions
 
 import turnlint
-
-PLATFORMS = ("anthropic", "bedrock", "vertex", "foundry")
-
-
-def exchange(line: dict[str, Any]) -> turnlint.Exchange:
-    """A recorded line in our form."""
-    headers, platform = line["headers"], line["platform"]
-    betas = headers.get("anthropic-beta") or ""
-    accepted = line["status"] == 200
-    return turnlint.Exchange(
-        line["request"],
-        response=line["response"] if accepted and isinstance(line["response"], dict) else None,
-        error=None if accepted else line["error"] or {"type": "error"},
-        platform=platform if platform in PLATFORMS else "anthropic",
-        api_version=headers.get("anthropic-version") if platform == "anthropic" else None,
-        betas=[each.strip() for each in betas.split(",") if each.strip()] if line["headers_complete"] else None,
-        endpoint=line["endpoint"] if line["endpoint"] in ("messages", "count_tokens", "batches") else "messages",
-        model=line.get("url_model"),
-    )
 
 
 def main(files: list[str]) -> int:
@@ -44,13 +23,7 @@ def main(files: list[str]) -> int:
     told: Counter[str] = Counter()
     judged = continued = false = 0
     for file in files:
-        sessions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        with gzip.open(Path(file), "rt", encoding="utf-8") as lines:
-            for line in map(json.loads, lines):
-                if isinstance(line["request"], dict) and line["status"] is not None:
-                    sessions[line["session"]].append(line)
-        for lines_of in sessions.values():
-            lines_of.sort(key=lambda line: line["turn"])
+        for lines_of in sessions(file):
             exchanges = [exchange(line) for line in lines_of]
             result = turnlint.check_session(exchanges)
             continued += sum(number is not None for number in result.continues)

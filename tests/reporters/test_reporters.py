@@ -213,7 +213,7 @@ def test_the_json_report_is_one_document() -> None:
         )
     )
     source: dict[str, Any] = {"file": "body.json", "line": None, "item": None, "path": []}
-    request = {"kind": "request", "exchange": None, "session": None, "continues": None}
+    request = {"kind": "request", "exchange": None, "session": None, "continues": None, "recorded": None}
     assert document == {
         "schema_version": 2,
         "tool": {"name": "turnlint", "version": "1.2.3"},
@@ -252,6 +252,7 @@ def test_the_json_report_is_one_document() -> None:
             "not_judged": {"requests": 1, "unlisted": [{"what": "model", "name": "m", "nearest": [], "requests": 1}]},
             "not_requests": [{"file": "n.json", "lines": None, "kind": "a response"}],
             "unreadable": [{"file": "u.json", "line": None, "reason": "gone"}],
+            "recorded": {},
             "failed": 0,
             "interrupted": False,
         },

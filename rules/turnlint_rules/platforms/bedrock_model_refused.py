@@ -1,7 +1,7 @@
 """Amazon Bedrock serves the models that its region and account have.
 
-Why: an unknown id, a model without access, or one that does not count tokens there is refused in Bedrock's own words.
-Newer models need the id of an inference profile (`us.anthropic.…`). Only Bedrock can tell.
+Why: an unknown id, a retired model, one without access, or one that does not count tokens there is refused in Bedrock's
+own words. Newer models need the id of an inference profile (`us.anthropic.…`). Only Bedrock can tell.
 
 What to do: ask Bedrock for its list of models and inference profiles in the region.
 """
@@ -21,6 +21,12 @@ COUNTING = Wording(
     "The provided model doesn't support counting tokens.",
     evidence=(Recorded("token counting on a model without it, Amazon Bedrock", "2026"),),
     type="ValidationException",
+)
+ENDED = Wording(
+    "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
+    evidence=(Recorded("requests to Claude Instant 1, Amazon Bedrock", "2025-10"),),
+    status=404,
+    type="ResourceNotFoundException",
 )
 PROFILE = Wording(
     "Invocation of model ID {model} with on-demand throughput isn’t supported. Retry your request with the ID or ARN "
@@ -46,7 +52,7 @@ NO_ACCESS = Wording(
     needs={"field:model"},
     given={API},
     platforms=("bedrock",),
-    says=(MODEL, COUNTING, PROFILE, NO_ACCESS),
+    says=(MODEL, COUNTING, ENDED, PROFILE, NO_ACCESS),
 )
 def bedrock_model_refused(conversation: Conversation) -> Iterator[Draft]:
     yield from ()

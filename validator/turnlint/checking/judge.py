@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
+from turnlint.checking.recorded import Recorded, recorded
 from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
 from turnlint.checking.unlisted import Unlisted, in_request
 from turnlint.readers.reading import name_of, read
@@ -154,7 +155,12 @@ class FileJudge:
         )
         if told.request is not None:
             assert record.request is not None
-            yield made(record.request, told.request, before and before.request, begins=told.begins)
+            as_sent = before.request if before is not None and before.request is not None else told.request
+            names = [each.name for each in self._unlisted(record, as_sent, True)]
+            compared = recorded(as_sent, record.exchange, told.response, names)
+            if compared is not None and not compared.agreement.agrees:
+                compared = compared._replace(place=record.request.place(()))
+            yield made(record.request, told.request, before and before.request, begins=told.begins, recorded=compared)
         if told.response is not None:
             assert record.answer is not None
             kind = Kind.STREAM if isinstance(told.response, StreamReport) else Kind.RESPONSE
@@ -177,6 +183,7 @@ class FileJudge:
         session: str | int | None = None,
         continues: int | None = None,
         begins: bool = False,
+        recorded: Recorded | None = None,
     ) -> Checked:
         new = frozenset(compare(before, report)) if before is not None else frozenset[Finding]()
         is_request = kind is Kind.REQUEST
@@ -194,6 +201,7 @@ class FileJudge:
             session,
             continues,
             begins,
+            recorded,
         )
 
     @staticmethod

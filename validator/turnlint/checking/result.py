@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from turnlint.checking.recorded import Recorded
 from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.record import NotARequest
 from turnlint.sources.documents import Place
@@ -48,6 +49,7 @@ class Checked:
     * ``exchange``: the index among the exchanges of its file; ``None`` for a request that stands by itself.
     * ``session``: the session that the exchange belongs to, by the name that the file has for it or by a number;
       ``continues``: the exchange that it continues; ``begins``: it is the first of its session.
+    * ``recorded``: how a request's report stands to the answer that was recorded, where one was that says something.
     """
 
     file: str
@@ -63,6 +65,7 @@ class Checked:
     session: str | int | None = None
     continues: int | None = None
     begins: bool = False
+    recorded: Recorded | None = None
 
     @property
     def told(self) -> list[Located]:

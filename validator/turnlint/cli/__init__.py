@@ -13,6 +13,7 @@ import click
 
 from turnlint import __version__
 from turnlint.cli.check import check
+from turnlint.cli.conformance import conformance
 from turnlint.cli.explain import explain
 from turnlint.cli.models import models
 from turnlint.cli.next import next_command
@@ -27,5 +28,5 @@ def main() -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
 
 
-for _command in (check, next_command, rules, models, readers, explain):
+for _command in (check, next_command, conformance, rules, models, readers, explain):
     main.add_command(_command)

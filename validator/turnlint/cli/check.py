@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -22,11 +22,11 @@ from turnlint.cli.process import (
     style,
     warn,
 )
+from turnlint.cli.running import told
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
     from turnlint.checking.judge import Order
-    from turnlint.checking.result import Failed, Outcome
     from turnlint.reporters.reporter import Reporter, Summary
     from turnlint.rule import Rule
     from turnlint.values.settings import Keywords
@@ -116,10 +116,8 @@ def check(
     encoding = prepare(sys.stdout)
     changes = {"--model": model, "--api-version": api_version}
     change = " ".join(f"{option} {value}" for option, value in changes.items() if value)
-    summary = _report(outcomes, _reporter(form, advice, verbose, encoding, change), verbose, bool(paths))
-    sys.stdout.flush()
-    if summary.interrupted:
-        raise KeyboardInterrupt
+    reporter = _reporter(form, advice, verbose, encoding, change)
+    summary = told(outcomes, reporter, verbose=verbose, asked=bool(paths))
     click.get_current_context().exit(_exit_code(summary, strict, require_requests))
 
 
@@ -135,73 +133,6 @@ def _order(keywords: Keywords, api_version: str | None, model: str | None, *, ev
         return Order(today, None, placed)
     changed: Keywords = {**keywords, "api_version": api_version, "model": model}
     return Order(settings(**changed), today, placed)
-
-
-def _report(outcomes: Iterator[Outcome], reporter: Reporter, verbose: bool, asked: bool) -> Summary:
-    """Report outcomes as they come: reports to standard output, what could not be done to standard error."""
-    from turnlint.reporters.reporter import Summary
-    from turnlint.reporters.terminal.progress import Progress
-
-    summary, progress = Summary(), Progress(sys.stderr)
-
-    def write(pieces: Iterable[str]) -> None:
-        for piece in pieces:
-            progress.clear()
-            sys.stdout.write(piece)
-
-    def complain(lines: Iterable[str]) -> None:
-        progress.clear()
-        sys.stdout.flush()
-        for line in lines:
-            warn(line)
-
-    write(reporter.begin())
-    try:
-        for outcome in outcomes:
-            progress.step(getattr(outcome, "file", ""), summary.checked)
-            summary.add(outcome)
-            if lines := _complaint(outcome, verbose):
-                complain(lines)
-            write(reporter.tell(outcome))
-    except KeyboardInterrupt:
-        summary.interrupted = True
-    progress.clear()
-    write(reporter.end(summary))
-    complain(_last_words(summary) if asked else [_NO_PATHS])
-    return summary
-
-
-def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
-    """What is said on standard error about a file that cannot be read or a request that cannot be checked."""
-    from turnlint.checking.result import Failed
-    from turnlint.sources.files import Unreadable
-
-    if isinstance(outcome, Unreadable):
-        line = f":{outcome.line}" if outcome.line is not None else ""
-        return [f"{shown(outcome.file)}{line}: error: {shown(outcome.reason)}"]
-    if isinstance(outcome, Failed):
-        return [*(map(shown, outcome.trace.splitlines()) if verbose else ()), _failure(outcome)]
-    return []
-
-
-def _failure(outcome: Failed) -> str:
-    where = shown(outcome.file) + (f":{outcome.line}" if outcome.line is not None else "")
-    return f"{where}: error: turnlint failed on this request: {shown(outcome.reason)}"
-
-
-_NO_PATHS: Final = "nothing to check: give files, folders, globs, or - for standard input"
-
-
-def _last_words(summary: Summary) -> list[str]:
-    reasons = [f"no file matches {shown(pattern)}" for pattern in summary.unmatched]
-    if not summary.is_empty:
-        return reasons
-    if files := summary.other_files:
-        reasons.append("1 file holds no request" if files == 1 else f"{files:,} files hold no request")
-    return [
-        "nothing to check: "
-        + ("; ".join(reasons) or "no file there is of a format that is known (turnlint readers lists them)")
-    ]
 
 
 def _exit_code(summary: Summary, strict: bool, require_requests: bool) -> int:

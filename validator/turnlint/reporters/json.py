@@ -59,7 +59,8 @@ class JsonReporter:
             "session": checked.session,
             "continues": checked.continues,
         }
-        return {"source": source, **standing, "report": report}
+        recorded = None if checked.recorded is None else checked.recorded.to_json()
+        return {"source": source, **standing, "report": report, "recorded": recorded}
 
     def end(self, summary: Summary) -> Iterator[str]:
         """The summary, and the end of the document."""
@@ -75,6 +76,7 @@ class JsonReporter:
             "not_judged": {"requests": summary.not_judged, "unlisted": _unlisted(summary)},
             "not_requests": self._not_requests,
             "unreadable": self._unreadable,
+            "recorded": {each.value: count for each, count in summary.recorded.items()},
             "failed": summary.failed,
             "interrupted": summary.interrupted,
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from turnlint.checking.recorded import Agreement
 from turnlint.checking.result import Checked, Failed, Kind, Outcome
 from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.record import NotARequest
@@ -25,6 +26,7 @@ class Summary:
     * ``not_requests``: files and lines that are none, of which ``other_files`` are whole files.
     * ``not_judged``: requests and responses that name something the tables lack; ``unlisted`` says what, and how often
       (of names without end only the first).
+    * ``recorded``: how what is said stands to the answers that were recorded.
     """
 
     sessions: int = 0
@@ -40,6 +42,7 @@ class Summary:
     unreadable: int = 0
     failed: int = 0
     unmatched: list[str] = field(default_factory=list)
+    recorded: dict[Agreement, int] = field(default_factory=dict)
     interrupted: bool = False
 
     @property
@@ -59,6 +62,9 @@ class Summary:
             self.responses += outcome.kind is Kind.RESPONSE
             self.streams += outcome.kind is Kind.STREAM
             self.sessions += outcome.begins
+            if outcome.recorded is not None:
+                agreement = outcome.recorded.agreement
+                self.recorded[agreement] = self.recorded.get(agreement, 0) + 1
             for located in outcome.located:
                 self.findings[located.finding.severity] += 1
                 self.new[located.finding.severity] += located.new

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Final
 
+from turnlint.checking.recorded import Agreement, Recorded
 from turnlint.checking.result import Checked, Kind, Located, Outcome
 from turnlint.readers.record import NotARequest
 from turnlint.reporters.reporter import Summary
@@ -24,6 +25,16 @@ _LINES: Final = 10
 _TAGS: Final = 8
 _LIST: Final = re.compile(r"(Input tag '(.*)' found using .*? does not match any of the expected tags: )('.*')", re.S)
 _NUMBER: Final = re.compile(r"\d+")
+
+#: How a recorded answer stands to what is said here.
+ANSWERS: Final = {
+    Agreement.SAME: "the API said the same",
+    Agreement.ACCEPTED: "the API accepted this",
+    Agreement.CONTRADICTED: "the API accepted this",
+    Agreement.OTHER_WORDS: "the API refused this in other words",
+    Agreement.MISSED: "the API refused this, and turnlint finds no error",
+    Agreement.UNJUDGED: "the API refused this for what no request shows",
+}
 
 Style: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -97,6 +108,16 @@ class TextReporter:
                 continue
             if not self._comes_again(checked, located):
                 yield self._gap("finding") + "\n".join(self._paragraph(checked, located)) + "\n"
+        if checked.recorded is not None and checked.recorded.agreement is Agreement.MISSED:
+            yield self._gap("finding") + "\n".join(self._missed(checked, checked.recorded)) + "\n"
+
+    def _missed(self, checked: Checked, recorded: Recorded) -> Iterator[str]:
+        """What the API refused, and nothing was found in."""
+        place = recorded.place
+        where = self._safe(checked.file if place is None else f"{checked.file}:{place.line}:{place.column}")
+        label = self._style("missed", "magenta", True)
+        yield f"{self._style(where, '', True)}: {label}: {ANSWERS[Agreement.MISSED]}"
+        yield f"  the API said: {self._safe(recorded.said)}"
 
     def _comes_again(self, checked: Checked, located: Located) -> bool:
         """Whether a finding was told before in the same words, so that it is only counted; errors are always told."""
@@ -149,6 +170,8 @@ class TextReporter:
         yield f"{margin} at {self._safe(pointer(located.path)) or f'the {checked.kind} itself'}   ({standing})"
         if standing := _exchange(checked):
             yield f"{margin} {self._safe(standing)}"
+        if checked.recorded is not None and finding is checked.answer:
+            yield from (f"{margin} {self._safe(line)}" for line in _evidence(checked.recorded))
         if finding.note:
             yield f"{margin} note: {self._safe(finding.note)}"
         if remedy := self._safe(finding.help) or self._remedy(finding.rule):
@@ -192,6 +215,8 @@ class TextReporter:
             text += f"; {summary.failed} failed"
         if summary.not_judged:
             text += f"; {self._safe(_not_judged(summary))}"
+        if disagree := sum(count for each, count in summary.recorded.items() if not each.agrees):
+            text += f"; {_count(disagree, 'recorded answer')} not as told here (turnlint conformance lists them)"
         return text + ("; interrupted" if summary.interrupted else "")
 
     def _brought(self, summary: Summary, severity: Severity) -> str:
@@ -224,6 +249,14 @@ def _where(checked: Checked, located: Located) -> str:
     place = located.place
     assert place is not None, "the places of what is shown are wanted"
     return f"{checked.file}:{place.line}:{place.column}"
+
+
+def _evidence(recorded: Recorded) -> Iterator[str]:
+    """What the file itself has for an answer of the API."""
+    said = f": {recorded.said}" if recorded.agreement is Agreement.OTHER_WORDS else ""
+    yield f"recorded: {ANSWERS[recorded.agreement]}{said}"
+    if recorded.agreement is Agreement.CONTRADICTED:
+        yield "turnlint is wrong, unless the recording is not what it seems: please report the case"
 
 
 def _exchange(checked: Checked) -> str:

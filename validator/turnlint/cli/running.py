@@ -1,0 +1,87 @@
+"""A run told on a terminal: reports as they come, and what could not be read or checked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from turnlint.cli.process import shown, warn
+
+if TYPE_CHECKING:
+    from turnlint.checking.result import Failed, Outcome
+    from turnlint.reporters.reporter import Reporter, Summary
+
+
+def told(outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, asked: bool) -> Summary:
+    """Report outcomes as they come: reports to standard output, what could not be done to standard error.
+
+    ``verbose`` shows where turnlint itself failed; ``asked`` says whether any paths were given. Raises
+    ``KeyboardInterrupt`` where the run was interrupted, once all is told.
+    """
+    from turnlint.reporters.reporter import Summary
+    from turnlint.reporters.terminal.progress import Progress
+
+    summary, progress = Summary(), Progress(sys.stderr)
+
+    def write(pieces: Iterable[str]) -> None:
+        for piece in pieces:
+            progress.clear()
+            sys.stdout.write(piece)
+
+    def complain(lines: Iterable[str]) -> None:
+        progress.clear()
+        sys.stdout.flush()
+        for line in lines:
+            warn(line)
+
+    write(reporter.begin())
+    try:
+        for outcome in outcomes:
+            progress.step(getattr(outcome, "file", ""), summary.checked)
+            summary.add(outcome)
+            if lines := _complaint(outcome, verbose):
+                complain(lines)
+            write(reporter.tell(outcome))
+    except KeyboardInterrupt:
+        summary.interrupted = True
+    progress.clear()
+    write(reporter.end(summary))
+    complain(_last_words(summary) if asked else [_NO_PATHS])
+    sys.stdout.flush()
+    if summary.interrupted:
+        raise KeyboardInterrupt
+    return summary
+
+
+def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
+    """What is said on standard error about a file that cannot be read or a request that cannot be checked."""
+    from turnlint.checking.result import Failed
+    from turnlint.sources.files import Unreadable
+
+    if isinstance(outcome, Unreadable):
+        line = f":{outcome.line}" if outcome.line is not None else ""
+        return [f"{shown(outcome.file)}{line}: error: {shown(outcome.reason)}"]
+    if isinstance(outcome, Failed):
+        return [*(map(shown, outcome.trace.splitlines()) if verbose else ()), _failure(outcome)]
+    return []
+
+
+def _failure(outcome: Failed) -> str:
+    where = shown(outcome.file) + (f":{outcome.line}" if outcome.line is not None else "")
+    return f"{where}: error: turnlint failed on this request: {shown(outcome.reason)}"
+
+
+_NO_PATHS: Final = "nothing to check: give files, folders, globs, or - for standard input"
+
+
+def _last_words(summary: Summary) -> list[str]:
+    reasons = [f"no file matches {shown(pattern)}" for pattern in summary.unmatched]
+    if not summary.is_empty:
+        return reasons
+    if files := summary.other_files:
+        reasons.append("1 file holds no request" if files == 1 else f"{files:,} files hold no request")
+    return [
+        "nothing to check: "
+        + ("; ".join(reasons) or "no file there is of a format that is known (turnlint readers lists them)")
+    ]

@@ -153,6 +153,12 @@ def test_results_in_every_form() -> None:
             "[result-without-tool-use]",
         ),
         (
+            CALLS,
+            {"toolu_01A": "7", "toolu_01B": "8", "toolu_01C": "9", "toolu_01D": "9"},
+            None,
+            "no open call has the ids `toolu_01C` and `toolu_01D` [result-without-tool-use]",
+        ),
+        (
             MIXED,
             {"toolu_01A": "7", "srvtoolu_01A": "8"},
             None,

@@ -101,17 +101,63 @@ def test_what_is_no_stream_is_told(given: Any) -> None:
         turnlint.check_stream(given)
 
 
-@pytest.mark.parametrize("odd", [None, 5, 0.5, True, [], [EVENTS[1]]], ids=repr)
-def test_what_stands_in_a_record_and_is_no_event_is_found(odd: Any) -> None:
+@pytest.mark.parametrize(
+    ("odd", "kind"),
+    [
+        (None, "null"),
+        (5, "a number"),
+        (0.5, "a number"),
+        (True, "a boolean"),
+        ([], "an array"),
+        ([EVENTS[1]], "an array"),
+    ],
+    ids=repr,
+)
+def test_what_stands_in_a_record_and_is_no_event_is_found(odd: Any, kind: str) -> None:
     report = turnlint.check_stream([*EVENTS[:2], odd, *EVENTS[2:]])
     assert [(finding.rule, finding.path, finding.message) for finding in report.findings] == [
-        ("event-not-json", (2,), "the data of this event is no JSON object: it is not an object")
+        ("event-not-json", (2,), f"the data of this event is no JSON object: it is {kind}")
     ]
     assert not report.complete
     exchange = turnlint.Exchange(body(user("hi")), events=[odd, *EVENTS])
     (answered,) = turnlint.check_session([exchange]).responses
     assert answered is not None
     assert rules(answered) == ["event-not-json"]
+
+
+@pytest.mark.parametrize("text", ["The mill is old.", '[{"type": "ping"}]', "<html>", "The mill\nis old."])
+def test_a_text_that_is_no_stream_is_told_with_its_beginning(text: str) -> None:
+    line = text.partition("\n")[0]
+    for given in (text, text.encode(), "\ufeff" + text, [text[:3], text[3:]]):
+        report = turnlint.check_stream(given)
+        assert [finding.message for finding in report.findings] == [
+            f"the text holds no event; it begins with: {line}",
+            "the stream ends before the first event, without `message_stop`: the message is not whole",
+        ]
+
+
+@pytest.mark.parametrize("text", ["", "da", "event", "event: message_st", ": keep-al", "retry: 3", "data: {", "id"])
+def test_a_stream_that_broke_off_at_once_is_no_other_text(text: str) -> None:
+    assert rules(turnlint.check_stream(text)) == ["stream-cut-off"]
+
+
+def test_the_content_of_a_response_is_no_stream() -> None:
+    request, message = body(user("hi")), response("Hello")
+    block = SimpleNamespace(model_dump=lambda **_: message["content"][0], **message["content"][0])
+    for given in (message["content"], [block], [message]):
+        session = turnlint.Session()
+        session.check(request)
+        first = session.receive(given).findings[0]
+        assert first.rule == "foreign-stream"
+        assert first.help == (
+            "this is no stream: give the response itself, whole, and not in a list; `content` alone is not enough."
+        )
+
+
+def test_a_stream_behind_a_stream_is_told_once() -> None:
+    (finding,) = turnlint.check_stream([*EVENTS, *EVENTS]).findings
+    assert (finding.rule, finding.path) == ("event-after-end", (len(EVENTS),))
+    assert finding.note == f"{len(EVENTS) - 1} more like this one follow"
 
 
 def test_what_json_cannot_hold_is_told_with_its_place() -> None:
@@ -285,7 +331,8 @@ def test_types_that_no_table_has_are_let_through_and_disclosed() -> None:
 
 
 def test_many_faults_of_one_kind_are_counted_and_not_kept() -> None:
-    report = turnlint.check_stream([*EVENTS, *([EVENTS[-1]] * 5_000)])
+    stray = {"type": "content_block_stop", "index": 7}
+    report = turnlint.check_stream([*EVENTS[:1], *([stray] * 5_000), *EVENTS[1:]])
     assert len(report.findings) == 100
     assert report.findings[-1].note == "4900 more like this one follow"
 

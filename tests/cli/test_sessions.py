@@ -242,7 +242,7 @@ def test_an_unreadable_record_is_told_with_its_line_and_the_rest_is_read() -> No
         told = result.stderr.splitlines(keepends=True)
         assert told.pop().startswith("log.jsonl:5: error: not JSON: unexpected character")
         assert "".join(told) == (
-            "log.jsonl:2: error: not JSON: unexpected end of data: line 1 column 26 (char 25)\n"
+            "log.jsonl:2: error: not JSON: unexpected end of data: line 2 column 26\n"
             "log.jsonl:3: error: `response` of this exchange is not an object\n"
             "log.jsonl:4: error: platform must be one of anthropic, bedrock, vertex, foundry, not 'gateway'\n"
         )

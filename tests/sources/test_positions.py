@@ -41,6 +41,9 @@ def test_the_text_at_the_place_of_a_path_is_its_value(value: Any, indent: int | 
     [
         (("a", "missing"), '{"b": [1, 2]}'),
         (("a", "b", 7), "[1, 2]"),
+        (("a", "b", 2), "2"),
+        (("a", "b", 2, "deeper"), "2"),
+        (("a", 0), '{"b": [1, 2]}'),
         (("a", "b", "name"), "[1, 2]"),
         (("a", "b", 1, "deeper", 0), "2"),
         (("missing",), '{"a": {"b": [1, 2]}, "c": 3}'),

@@ -17,7 +17,7 @@ from turnlint_rules.responses._asked import client_tools, whole
 from turnlint_rules.responses._pages import ALL, HANDLE_CALLS
 
 UNKNOWN = Remark(
-    "the call is one of `{name}`, which the request does not offer: answer it with an error",
+    "this calls `{name}`, a tool that the request does not offer: answer the call with an error",
     evidence=(HANDLE_CALLS, ALL),
 )
 
@@ -32,7 +32,7 @@ UNKNOWN = Remark(
     refused=(
         Case(
             response(tool_use(), stop_reason="tool_use"),
-            "the call is one of `get_weather`, which the request does not offer: answer it with an error",
+            "this calls `get_weather`, a tool that the request does not offer: answer the call with an error",
             at=("content", 0, "name"),
             asked=body(user("Weather?"), tools=[tool("get_time")]),
         ),

@@ -13,7 +13,7 @@ from turnlint.schema.plain import plain
 from turnlint.schema.sendable import Unsendable
 from turnlint.schema.shape import shape
 from turnlint.sources.sse import Decoder, Frame
-from turnlint.subjects.events import EventWalk
+from turnlint.subjects.events import EventWalk, State
 from turnlint.subjects.stream import Stream
 from turnlint.values.json import Json, parse
 from turnlint.values.report import Finding
@@ -84,7 +84,7 @@ class StreamReader:
                 self._frame(frame)
             return
         kind = given.get("type") if isinstance(given, Mapping) else getattr(given, "type", None)
-        if isinstance(kind, str) and kind in _DERIVED:
+        if isinstance(kind, str) and kind in _DERIVED and not self._is_block(given):
             self._walk.skip()  # not even made plain: each holds all of the text so far
         elif isinstance(given, Mapping):
             self._event(given)
@@ -101,6 +101,12 @@ class StreamReader:
             raise TypeError(
                 f"an event is a mapping, an SDK object, or bytes or text of a stream, not {type(given).__name__}"
             )
+
+    def _is_block(self, given: Events) -> bool:
+        """Whether it is a block of a response, and no event that the SDK makes of one and calls by the same name."""
+        if self._walk.state is not State.START:
+            return False
+        return "snapshot" not in given if isinstance(given, Mapping) else not hasattr(given, "snapshot")
 
     def read(self, events: Events) -> StreamReport:
         """Take all events, or all chunks, and close. Raises ``TypeError`` for what is no stream."""

@@ -89,7 +89,7 @@ def _unreadable(name: str, broken: Broken) -> Unreadable:
 
 
 def _not_json(document: Document) -> str:
-    return f"not JSON: {document.parsed.problem}"
+    return f"not JSON: {document.problem}"
 
 
 def found_in(document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool) -> list[Found]:

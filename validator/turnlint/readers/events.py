@@ -241,7 +241,7 @@ def _lines(file: File) -> Iterator[Outcome]:
         value = document.value
         kind = value.get("type") if isinstance(value, dict) else None
         if not document.valid and events:
-            yield Unreadable(file.name, f"not JSON: {document.parsed.problem}", document.line)
+            yield Unreadable(file.name, f"not JSON: {document.problem}", document.line)
             continue
         if not (is_event(value) or (kind == "error" and isinstance(value.get("error"), dict))):
             others += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from turnlint.values.json import Parsed, Path, parse
 _REACH: Final = 200
 #: How many more lines are kept where the place is an object that is laid out over lines.
 _FOLLOWING: Final = 2
+#: Where the parser gave up, at the end of what it says: in the document, which may be a line of a file.
+_PLACE: Final = re.compile(r": line (\d+) column (\d+) \(char \d+\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,14 @@ class Document:
     def value(self) -> Any:
         """The value; ``None`` where the bytes are not JSON."""
         return self.parsed.value
+
+    @property
+    def problem(self) -> str:
+        """What the parser has against bytes that are not JSON; its line is the file's. Empty where they are."""
+        told = self.parsed.problem
+        if self.line == 1 or (found := _PLACE.search(told)) is None:
+            return told
+        return f"{told[: found.start()]}: line {self.line + int(found[1]) - 1} column {found[2]}"
 
     @cached_property
     def text(self) -> str:

@@ -37,14 +37,19 @@ class Scanner:
     def span(self, path: tuple[str | int, ...]) -> Span:
         """Where the value at a path begins and ends; where it is missing, the innermost object or array around it.
 
+        What is missing behind the last item of an array is shown by that item, not by all that stands before.
+
         Of a key that stands twice in an object, the last value counts, as for every parser.
         """
         start = _skip_space(self.text, 0)
         for depth, step in enumerate(path):
             if depth == _SHALLOW:
                 self._note_ends(start)
-            child = self._children(start).get(step)
+            members = self._children(start)
+            child = members.get(step)
             if child is None:
+                if step == len(members) > 0 and isinstance(step, int):
+                    start = members.get(step - 1, start)
                 break
             start = child
         return start, self._end(start)

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 _LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 _BOM: Final = b"\xef\xbb\xbf"
 _PASSED_OVER: Final = frozenset({b"", b"id", b"retry"})
+_FIELDS: Final = (b"data", b"event", b"id", b"retry")
 _LONGEST_FOREIGN: Final = 60
 
 
@@ -69,7 +70,7 @@ class Decoder:
     def close(self) -> Frame | None:
         """The frame that the end of the stream cut off, where it has any data."""
         rest, self._tail = b"".join(self._tail), []
-        if rest.startswith(b"data:"):
+        if rest.startswith(b"data:") or not _may_be_field(rest):
             self._take(rest)
         made = self._frame()
         return made and made._replace(whole=False)
@@ -98,3 +99,11 @@ class Decoder:
         made = Frame(self._name.decode("utf-8", "replace"), data, self._begun) if data else None
         self._data, self._name, self._begun = [], b"", 0
         return made
+
+
+def _may_be_field(line: bytes) -> bool:
+    """Whether a line that was cut somewhere can have been one of a stream: a part of a field, or a comment."""
+    field, colon, _ = line.removeprefix(_BOM).partition(b":")
+    if colon:
+        return not field or field in _FIELDS
+    return any(name.startswith(field) for name in (*_FIELDS, _BOM))

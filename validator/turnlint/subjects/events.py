@@ -19,6 +19,15 @@ from turnlint.values.json import Json, Path
 _KEPT: Final = 100
 #: How much is kept of a name that a stream gives.
 _LONGEST: Final = 100
+#: What stands where an event should, in words.
+_NAMES: Final[Mapping[type, str]] = {
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
 
 #: The blocks that each delta belongs to.
 HOMES: Final[Mapping[str, frozenset[str]]] = {
@@ -113,7 +122,7 @@ class EventWalk:
         """One event, with the faults of its shape. ``name`` is what its frame calls it, where it came in one."""
         at, self.count = self.count, self.count + 1
         if not isinstance(event, dict):
-            self.note("undecodable_event", (at,), problem="it is not an object", data="")
+            self.note("undecodable_event", (at,), problem=f"it is {_NAMES.get(type(event), 'not an object')}", data="")
             return
         if whose := _whose(event):
             self.note("foreign_event", (at,), whose=whose)
@@ -168,6 +177,9 @@ class EventWalk:
                 self.note("malformed_event", path, location=fault.location or "type", kind=fault.kind)
 
     def _late(self, at: int, kind: str) -> None:
+        if "late_event" in self.noted:  # the first says where the other stream begins
+            self.more["late_event"] = self.more.get("late_event", 0) + 1
+            return
         self.note("late_event", (at,), type=kind, after="message_stop" if self.state is State.DONE else "error")
 
     def _start(self, at: int, event: dict[str, Json]) -> None:
@@ -327,12 +339,16 @@ def _blocks() -> frozenset[str]:
 
 
 def _whose(event: dict[str, Json]) -> str:
-    """Whose event it is, where it is another API's; empty otherwise."""
+    """What it is, where it is another API's event, or of this API and no event; empty otherwise."""
     kind = event.get("type")
     if event.get("object") == "chat.completion.chunk" or (kind is None and isinstance(event.get("choices"), list)):
         return "a chunk of OpenAI's Chat Completions API"
     if isinstance(kind, str) and kind.startswith("response."):
         return "an event of OpenAI's Responses API"
+    if kind == "message":
+        return "a whole message"
+    if isinstance(kind, str) and kind in _blocks():
+        return "a content block of a response"
     if kind is None and not event.keys().isdisjoint({"messageStart", "contentBlockDelta", "messageStop"}):
         return "an event of Bedrock's Converse API"
     return ""

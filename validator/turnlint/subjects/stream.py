@@ -58,7 +58,7 @@ class Stream:
         """The notes of a kind, each with a further sentence: the last says how many more there are."""
         notes, more = self.noted.get(kind, ()), self._walk.more.get(kind, 0)
         for number, note in enumerate(notes, 1):
-            yield note, f"{more} more like this one follow" if more and number == len(notes) else ""
+            yield note, f"{more} more like this one follow{'s' * (more == 1)}" if more and number == len(notes) else ""
 
     @property
     def is_complete(self) -> bool:

@@ -66,7 +66,9 @@ def _answers(now: Situation, results: Mapping[str, object]) -> list[Json]:
     if missing:
         told.append(f"the results of {spelled(missing)} are missing [{demands.RESULTS.rule}]")
     if unknown:
-        told.append(f"no open call has the id {spelled(unknown)} [{demands.SERVERS_OWN.rule}]")
+        told.append(
+            f"no open call has the id{'s' * (len(unknown) > 1)} {spelled(unknown)} [{demands.SERVERS_OWN.rule}]"
+        )
     if told:
         raise ValueError("; ".join(told))
     return [_result(call, results[name]) for name, call in calls.items()]

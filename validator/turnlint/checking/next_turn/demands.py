@@ -116,8 +116,11 @@ WITHOUT_TEXT: Final = Demand(
 )
 UNCHANGED: Final = Demand("text", "empty-reply-resent", "the same messages unchanged: the reply stays empty")
 AGAIN: Final = Demand("again", "tool-use-without-call", "the same request again")
+INSTEAD_AGAIN: Final = Demand("again", "tool-use-without-call", "instead the same request again, without the response")
 AGAIN_PAUSED: Final = Demand("again", "paused-response", "the same request again: the pause has nothing to send back")
-NO_EMPTY_MESSAGE: Final = Demand("results", "tool-use-without-call", "a user message without results: there is no call")
+NO_EMPTY_MESSAGE: Final = Demand(
+    "results", "tool-use-without-call", "an empty user message: there is no call to answer"
+)
 # Pauses and compaction.
 NOTHING_AFTER: Final = Demand("text", "pause-not-resumed", "a user message: the API has not finished its turn")
 REFUSED_AFTER: Final = Demand(

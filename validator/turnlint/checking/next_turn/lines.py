@@ -55,6 +55,8 @@ def may(now: Situation) -> Iterator[Line]:
         if not now.open:
             yield d.INTERRUPT.line()
     elif now.way is Way.SPEAK:
+        if now.stop_reason == "tool_use":
+            yield d.INSTEAD_AGAIN.line()
         if now.replaces and now.asked.system_messages:
             yield d.SYSTEM_AGAIN.line()
         elif now.asked.model.system_messages:

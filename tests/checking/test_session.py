@@ -337,6 +337,24 @@ def test_a_round_of_a_thread_costs_as_much_as_the_one_before(
     assert [finding.rule for finding in last.errors] == ["tool-use-without-result", "result-without-tool-use"]
 
 
+@pytest.mark.parametrize(("called", "answered"), [(0, 1), (0, 3), (1, 2), (1, 4), (2, 3), (4, 5)])
+def test_a_server_call_that_was_answered_rounds_later_is_known(called: int, answered: int) -> None:
+    made = _rounds(8, tools=[tool(), WEB_SEARCH])
+
+    def told() -> list[str]:
+        return [finding.rule for report in requests(turnlint.check_session(made)) for finding in report.errors]
+
+    def put(at: int, block: dict[str, Any]) -> None:
+        content: Any = made[at].response
+        content["content"].insert(0, block)
+
+    put(called, server_tool_use())
+    put(answered, web_search_result())
+    assert told() == []
+    put(7, web_search_result("srvtoolu_of_none"))
+    assert told() == ["server-result-without-call"]
+
+
 def test_a_paused_thread_is_resumed_with_no_messages() -> None:
     session = turnlint.Session()
     session.check(request(user("hi"), thread=CREATE, tools=[WEB_SEARCH]))

@@ -6,6 +6,7 @@ thousands of rounds, and each is to cost the same.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
 from turnlint.subjects.echo import type_of
@@ -32,11 +33,10 @@ def last_turns(messages: list[Json]) -> list[Json]:
 
 def _without_rounds(turn: list[Json]) -> list[Json]:
     """A turn without the rounds in its midst, all calls of which have their results."""
-    begun = len(_BEGINNING)
-    last = _open(turn)
-    while last and role_of(turn[last - 1]) == "assistant":
-        last -= 1
+    begun, last = len(_BEGINNING), _needed(turn)
     if last <= begun or tuple(map(role_of, (*turn[:begun], turn[begun]))) != (*_BEGINNING, "assistant"):
+        return turn
+    if _waits(turn[:begun]) is not None:
         return turn
     # A message of the system in between may have changed the tools.
     if any(role_of(message) not in _BEGINNING for message in turn[begun:last]):
@@ -44,19 +44,26 @@ def _without_rounds(turn: list[Json]) -> list[Json]:
     return [*turn[:begun], *turn[last:]]
 
 
-def _open(turn: list[Json]) -> int:
-    """The index of the first assistant message with a server call that waits, or of the last of all."""
-    answered = {
-        str(block.get("tool_use_id"))
-        for message in turn
-        for block in blocks_of(message)
-        if type_of(block) in SERVER_RESULTS
-    }
-    last = 0
-    for index, message in enumerate(turn):
-        if role_of(message) == "assistant":
-            last = index
-            blocks = blocks_of(message)
-            if any(type_of(block) in SERVER_CALLS and str(block.get("id")) not in answered for block in blocks):
-                break
-    return last
+def _needed(turn: list[Json]) -> int:
+    """From where on a turn is needed: the last answer, and each server call that had no result before it."""
+    start = len(turn)
+    first = next((index for index in reversed(range(start)) if role_of(turn[index]) == "assistant"), 0)
+    while first < start:
+        start = first
+        while start and role_of(turn[start - 1]) == "assistant":
+            start -= 1
+        waits = _waits(turn[:start])
+        first = start if waits is None else waits
+    return start
+
+
+def _waits(messages: list[Json]) -> int | None:
+    """The first message with a server call that has no result in any of these messages."""
+    done = {call for message in messages for call in _ids(message, SERVER_RESULTS, "tool_use_id")}
+    calls = (_ids(message, SERVER_CALLS, "id") for message in messages)
+    return next((index for index, made in enumerate(calls) if not done.issuperset(made)), None)
+
+
+def _ids(message: Json, types: Set[str], field: str) -> list[str]:
+    """What some blocks of a message are called, or answer."""
+    return [str(block.get(field)) for block in blocks_of(message) if type_of(block) in types]

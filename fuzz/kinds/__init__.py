@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from fuzz.kind import Kind
-from fuzz.kinds import files, queries, requests, responses, sessions, streams
+from fuzz.kinds import files, queries, requests, responses, sessions, streams, turns
 
 KINDS: Final[dict[str, Kind]] = {
-    kind.name: kind for room in (requests, responses, streams, sessions, queries, files) for kind in room.KINDS
+    kind.name: kind for room in (requests, responses, streams, sessions, turns, queries, files) for kind in room.KINDS
 }

@@ -24,6 +24,9 @@ _OPTIONS: Final = (
 )  # fmt: skip
 
 
+_INTERRUPTED: Final = 130
+
+
 def _file(rng: random.Random, known: Seeds) -> Made:
     raw = mutations.garbled(rng, _written(rng, known))
     return {"raw": raw, "name": rng.choice(_NAMES), "options": rng.sample(_OPTIONS, rng.randint(0, 4))}, {}
@@ -61,6 +64,8 @@ def check(value: Json, _: Context) -> Told:
             result = runner.invoke(cli.main, ["check", given, "--jobs=1", *options])
             if result.exception is not None and not isinstance(result.exception, SystemExit):
                 raise result.exception
+            if result.exit_code == _INTERRUPTED:
+                raise KeyboardInterrupt
             if result.exit_code not in (0, 1, 2, 3) or "turnlint failed on this request" in result.output:
                 raise Broken(f"exit code {result.exit_code}: {result.output[-300:]}")
             if "--format=json" in options and "--verbose" not in options and result.exit_code < 2:

@@ -13,7 +13,7 @@ import turnlint
 from fuzz import mutations
 from fuzz.kind import Context, Json, Kind, Made, Told
 from fuzz.mutations import Mutator
-from fuzz.promises import Broken, held, same, told_misuse, written
+from fuzz.promises import Broken, held, same, told_misuse
 from fuzz.seeds import Seeds, some_context
 from turnlint.schema.faults import PASSED
 from turnlint.schema.gate import Gate
@@ -95,9 +95,18 @@ def check_law(request: Json, context: Context) -> Told:
     for parsed in (True, False):
         if faults and Gate(made.schema, deep=context["endpoint"] != "batches").passes(request, parsed=parsed):
             raise Broken(f"the gate passes what has a fault: {faults[0]}")
-    if "\ud800" not in written(request) and reference(made.schema).is_valid(request) != (not faults):
+    if _is_unicode(request) and reference(made.schema).is_valid(request) != (not faults):
         raise Broken(f"the reference and the compiled form differ: {faults[:1]}")
     return Told()
+
+
+def _is_unicode(value: Json) -> bool:
+    """Whether no half of a surrogate pair is in a value: a parser makes none, and to the reference it is a letter."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _depth(value: Json) -> int:

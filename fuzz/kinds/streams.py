@@ -65,7 +65,7 @@ def of_response(response: Json) -> list[Json]:
     fields = {name: value for name, value in response.items() if name not in ("content", "stop_reason")}
     try:
         made = events_of(*response["content"], stop_reason=response.get("stop_reason"), **fields)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         return []
     return list(copied(made))
 

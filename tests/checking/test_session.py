@@ -31,6 +31,7 @@ from turnlint.case import (
 )
 from turnlint.checking import histories
 from turnlint.checking import session as sessions
+from turnlint.checking.held import last_turns
 
 MODEL = "claude-sonnet-5"
 
@@ -288,6 +289,70 @@ def test_a_thread_is_judged_whole() -> None:
         thread=CREATE,
     )
     assert rules(session.check(replay)) == []
+
+
+def _rounds(count: int, *first: Any, model: str = MODEL, **fields: Any) -> list[turnlint.Exchange]:
+    """A thread that calls a tool in each of so many rounds; ``first`` stands before the first call."""
+    asked = request(user("hi"), thread=CREATE, model=model, max_tokens=2048, **fields)
+    lasting = {name: value for name, value in fields.items() if name == "thinking"}
+    made = []
+    for number in range(count):
+        call = tool_use(f"toolu_{number}")
+        told = response(*(() if number else first), call, stop_reason="tool_use", id=f"msg_{number}")
+        made.append(turnlint.Exchange(asked, response=told))
+        results = user(tool_result(f"toolu_{number}"))
+        asked = body(results, model=model, max_tokens=2048, thread=on(f"msg_{number}"), **lasting)
+    return [*made, turnlint.Exchange(asked)]
+
+
+@pytest.mark.parametrize(
+    ("made", "each"),
+    [
+        pytest.param(_rounds(40), 4, id="calls"),
+        pytest.param(
+            _rounds(40, thinking(), model="claude-sonnet-4-5", thinking={"type": "enabled", "budget_tokens": 1024}),
+            4,
+            id="thinking first",
+        ),
+        pytest.param(_rounds(40, server_tool_use(), tools=[tool(), WEB_SEARCH]), 0, id="a server call that waits"),
+    ],
+)
+def test_a_round_of_a_thread_costs_as_much_as_the_one_before(
+    made: list[turnlint.Exchange], each: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+
+    def counted(messages: list[Any]) -> list[Any]:
+        kept = last_turns(messages)
+        held.append(len(kept))
+        return kept
+
+    monkeypatch.setattr("turnlint.checking.session.last_turns", counted)
+    told = turnlint.check_session(made)
+    assert [finding.rule for report in requests(told) for finding in report.errors] == []
+    assert told.continues == (None, *range(40))
+    assert held == [2, *[each or 2 * number for number in range(2, 41)]]
+    wrong = turnlint.Exchange({**made[-1].request, "messages": [user(tool_result("toolu_0"))]})
+    last = requests(turnlint.check_session([*made[:-1], wrong]))[-1]
+    assert [finding.rule for finding in last.errors] == ["tool-use-without-result", "result-without-tool-use"]
+
+
+@pytest.mark.parametrize(("called", "answered"), [(0, 1), (0, 3), (1, 2), (1, 4), (2, 3), (4, 5)])
+def test_a_server_call_that_was_answered_rounds_later_is_known(called: int, answered: int) -> None:
+    made = _rounds(8, tools=[tool(), WEB_SEARCH])
+
+    def told() -> list[str]:
+        return [finding.rule for report in requests(turnlint.check_session(made)) for finding in report.errors]
+
+    def put(at: int, block: dict[str, Any]) -> None:
+        content: Any = made[at].response
+        content["content"].insert(0, block)
+
+    put(called, server_tool_use())
+    put(answered, web_search_result())
+    assert told() == []
+    put(7, web_search_result("srvtoolu_of_none"))
+    assert told() == ["server-result-without-call"]
 
 
 def test_a_paused_thread_is_resumed_with_no_messages() -> None:

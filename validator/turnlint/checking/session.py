@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
+from turnlint.checking.held import last_turns
 from turnlint.checking.histories import Found, Histories, Kept, Look
 from turnlint.checking.latest import Latest
 from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.echo import type_of
 from turnlint.subjects.sameness import copied, lean
 from turnlint.subjects.step import Aside, Before, Joint, Step, by_fallback
 from turnlint.subjects.text import Text
@@ -353,7 +353,7 @@ class _Strand:
         # What an SDK put beside the response never was on the server.
         whole = _answered([*held, *ours], lean(copied(response["content"])))
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
-        self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
+        self._threads[name] = _Thread(name, kept, last_turns(whole), fields)
 
 
 def _previous(fields: Mapping[str, Json]) -> str:
@@ -382,17 +382,6 @@ def _continued(thread: _Thread, look: Look) -> Found:
         start -= 1
     kept = thread.exchange
     return Found(kept, kept.recalled(look.echo(start)), Joint(start), exact=False)
-
-
-def _last_turns(messages: list[Json]) -> list[Json]:
-    """The messages from the last one on that began a turn with something else than results: that closed all before."""
-    for index in range(len(messages) - 1, 0, -1):
-        message = messages[index]
-        if role_of(message) == "user" and role_of(messages[index - 1]) == "assistant":
-            types = {type_of(block) for block in blocks_of(message)}
-            if types and "tool_result" not in types:
-                return messages[index:]
-    return messages
 
 
 def _answered(messages: list[Json], answer: list[Json]) -> list[Json]:

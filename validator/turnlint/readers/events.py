@@ -13,7 +13,7 @@ from turnlint.readers.reader import Reader
 from turnlint.readers.record import NotARequest, Outcome, Record
 from turnlint.sources.documents import Document, Place
 from turnlint.sources.files import TooLarge, Unreadable
-from turnlint.sources.origins import Excerpted, InDocument, Origin
+from turnlint.sources.origins import Excerpted, Holder, InDocument, Origin
 from turnlint.sources.sse import Decoder, Frame
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json, Path, parse
@@ -148,20 +148,22 @@ class InText:
     """Events in the text of a stream.
 
     * ``raw``: the text; ``first`` the line of the file at which it begins.
+    * ``outer``: where the string stands that holds the text, if it is none that the file itself is.
     """
 
     raw: bytes
     first: int = 1
+    outer: Holder | None = None
 
     @property
     def line(self) -> int | None:
-        """None: the lines are those of the stream."""
-        return None
+        """The line of what is around it; the file's own lines are those of the stream."""
+        return None if self.outer is None else self.outer.line
 
     @property
     def prefix(self) -> Path:
-        """None."""
-        return ()
+        """The path of what is around it."""
+        return () if self.outer is None else self.outer.prefix
 
     @property
     def text(self) -> None:
@@ -176,13 +178,16 @@ class InText:
         first = path[0] if path else None
         if not isinstance(first, int) or first >= len(frames):
             line = document.text.find("\n")
-            return document.stretch(0, line if line >= 0 else len(document.text))
+            return self._stretch(document, 0, line if line >= 0 else len(document.text))
         start, end = self._data(document.text, frames[first])
         data = Document(document.text[start:end].encode("utf-8", "surrogateescape"))
         if not data.valid:
-            return document.stretch(start, end)
+            return self._stretch(document, start, end)
         begin, stop = data.span(path[1:])
-        return document.stretch(start + begin, start + stop)
+        return self._stretch(document, start + begin, start + stop)
+
+    def _stretch(self, document: Document, start: int, end: int) -> Place:
+        return document.stretch(start, end) if self.outer is None else self.outer.within(start, end)
 
     def _frames(self) -> Iterator[Frame]:
         decoder = Decoder()

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from turnlint.readers.events import InText, is_text
 from turnlint.readers.record import Record
+from turnlint.sources.compressed import Packed, brotli, zstandard
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, TooLarge
 from turnlint.sources.origins import Around, Holder, InDocument, Origin, in_string
@@ -70,8 +71,8 @@ def record(
 
     ``request`` and ``answer`` are where the bodies stand. Where one is a string of a document, places are those in the
     string; where an origin has the text that it holds as its ``text``, those that it tells; of what has to be decoded
-    first, only the whole is pointed at. ``TooLarge`` is raised as in reading, and :class:`Undecodable` for the body of a
-    request; an answer that cannot be decoded is unknown.
+    first, only the whole is pointed at. ``TooLarge`` is raised as in reading, and :class:`Undecodable` for the body of
+    a request; an answer that cannot be decoded is unknown.
     """
     where = where_to(interaction.method, interaction.url)
     if where is None or interaction.body is None:
@@ -222,19 +223,36 @@ def _holder(given: str | bytes, origin: Origin) -> Holder | None:
 
 
 def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes:
-    """The bytes of a body without their encodings, the last one first: ``gzip``, ``deflate``.
+    """The bytes of a body without their encodings, the last one first: ``gzip``, ``deflate``, ``br``, ``zstd``.
 
     Many recorders keep the header and decode the body: what is JSON or the text of a stream already stays as it is.
     Raises :class:`Undecodable` and ``TooLarge``.
     """
     for name in reversed([each.strip().lower() for each in (encoding or "").split(",")]):
-        if name in ("", "identity") or body.lstrip()[:1] in (b"{", b"[", b"") or is_text(body[:1024]):
+        if name in ("", "identity") or not body.strip() or _is_json(body) or is_text(body[:1024]):
             continue
         decoder = DECODERS.get(name)
         if decoder is None:
             raise Undecodable(f"the body is encoded with {name[:40]}, which is not read")
-        body = decoder(body, largest)
+        try:
+            body = decoder(body, largest)
+        except Packed as error:
+            raise Undecodable(str(error)) from error
     return body
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether a body is text that begins as JSON. What brotli made may begin with a bracket, and is no text."""
+    if not body.lstrip().startswith((b"{", b"[")) or _CONTROL.search(body):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_CONTROL: Final = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def _inflate(body: bytes, largest: int) -> bytes:
@@ -254,7 +272,7 @@ def _inflate(body: bytes, largest: int) -> bytes:
 
 
 #: The encodings that can be read: name → a function of the bytes and of how many may come out.
-DECODERS: Final = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate}
+DECODERS: Final = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": brotli, "zstd": zstandard}
 
 
 def _bytes(given: str | bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from turnlint.checking.judge import Judge, Order, judged
 from turnlint.checking.result import Outcome
-from turnlint.readers.registry import named, suffixes
+from turnlint.readers.registry import findable, named
 from turnlint.sources.files import STDIN_PATH, NoMatch, Source, Unreadable, find
 
 Found: TypeAlias = Source | Unreadable | NoMatch
@@ -28,7 +28,7 @@ def run(
     The outcomes and their order do not depend on it. Raises ``ValueError`` for settings that name what does not exist.
     """
     chosen = named(order.reader) if order.reader else None
-    return _run(find(paths, suffixes(chosen)), order, Judge(order), stdin, jobs)
+    return _run(find(paths, findable(chosen)), order, Judge(order), stdin, jobs)
 
 
 def _run(

@@ -23,19 +23,23 @@ class File:
 
     * ``name``: as the user knows it; ``named``: the user named this very file.
     * ``largest``: how many bytes a document, a record or a stream in it may have.
-    * ``stream``: the file from its beginning, whatever was looked at. It is read once.
+    * ``stream``: the file from its beginning, whatever was looked at. It is read once. ``under`` is what was opened.
+    * ``inside``: the name by which it is told what is in it: of a compressed file, the name without its suffix.
     * ``promised``: whether its name promises JSON Lines; ``None`` where it says nothing.
     """
 
-    def __init__(self, stream: Stream, name: str, *, named: bool = True, largest: int = LARGEST) -> None:
+    def __init__(
+        self, stream: Stream, name: str, *, named: bool = True, largest: int = LARGEST, inside: str = ""
+    ) -> None:
         self.name = name
+        self.inside = inside or name
         self.named = named
         self.largest = largest
-        self.promised = True if name.lower().endswith(LINES) else None
+        self.promised = True if self.inside.lower().endswith(LINES) else None
         self._blank = b""
         self._first = b""
         self._whole: Document | None = None
-        self._under = stream
+        self.under = stream
         self.stream: Stream = stream
 
     @cached_property
@@ -46,19 +50,19 @@ class File:
         More is not asked for, so that what comes through a pipe is read as it comes. Raises ``OSError`` as reading
         does.
         """
-        self._blank, piece = blank_lines(self._under)
-        self._first = first = line_of(self._under, piece, self.largest)
+        self._blank, piece = blank_lines(self.under)
+        self._first = first = line_of(self.under, piece, self.largest)
         head, over, line = self._blank + first, not first, first
         for _ in range(_FIELDS if first.startswith(_EVENTS) else 0):
             if line.startswith(b"data:"):
                 break
-            line = read_line(self._under, self.largest)
+            line = read_line(self.under, self.largest)
             head, over = head + line, not line
         if not (over or self.promised or first.startswith(_EVENTS) or self._line is not None) and len(head) < _HEAD:
-            more = self._under.read(_HEAD - len(head))
+            more = self.under.read(_HEAD - len(head))
             head, over = head + more, not more
         # Once it is over a terminal would begin anew if it were asked once more.
-        self.stream = io.BytesIO(head) if over else _Again(head, self._under)
+        self.stream = io.BytesIO(head) if over else _Again(head, self.under)
         return head
 
     @cached_property

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from turnlint.readers.events import is_text
+from turnlint.readers.events import InText, is_text
 from turnlint.readers.record import Record
+from turnlint.sources.compressed import Packed, brotli, zstandard
 from turnlint.sources.documents import Document
 from turnlint.sources.files import LARGEST, TooLarge
-from turnlint.sources.origins import Around, InDocument, Origin
+from turnlint.sources.origins import Around, Holder, InDocument, Origin, in_string
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json
 
@@ -68,9 +69,10 @@ def record(
 ) -> Record | None:
     """The record of an interaction; ``None`` where it is no request to the Messages API.
 
-    ``request`` and ``answer`` are where the bodies stand. Where one is text, an origin that can point into it has it as
-    its ``text``; of any other (a JSON string in a document, say) only the whole is pointed at. ``TooLarge`` is raised
-    as in reading, and :class:`Undecodable` for the body of a request; an answer that cannot be decoded is unknown.
+    ``request`` and ``answer`` are where the bodies stand. Where one is a string of a document, places are those in the
+    string; where an origin has the text that it holds as its ``text``, those that it tells; of what has to be decoded
+    first, only the whole is pointed at. ``TooLarge`` is raised as in reading, and :class:`Undecodable` for the body of
+    a request; an answer that cannot be decoded is unknown.
     """
     where = where_to(interaction.method, interaction.url)
     if where is None or interaction.body is None:
@@ -184,10 +186,15 @@ def _opened(given: Json, headers: Headers | None, origin: Origin, largest: int) 
     """A body as a value, and where it stands."""
     if not isinstance(given, (str, bytes)):
         return given, origin
+    raw, holder = _bytes(given), _holder(given, origin)
     text = origin.text
-    if text is not None and isinstance(given, str) and not isinstance(origin, InDocument):
+    if text is not None and holder is None and isinstance(given, str) and not isinstance(origin, InDocument):
         return text.document.value, origin
-    document = Document(decoded(_bytes(given), header(headers, "content-encoding"), largest))
+    body = decoded(raw, header(headers, "content-encoding"), largest)
+    if body is raw and holder is not None:
+        inner = in_string(holder)
+        return inner.value, inner
+    document = Document(body)
     return document.value, Around(origin, document)
 
 
@@ -195,9 +202,11 @@ def _answer(interaction: Interaction, origin: Origin, largest: int) -> tuple[dic
     """What came back, as fields of an exchange, and where it stands."""
     given, headers, status = interaction.answer, interaction.answer_headers, interaction.status
     if isinstance(given, (str, bytes)):
-        raw = decoded(_bytes(given), header(headers, "content-encoding"), largest)
+        body = _bytes(given)
+        raw = decoded(body, header(headers, "content-encoding"), largest)
         if is_text(raw):
-            return {"events": raw}, Around(origin)
+            holder = _holder(given, origin) if raw is body else None
+            return {"events": raw}, Around(origin) if holder is None else InText(raw, outer=holder)
         given, origin = _opened(raw if isinstance(given, bytes) else given, None, origin, largest)
         if given is None:
             return {"error": raw.decode("utf-8", "replace")} if status is not None and status >= 400 else {}, origin
@@ -208,20 +217,42 @@ def _answer(interaction: Interaction, origin: Origin, largest: int) -> tuple[dic
     return {"response": given} if isinstance(given, dict) and given.get("type") == "message" else {}, origin
 
 
+def _holder(given: str | bytes, origin: Origin) -> Holder | None:
+    """Where the very text stands that was given, if it is a string of a document."""
+    return origin if isinstance(given, str) and isinstance(origin, Holder) and origin.value is given else None
+
+
 def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes:
-    """The bytes of a body without their encodings, the last one first: ``gzip``, ``deflate``.
+    """The bytes of a body without their encodings, the last one first: ``gzip``, ``deflate``, ``br``, ``zstd``.
 
     Many recorders keep the header and decode the body: what is JSON or the text of a stream already stays as it is.
     Raises :class:`Undecodable` and ``TooLarge``.
     """
     for name in reversed([each.strip().lower() for each in (encoding or "").split(",")]):
-        if name in ("", "identity") or body.lstrip()[:1] in (b"{", b"[", b"") or is_text(body[:1024]):
+        if name in ("", "identity") or not body.strip() or _is_json(body) or is_text(body[:1024]):
             continue
         decoder = DECODERS.get(name)
         if decoder is None:
             raise Undecodable(f"the body is encoded with {name[:40]}, which is not read")
-        body = decoder(body, largest)
+        try:
+            body = decoder(body, largest)
+        except Packed as error:
+            raise Undecodable(str(error)) from error
     return body
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether a body is text that begins as JSON. What brotli made may begin with a bracket, and is no text."""
+    if not body.lstrip().startswith((b"{", b"[")) or _CONTROL.search(body):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_CONTROL: Final = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def _inflate(body: bytes, largest: int) -> bytes:
@@ -241,7 +272,7 @@ def _inflate(body: bytes, largest: int) -> bytes:
 
 
 #: The encodings that can be read: name → a function of the bytes and of how many may come out.
-DECODERS: Final = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate}
+DECODERS: Final = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": brotli, "zstd": zstandard}
 
 
 def _bytes(given: str | bytes) -> bytes:

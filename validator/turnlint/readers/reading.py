@@ -1,6 +1,7 @@
 """From files, folders and streams to records, each with its place in the source.
 
-A format is told by what is in a file, never by its name. :mod:`turnlint.readers.registry` has them all.
+A format is told by what is in a file, never by its name; :mod:`turnlint.readers.registry` has them all. Compressed
+files and archives are read as what is in them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from turnlint.readers import documents, registry
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.readers.record import STDIN, NotARequest, Outcome, Record
+from turnlint.sources.compressed import format_of
 from turnlint.sources.files import LARGEST, STDIN_PATH, SUFFIXES, Source, Unreadable, reason
 from turnlint.sources.lines import Stream
 from turnlint.sources.pipes import opened
@@ -33,7 +35,7 @@ def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST, 
         if stdin is None:
             yield Unreadable(STDIN, "closed")
         else:
-            yield from guarded(File(stdin, STDIN, named=True, largest=largest), reader)
+            yield from _opened(File(stdin, STDIN, named=True, largest=largest), reader)
         return
     try:
         stream = opened(source.path)  # closed below, also when abandoned
@@ -41,7 +43,25 @@ def read(source: Source, stdin: BinaryIO | None = None, largest: int = LARGEST, 
         yield Unreadable(source.path, _reason(error))
         return
     with stream:
-        yield from guarded(File(stream, source.path, named=source.named, largest=largest), reader)
+        yield from _opened(File(stream, source.path, named=source.named, largest=largest), reader)
+
+
+def _opened(file: File, reader: str) -> Iterator[Outcome]:
+    """Read a file, or what is in it if it is compressed or an archive."""
+    form = format_of(file.stream)
+    if not form:
+        yield from guarded(file, reader)
+        return
+    from turnlint.readers import unpacking
+
+    for inner in unpacking.files(file, form, reader):
+        if not isinstance(inner, File):
+            yield inner
+        elif inner.name == file.name:
+            yield from guarded(inner, reader)
+        else:
+            for outcome in guarded(inner, reader):
+                yield replace(outcome, file=inner.name) if isinstance(outcome, Record) else outcome
 
 
 def read_stream(
@@ -72,7 +92,7 @@ def _is_its_own(chosen: Reader, file: File) -> bool:
 
 def _promises(file: File) -> bool:
     """Whether the user named a file, or its suffix promises JSON."""
-    return file.named or file.name.lower().endswith(SUFFIXES)
+    return file.named or file.inside.lower().endswith(SUFFIXES)
 
 
 def _disclosed(outcomes: Iterator[Outcome], reader: Reader) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from typing import Final
 from turnlint.readers import batches, bodies, events, exchanges, responses
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
+from turnlint.sources import compressed
 from turnlint.sources.files import SUFFIXES
 from turnlint.values.installed import is_provided
 
@@ -67,6 +68,12 @@ def suffixes(reader: Reader | None = None) -> tuple[str, ...]:
     """The suffixes of the files that are taken from folders: those of JSON, and what the readers want beside."""
     chosen = readers().values() if reader is None else (reader,)
     return tuple(dict.fromkeys((*SUFFIXES, *(suffix for each in chosen for suffix in each.suffixes))))
+
+
+def findable(reader: Reader | None = None) -> tuple[str, ...]:
+    """The suffixes of :func:`suffixes`, those of the same files compressed, and those of archives."""
+    plain = suffixes(reader)
+    return (*plain, *(inner + outer for inner in plain for outer in compressed.SUFFIXES), *compressed.ARCHIVES)
 
 
 def recognised(file: File) -> Reader | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
 
+from turnlint.sources.offsets import Offsets, Recent, of_json
 from turnlint.sources.positions import Scanner
 from turnlint.values.json import Parsed, Path, parse
 
@@ -47,6 +48,49 @@ class Excerpt:
     following: tuple[tuple[str, bool], ...] = ()
 
 
+class Text:
+    """A text that stands in a file from a line on, and the places in it, for which its lines are found when asked."""
+
+    def __init__(self, text: str, line: int = 1) -> None:
+        self.text = text
+        self.line = line
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+    def stretch(self, start: int, end: int) -> Place:
+        """The place of a stretch of the text, given by offsets."""
+        line, last = bisect_right(self._line_starts, start) - 1, bisect_right(self._line_starts, end) - 1
+        return Place(
+            self.line + line,
+            start - self._line_starts[line] + 1,
+            self.line + last,
+            end - self._line_starts[last] + 1,
+            self._excerpt(line, start, end),
+        )
+
+    def _excerpt(self, line: int, start: int, end: int) -> Excerpt:
+        first, last = self._bounds(line)
+        start = min(start, last)  # it may stand behind the end of the line
+        stop = max(start, min(end, last))
+        left, right = max(first, start - _REACH), min(last, start + _REACH)
+        following: list[tuple[str, bool]] = []
+        if stop < end and self.text[start:stop].strip() in ("{", "["):
+            for number in range(line + 1, min(line + 1 + _FOLLOWING, len(self._line_starts) - 1)):
+                begin, close = self._bounds(number)
+                if begin >= end:
+                    break
+                following.append((self.text[begin : min(close, begin + 2 * _REACH)], close > begin + 2 * _REACH))
+        window = (start - left, min(stop, right) - left)
+        return Excerpt(self.text[left:right], *window, (left > first, right < last), tuple(following))
+
+    def _bounds(self, line: int) -> tuple[int, int]:
+        """Where a line begins and ends in the text, without its line end."""
+        first, last = self._line_starts[line], self._line_starts[line + 1] - 1
+        return first, last - (last > first and self.text[last - 1] == "\r")
+
+
 class Document:
     """One JSON document: a whole file, or one line of a JSON Lines file.
 
@@ -79,8 +123,8 @@ class Document:
         return Scanner(self.text)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+    def _laid(self) -> Text:
+        return Text(self.text, self.line)
 
     def place(self, path: Path) -> Place:
         """The place of the value at ``path``, or of the innermost value around it that exists.
@@ -98,34 +142,15 @@ class Document:
 
     def stretch(self, start: int, end: int) -> Place:
         """The place of a stretch of the text, given by offsets."""
-        line, last = bisect_right(self._line_starts, start) - 1, bisect_right(self._line_starts, end) - 1
-        return Place(
-            self.line + line,
-            start - self._line_starts[line] + 1,
-            self.line + last,
-            end - self._line_starts[last] + 1,
-            self._excerpt(line, start, end),
-        )
+        return self._laid.stretch(start, end)
 
-    def _excerpt(self, line: int, start: int, end: int) -> Excerpt:
-        first, last = self._bounds(line)
-        start = min(start, last)  # it may stand behind the end of the line
-        stop = max(start, min(end, last))
-        left, right = max(first, start - _REACH), min(last, start + _REACH)
-        following: list[tuple[str, bool]] = []
-        if stop < end and self.text[start:stop].strip() in ("{", "["):
-            for number in range(line + 1, min(line + 1 + _FOLLOWING, len(self._line_starts) - 1)):
-                begin, close = self._bounds(number)
-                if begin >= end:
-                    break
-                following.append((self.text[begin : min(close, begin + 2 * _REACH)], close > begin + 2 * _REACH))
-        window = (start - left, min(stop, right) - left)
-        return Excerpt(self.text[left:right], *window, (left > first, right < last), tuple(following))
+    def offsets(self, path: Path) -> Offsets:
+        """Where each character of the string at a path stands in the text."""
+        return self._offsets.of(path, lambda: of_json(self.text, *self.span(path)))
 
-    def _bounds(self, line: int) -> tuple[int, int]:
-        """Where a line begins and ends in the text, without its line end."""
-        first, last = self._line_starts[line], self._line_starts[line + 1] - 1
-        return first, last - (last > first and self.text[last - 1] == "\r")
+    @cached_property
+    def _offsets(self) -> Recent[Offsets]:
+        return Recent()
 
     def _fault_in_text(self) -> int:
         """Where the parser gave up. For bytes that are not UTF-8 it names no place but the first: look for it."""

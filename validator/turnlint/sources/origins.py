@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from turnlint.sources.documents import Document, Place
 from turnlint.values.json import Json, Path
+
+if TYPE_CHECKING:
+    from turnlint.sources.yaml.documents import YamlDocument
 
 
 class Excerpted(NamedTuple):
@@ -22,9 +25,9 @@ class Excerpted(NamedTuple):
 class Origin(Protocol):
     """Where a request, a response or a stream stands in a file.
 
-    A reader makes one for each part of a record. A JSON document gives :class:`InDocument`; what cannot be pointed
-    into (a body in base64) gives :class:`Around` its record. A format of its own kind (YAML, JSON in a string) brings a
-    class of its own with these four.
+    A reader makes one for each part of a record. A JSON document gives :class:`InDocument`, one of YAML
+    :class:`InYaml`, JSON text in a string of either :class:`InString`; what cannot be pointed into (a body in base64)
+    gives :class:`Around` its record. A format of its own kind brings a class of its own with these four.
     """
 
     @property
@@ -68,6 +71,10 @@ class InDocument:
         """The place in the document."""
         return self.document.place(self.prefix + path)
 
+    def within(self, start: int, end: int) -> Place:
+        """The place of a stretch of the string that stands here."""
+        return self.document.stretch(*self.document.offsets(self.prefix).of(start, end))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
@@ -97,3 +104,91 @@ class Around:
     def place(self, path: Path) -> Place:
         """The place of what is around it."""
         return self.outer.place(())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InYaml:
+    """A value in a YAML document, at a path. It may be bytes, where the document says that it is binary."""
+
+    document: YamlDocument
+    value: Json
+    prefix: Path = ()
+
+    @property
+    def line(self) -> int | None:
+        """None: the lines are not those of records."""
+        return None
+
+    @property
+    def text(self) -> None:
+        """None: it never was JSON text."""
+        return
+
+    def inside(self, *steps: str | int) -> InYaml:
+        """A value inside this one. Raises as Python does where there is none."""
+        value = self.value
+        for step in steps:
+            value = value[step]
+        return InYaml(self.document, value, self.prefix + steps)
+
+    def place(self, path: Path) -> Place:
+        """The place in the document."""
+        return self.document.place(self.prefix + path)
+
+    def within(self, start: int, end: int) -> Place:
+        """The place of a stretch of the string that stands here; of all of it where that cannot be told."""
+        offsets = self.document.offsets(self.prefix, self.value)
+        return self.place(()) if offsets is None else self.document.stretch(*offsets.of(start, end))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InString:
+    """A value in JSON text that stands in a string of another document: at a path, ``root``, in what it says.
+
+    ``outer`` is where the string stands: in JSON, in YAML, or in a string again.
+    """
+
+    outer: Holder
+    document: Document
+    value: Json
+    root: Path = ()
+
+    @property
+    def line(self) -> int | None:
+        """The line of what is around it."""
+        return self.outer.line
+
+    @property
+    def prefix(self) -> Path:
+        """The path to the string, and on in it."""
+        return self.outer.prefix + self.root
+
+    @property
+    def text(self) -> Excerpted:
+        """The text in the string."""
+        return Excerpted(self.document, self.root)
+
+    def inside(self, *steps: str | int) -> InString:
+        """A value inside this one. Raises as Python does where there is none."""
+        value = self.value
+        for step in steps:
+            value = value[step]
+        return InString(self.outer, self.document, value, self.root + steps)
+
+    def place(self, path: Path) -> Place:
+        """The place in the file."""
+        return self.outer.within(*self.document.span(self.root + path))
+
+    def within(self, start: int, end: int) -> Place:
+        """The place of a stretch of the string that stands here."""
+        return self.outer.within(*self.document.offsets(self.root).of(start, end))
+
+
+Holder: TypeAlias = InDocument | InYaml | InString
+"""Where a value stands that may be a string, in which another text is to be pointed at."""
+
+
+def in_string(outer: Holder) -> InString:
+    """The JSON text in the string that stands at ``outer``; its value is ``None`` where the string is no JSON."""
+    document = Document(outer.value.encode("utf-8", "surrogatepass"))
+    return InString(outer, document, document.value)

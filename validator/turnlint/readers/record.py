@@ -68,13 +68,22 @@ def index_in(prefix: Path) -> int | None:
 class NotARequest:
     """What was found and is no record of any kind: a whole file, or ``lines`` of one that also has records.
 
-    ``kind`` says what it is instead, of lines what the first few are.
+    ``kind`` says what it is instead, of lines what the first few are. ``unit`` is what they are where they are no lines.
     """
 
     file: str
     lines: int = 0
     kind: str = ""
+    unit: str = "line"
 
 
-Outcome: TypeAlias = Record | NotARequest | Unreadable
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """So many interactions of a recording with records that are with something else than the Messages API."""
+
+    file: str
+    interactions: int
+
+
+Outcome: TypeAlias = Record | NotARequest | PassedOver | Unreadable
 """What reading comes to, one after another. An ``Unreadable`` with a line is one record; the rest was read on."""

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from turnlint.readers import batches, bodies, events, exchanges, responses
+from turnlint.readers import (
+    batches,
+    bodies,
+    events,
+    exchanges,
+    responses,
+    vcr,
+    vcr_go,
+    vcr_langchain,
+    vcr_ruby,
+)
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.sources import compressed
@@ -23,6 +33,10 @@ BUILT_IN: Final[tuple[Reader, ...]] = (
     exchanges.READER,
     responses.READER,
     events.READER,
+    vcr_go.READER,
+    vcr.READER,
+    vcr_ruby.READER,
+    vcr_langchain.READER,
 )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.conversations import ANSWERED, BODY, EVENTS, sse
-from turnlint.readers.http import Interaction, Undecodable, Where, decoded, record, where_to
+from turnlint.readers.encodings import Undecodable, decoded
+from turnlint.readers.http import Interaction, Where, record, where_to
 from turnlint.readers.record import Record
 from turnlint.sources.documents import Document
 from turnlint.sources.files import TooLarge

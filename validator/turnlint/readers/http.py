@@ -6,21 +6,23 @@ anything else are none of ours.
 
 from __future__ import annotations
 
+import base64
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from turnlint.readers.events import InText, is_text
+from turnlint.readers.bodies import is_body
+from turnlint.readers.encodings import Undecodable, decoded
+from turnlint.readers.events import InText, is_events, is_text
 from turnlint.readers.record import Record
-from turnlint.sources.compressed import Packed, brotli, zstandard
+from turnlint.sources import eventstream
 from turnlint.sources.documents import Document
-from turnlint.sources.files import LARGEST, TooLarge
-from turnlint.sources.origins import Around, Holder, InDocument, Origin, in_string
+from turnlint.sources.files import LARGEST
+from turnlint.sources.origins import Around, Holder, InDocument, InFile, Origin, in_string
 from turnlint.values.exchange import Exchange
-from turnlint.values.json import Json
+from turnlint.values.json import Json, parse
 
 Headers: TypeAlias = Mapping[str, str | Sequence[str]]
 """Header fields by name, in any case; a field that came several times has a list."""
@@ -32,10 +34,6 @@ class Where(NamedTuple):
     platform: str
     endpoint: str = "messages"
     model: str | None = None
-
-
-class Undecodable(ValueError):
-    """A body that cannot be decoded: its encoding is none that is known here, or it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +73,15 @@ def record(
     a request; an answer that cannot be decoded is unknown.
     """
     where = where_to(interaction.method, interaction.url)
-    if where is None or interaction.body is None:
+    hidden = where is None and interaction.method.upper() == "POST" and _is_hidden(interaction.url)
+    if not (where or hidden) or is_empty(interaction.body):
         return None
     body, request = _opened(interaction.body, interaction.headers, request, largest)
-    if where.model is not None and where.platform == "bedrock" and not _is_ours(where.model, body):
+    where = where or Where("anthropic")
+    if not _is_ours(where, interaction.url, body, hidden=hidden):
         return None
+    if body is None and interaction.status is not None and interaction.status < _REFUSED:
+        raise Undecodable("the body is no JSON, yet it was accepted: the recorder changed it")
     version, betas = context_of(where, interaction.url, interaction.headers)
     came: dict[str, Any] = {}
     if interaction.answer is not None and answer is not None:
@@ -99,7 +101,23 @@ def record(
         status=interaction.status,
     )
     size = len(body["requests"]) if where.endpoint == "batches" and _has_requests(body) else 1
-    return Record(exchange, request, answer if came else None, unknown=unknown, size=max(1, size))
+    return Record(
+        exchange,
+        request,
+        answer if came else None,
+        unknown=unknown,
+        size=max(1, size),
+        made_up=bool(came) and not _is_genuine(came, interaction.answer_headers),
+    )
+
+
+#: The least status of a request that was refused.
+_REFUSED: Final = 400
+
+
+def is_empty(body: Json) -> bool:
+    """Whether the recorder kept no body."""
+    return body is None or (isinstance(body, (str, bytes)) and not body.strip())
 
 
 # --- the URL ----------------------------------------------------------------------------------------------------------
@@ -137,9 +155,29 @@ def where_to(method: str, url: str) -> Where | None:
     return None
 
 
-def _is_ours(model: str, body: Json) -> bool:
-    """Whether a Bedrock model is one of Anthropic's: by its name, or else by the version that only they take."""
-    return "anthropic" in model or "claude" in model or (isinstance(body, dict) and "anthropic_version" in body)
+#: Hosts at which these paths are those of the API, whatever is sent there.
+_KNOWN: Final = re.compile(r"(?:^|\.)(?:anthropic\.com|amazonaws\.com(?:\.cn)?|googleapis\.com|azure\.(?:com|us|cn))$")
+
+
+def _is_ours(where: Where, url: str, body: Json, *, hidden: bool) -> bool:
+    """Whether a body is for the Messages API: of Bedrock's other models and of the completions of old it is not.
+
+    Other hosts may use the same path for something else, and a URL that was hidden tells nothing.
+    """
+    if isinstance(body, dict) and "prompt" in body and "messages" not in body:
+        return False
+    if where.platform == "bedrock" and where.model is not None:
+        # by its name, or else by the version that only these models take
+        named = "anthropic" in where.model or "claude" in where.model
+        return named or (isinstance(body, dict) and "anthropic_version" in body)
+    if hidden or where.endpoint == "messages":
+        known = not hidden and _KNOWN.search((urlsplit(url).hostname or "").lower())
+        return bool(known) or is_body(body)
+    return True
+
+
+def _is_hidden(url: str) -> bool:
+    return not url or _SCRUBBED.match(url) is not None
 
 
 # --- headers ----------------------------------------------------------------------------------------------------------
@@ -194,6 +232,8 @@ def _opened(given: Json, headers: Headers | None, origin: Origin, largest: int) 
     if body is raw and holder is not None:
         inner = in_string(holder)
         return inner.value, inner
+    if body is raw and isinstance(origin, InFile):
+        return origin.document.value, origin
     document = Document(body)
     return document.value, Around(origin, document)
 
@@ -205,8 +245,9 @@ def _answer(interaction: Interaction, origin: Origin, largest: int) -> tuple[dic
         body = _bytes(given)
         raw = decoded(body, header(headers, "content-encoding"), largest)
         if is_text(raw):
-            holder = _holder(given, origin) if raw is body else None
-            return {"events": raw}, Around(origin) if holder is None else InText(raw, outer=holder)
+            return {"events": raw}, _of_stream(raw, origin, _holder(given, origin) if raw is body else None)
+        if eventstream.begins(raw):
+            return _of_aws(raw), Around(origin)
         given, origin = _opened(raw if isinstance(given, bytes) else given, None, origin, largest)
         if given is None:
             return {"error": raw.decode("utf-8", "replace")} if status is not None and status >= 400 else {}, origin
@@ -217,62 +258,62 @@ def _answer(interaction: Interaction, origin: Origin, largest: int) -> tuple[dic
     return {"response": given} if isinstance(given, dict) and given.get("type") == "message" else {}, origin
 
 
+def _of_stream(raw: bytes, origin: Origin, holder: Holder | None) -> Origin:
+    """Where the text of a stream stands; ``holder`` is the string that it is."""
+    if holder is not None:
+        return InText(raw, outer=holder)
+    if isinstance(origin, InFile) and origin.document.raw is raw:
+        return InText(raw, origin.document.line)
+    return Around(origin)
+
+
+def _of_aws(raw: bytes) -> dict[str, Any]:
+    """The events in a stream of Bedrock, or the error by which it ended before there was one."""
+    events: list[Json] = []
+    for message in eventstream.messages(raw):
+        payload = parse(message.payload).value
+        if message.headers.get(":message-type") == "exception":
+            return {"events": events} if events else {"error": payload}
+        packed = payload.get("bytes") if isinstance(payload, dict) else None
+        if isinstance(packed, str):
+            try:
+                events.append(parse(base64.b64decode(packed, validate=True)).value)
+            except ValueError:
+                break
+    return {"events": events} if is_events(events) else {}
+
+
+#: The ids that the API gives to messages.
+_ID: Final = re.compile(r"msg_(?:bdrk_|vrtx_)?[0-9A-Za-z]{20,}\Z")
+_ID_IN_TEXT: Final = re.compile(rb'"id"\s*:\s*"(msg_[^"\\]*)"')
+_REQUEST_IDS: Final = ("request-id", "x-amzn-requestid", "apim-request-id", "x-request-id")
+_START: Final = 16 * 1024
+
+
+def _is_genuine(came: dict[str, Any], headers: Headers | None) -> bool:
+    """Whether an answer looks as if the API sent it: by the id that it has, an error by that of its request.
+
+    What a person wrote for a test has ids of his own, and proves nothing.
+    """
+    if "error" in came:
+        error = came["error"]
+        told = isinstance(error, dict) and isinstance(error.get("request_id"), str)
+        return told or not headers or any(header(headers, name) for name in _REQUEST_IDS)
+    if "response" in came:
+        given = came["response"].get("id")
+    elif isinstance(came["events"], bytes):
+        found = _ID_IN_TEXT.search(came["events"], 0, _START)
+        given = found[1].decode("ascii", "replace") if found else None
+    else:
+        first = came["events"][0]
+        message = first.get("message") if isinstance(first, dict) else None
+        given = message.get("id") if isinstance(message, dict) else None
+    return isinstance(given, str) and _ID.match(given) is not None
+
+
 def _holder(given: str | bytes, origin: Origin) -> Holder | None:
     """Where the very text stands that was given, if it is a string of a document."""
     return origin if isinstance(given, str) and isinstance(origin, Holder) and origin.value is given else None
-
-
-def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes:
-    """The bytes of a body without their encodings, the last one first: ``gzip``, ``deflate``, ``br``, ``zstd``.
-
-    Many recorders keep the header and decode the body: what is JSON or the text of a stream already stays as it is.
-    Raises :class:`Undecodable` and ``TooLarge``.
-    """
-    for name in reversed([each.strip().lower() for each in (encoding or "").split(",")]):
-        if name in ("", "identity") or not body.strip() or _is_json(body) or is_text(body[:1024]):
-            continue
-        decoder = DECODERS.get(name)
-        if decoder is None:
-            raise Undecodable(f"the body is encoded with {name[:40]}, which is not read")
-        try:
-            body = decoder(body, largest)
-        except Packed as error:
-            raise Undecodable(str(error)) from error
-    return body
-
-
-def _is_json(body: bytes) -> bool:
-    """Whether a body is text that begins as JSON. What brotli made may begin with a bracket, and is no text."""
-    if not body.lstrip().startswith((b"{", b"[")) or _CONTROL.search(body):
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-_CONTROL: Final = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def _inflate(body: bytes, largest: int) -> bytes:
-    """What gzip or zlib made, or raw deflate."""
-    for bits in (47, -15):  # either of the first two by its beginning; none
-        inflater = zlib.decompressobj(bits)
-        try:
-            whole = inflater.decompress(body, largest + 1)
-        except zlib.error:
-            continue
-        if len(whole) > largest:
-            raise TooLarge(largest)
-        if not inflater.eof:
-            raise Undecodable("the body is cut: its compressed data has no end")
-        return whole
-    raise Undecodable("the body is not what its content-encoding says")
-
-
-#: The encodings that can be read: name → a function of the bytes and of how many may come out.
-DECODERS: Final = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": brotli, "zstd": zstandard}
 
 
 def _bytes(given: str | bytes) -> bytes:

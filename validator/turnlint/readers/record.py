@@ -27,6 +27,7 @@ class Record:
       (``fields``, ``tools``, ``headers``, ``text``, ``signatures``). What is unknown is not absent: rules that need it
       are silent, and disclosed.
     * ``size``: the number of requests that it is, more than one in a batch.
+    * ``made_up``: what came back was written for a test, so that it is no evidence of what the API answers.
     * ``doubtful``: it is a record only where others stand before it in the same file.
     * ``file``: the name of the file that it stands in, where that is one inside of the file that was read; else empty.
     """
@@ -37,6 +38,7 @@ class Record:
     alone: bool = False
     unknown: frozenset[str] = frozenset()
     size: int = 1
+    made_up: bool = False
     doubtful: bool = False
     file: str = ""
 
@@ -68,7 +70,7 @@ def index_in(prefix: Path) -> int | None:
 class NotARequest:
     """What was found and is no record of any kind: a whole file, or ``lines`` of one that also has records.
 
-    ``kind`` says what it is instead, of lines what the first few are. ``unit`` is what they are where they are no lines.
+    ``kind`` says what it is instead, of lines what the first few are. ``unit`` is what they are if they are no lines.
     """
 
     file: str

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from turnlint.readers.http import Headers, Interaction, Undecodable, record
+from turnlint.readers.encodings import Undecodable
+from turnlint.readers.http import Headers, Interaction, is_empty, record, where_to
 from turnlint.readers.reader import Broken, Found, Passed
 from turnlint.sources.origins import Around, Holder, Origin
 
 OPENAI: Final = "in the form of OpenAI's chat completions, which is not judged: the Messages API takes /v1/messages"
+
+MISSING: Final = "with the Messages API, but without the body of the request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One interaction as a recorder kept it: ``at`` is the whole of it, ``request`` and ``answer`` are the bodies."""
+    """One interaction as a recorder kept it: ``at`` is the whole of it, ``request`` and ``answer`` are the bodies.
+
+    ``missing`` says why there is no body, for the user.
+    """
 
     at: Origin
     method: Any
@@ -40,6 +46,7 @@ class Recorded:
     headers: Any = None
     answer_headers: Any = None
     status: Any = None
+    missing: str = ""
 
 
 def found(interactions: Iterable[Recorded | Broken]) -> Iterator[Found]:
@@ -53,10 +60,19 @@ def found(interactions: Iterable[Recorded | Broken]) -> Iterator[Found]:
         if made is not None:
             yield made
         else:
-            kind = OPENAI if _is_openai(each.url) else ""
+            kind = _kind(each)
             passed[kind] = passed.get(kind, 0) + 1
     for kind, count in passed.items():
         yield Passed(count, kind)
+
+
+def _kind(each: Recorded) -> str:
+    """What an interaction is that is no record; empty where that is nothing to be told of."""
+    if _is_openai(each.url):
+        return OPENAI
+    if not isinstance(each.method, str) or not isinstance(each.url, str) or where_to(each.method, each.url) is None:
+        return ""
+    return (each.missing or MISSING) if each.request is None or is_empty(each.request.value) else ""
 
 
 def _made(each: Recorded) -> Found | None:
@@ -144,6 +160,19 @@ def unbased(text: str) -> bytes | None:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def joined(pieces: Any) -> bytes | None:
+    """The bytes of pieces that came one after another, all in hexadecimal digits or all in base64."""
+    if not isinstance(pieces, list) or not all(isinstance(piece, str) for piece in pieces):
+        return None
+    if all(_HEXADECIMAL.fullmatch(piece) for piece in pieces):
+        return bytes.fromhex("".join(pieces))
+    raw = [unbased(piece) for piece in pieces]
+    return None if None in raw else b"".join(piece or b"" for piece in raw)
+
+
+_HEXADECIMAL: Final = re.compile(r"(?:[0-9a-fA-F]{2})*")
 
 
 def items(at: Holder, key: str) -> Iterator[Holder]:

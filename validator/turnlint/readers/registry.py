@@ -9,13 +9,22 @@ from typing import Final
 from turnlint.readers import (
     batches,
     bodies,
+    claude_trace,
+    ddapm,
     events,
     exchanges,
+    har,
+    httprr,
+    nock,
+    pairs,
+    polly,
     responses,
+    seinfeld,
     vcr,
     vcr_go,
     vcr_langchain,
     vcr_ruby,
+    wiremock,
 )
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
@@ -37,6 +46,15 @@ BUILT_IN: Final[tuple[Reader, ...]] = (
     vcr.READER,
     vcr_ruby.READER,
     vcr_langchain.READER,
+    httprr.READER,
+    polly.READER,
+    har.READER,
+    nock.READER,
+    seinfeld.READER,
+    claude_trace.READER,
+    ddapm.READER,
+    wiremock.READER,
+    pairs.READER,
 )
 
 

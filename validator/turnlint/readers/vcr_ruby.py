@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.http import Undecodable, decoded
+from turnlint.readers.encodings import Undecodable, decoded
 from turnlint.readers.reader import Broken, Found, Reader
 from turnlint.readers.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, items
 from turnlint.sources.origins import Holder

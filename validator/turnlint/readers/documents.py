@@ -18,6 +18,7 @@ from turnlint.sources.origins import InDocument
 
 #: How an object of our own format begins that is cut or miswritten, so that it is a broken record and no broken body.
 _EXCHANGE: Final = re.compile(rb'\s*\{\s*"(?:request|response|error|events|session|status|platform|betas)"\s*:')
+_MARK: Final = b"\xef\xbb\xbf"
 #: Of how many kinds of what is no record a file tells.
 _KINDS: Final = 3
 
@@ -120,14 +121,20 @@ def _not_json(document: Document) -> str:
 def found_in(document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool) -> list[Found]:
     """What is found in one document of a file, the doubtful records too."""
     at = InDocument(document, document.value, (), document.line if is_line else None)
+    if not document.valid and document.raw.startswith(_MARK):
+        # Editors and proxies write the mark, and it is no part of what they recorded. Of a request it is one.
+        again = Document(document.raw.removeprefix(_MARK), document.line)
+        found = _find(InDocument(again, again.value, (), at.line), readers) if again.valid else []
+        if found and not all(isinstance(each, Record) and each.alone for each in found):
+            return found
     if not document.valid:
         # Half a request is still one; half of something else in a folder is not our business.
         is_half = could_be_half(document) if named else _mentions_a_request(document.raw)
         if _EXCHANGE.match(document.raw):
             return [Broken(_not_json(document), at, doubtful=not (is_half or named))]
         return [bodies.body(at, doubtful=not is_half)]
-    if found := _find(at, readers):
-        return found
+    if records := _find(at, readers):
+        return records
     if not (named and could_be_half(document)):
         return []
     value = document.value

@@ -183,6 +183,11 @@ def items(at: Holder, key: str) -> Iterator[Holder]:
             yield at.inside(key, index)
 
 
+def has(value: Any, key: str) -> bool:
+    """Whether a value is an object with a key."""
+    return isinstance(value, dict) and key in value
+
+
 def field(value: Any, *steps: str) -> Any:
     """What stands in objects in one another; ``None`` where one is missing."""
     for step in steps:

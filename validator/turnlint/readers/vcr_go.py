@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.readers.reader import Found, Reader
-from turnlint.readers.recordings import Recorded, body_at, field, found, items
+from turnlint.readers.recordings import Recorded, body_at, field, found, has, items
 from turnlint.sources.origins import Holder
 
 
@@ -17,7 +17,7 @@ def _is_cassette(value: Any) -> bool:
     listed = value.get("interactions") if isinstance(value, dict) else None
     if not isinstance(listed, list) or not listed:
         return False
-    return isinstance(field(listed[0], "request", "url"), str) and "code" in (field(listed[0], "response") or ())
+    return isinstance(field(listed[0], "request", "url"), str) and has(field(listed[0], "response"), "code")
 
 
 def _find(at: Holder) -> Iterator[Found]:

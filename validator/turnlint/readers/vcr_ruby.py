@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from turnlint.readers.encodings import Undecodable, decoded
 from turnlint.readers.reader import Broken, Found, Reader
-from turnlint.readers.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, items
+from turnlint.readers.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, has, items
 from turnlint.sources.origins import Holder
 
 
@@ -55,12 +55,12 @@ def _body(at: Holder, side: str) -> Part | None:
     value = field(at.value, side, "body")
     if isinstance(value, (str, bytes)):
         return body_at(at, side, "body")
-    if field(value, "file") is True or "on_disk" in (value or ()):
+    if field(value, "file") is True or has(value, "on_disk"):
         return None  # the string is the name of a file
-    if "raw_gzip" in (value or ()):
+    if has(value, "raw_gzip"):
         packed = base64_at(at_steps(at, side, "body", "raw_gzip"))
         return None if packed is None else Part(decoded(packed.value, "gzip"), packed.at)
-    if "base64_string" in (value or ()):
+    if has(value, "base64_string"):
         return base64_at(at_steps(at, side, "body", "base64_string"))
     return body_at(at, side, "body", "string")
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from turnlint.readers.documents import Tally
 from turnlint.readers.file import File
+from turnlint.readers.kinds import kind_of_value
 from turnlint.readers.reader import Found, Reader
 from turnlint.readers.record import Outcome
 from turnlint.sources.files import Unreadable
@@ -42,8 +43,8 @@ def read(file: File, readers: Sequence[Reader]) -> Iterator[Outcome]:
             if any_found := _found(at, readers):
                 yield from tally.count(any_found)
             elif not document.problem:
-                tally.other(_KIND)
-            if document.problem:
+                tally.other(f"YAML: {kind_of_value(document.value)}")
+            if document.problem and (file.named or tally.found or _TELLING.search(file.head)):
                 tally.broken += 1
                 yield Unreadable(file.name, f"not YAML: {document.problem}", document.place(()).line)
     except NoYaml as missing:
@@ -52,7 +53,8 @@ def read(file: File, readers: Sequence[Reader]) -> Iterator[Outcome]:
     yield from tally.end()
 
 
-_KIND: Final = "YAML"
+#: What a broken file has in its head that is to be told of though nobody named it: other YAML is full of templates.
+_TELLING: Final = re.compile(rb"interactions[\"']?\s*:|/v1/messages")
 
 
 def _found(at: InYaml, readers: Sequence[Reader]) -> Iterator[Found] | None:

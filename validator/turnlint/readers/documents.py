@@ -68,7 +68,7 @@ class Tally:
             elif isinstance(each, Broken):
                 self.broken += 1
                 yield _unreadable(self.name, each)
-            elif document is not None and not document.valid and self._has_exchanges:
+            elif document is not None and not document.valid and each.alone and self._has_exchanges:
                 assert each.request is not None
                 self.broken += 1
                 yield _unreadable(self.name, Broken(_not_json(document), each.request))

@@ -59,5 +59,5 @@ def _in_base64(at: Holder) -> Part | None:
 
 
 READER: Final = Reader(
-    "har", "HTTP archives, of browsers, proxies and mitmproxy's export", suffixes=(".har",), finds=_find
+    "har", "archives of HTTP (HAR 1.2), of browsers, proxies and mitmproxy's export", suffixes=(".har",), finds=_find
 )

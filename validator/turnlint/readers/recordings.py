@@ -128,9 +128,9 @@ def headers_of(given: Any) -> Headers | None:
 
 
 def body_at(at: Holder, *steps: str | int) -> Part | None:
-    """The body that stands as it is at steps from a value; ``None`` where there is none."""
+    """The body that stands as it is at steps from a value; ``None`` where there is none, or an empty one."""
     inside = at_steps(at, *steps)
-    return None if inside is None or inside.value is None else Part(inside.value, inside)
+    return None if inside is None or is_empty(inside.value) else Part(inside.value, inside)
 
 
 def at_steps(at: Holder, *steps: str | int) -> Holder | None:

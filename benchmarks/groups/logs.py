@@ -31,7 +31,7 @@ def logs(plan: Plan) -> Iterator[Measured]:
     counts = {"once": many // 2, "twice": many}
     lines = {name: list(log(sessions, _TURNS)) for name, sessions in counts.items()}
     sizes = {name: sum(map(len, found)) for name, found in lines.items()}
-    effort = Effort(plan.effort.seconds * 2, plan.effort.least, plan.effort.most)
+    effort = Effort(plan.effort.seconds * 2, 3 if plan.quick else 5, 30)
     rounds = interleave(
         effort, {name: calls(turnlint.check_session, partial(_recorded, found)) for name, found in lines.items()}
     )

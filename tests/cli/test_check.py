@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -315,13 +316,23 @@ def test_a_mark_and_another_encoding_are_told_as_what_they_are(raw: bytes, note:
 
 @pytest.mark.parametrize(
     ("raw", "kind"),
-    [(b"\x1f\x8b\x08", "gzip data, to be unpacked first"), (b"model: x\nmessages: []\n", "YAML, not JSON")],
+    [(b"%PDF-1.7", "a PDF"), (b"model: x\nmessages: []\n", "YAML, not JSON")],
 )
 def test_other_formats_are_told_as_what_they_are(raw: bytes, kind: str) -> None:
     Path("a.yaml").write_bytes(raw)
     result = check("a.yaml")
     assert (result.exit_code, result.stdout) == (3, f"a.yaml: not a request: {kind}\n")
     assert result.stderr == "nothing to check: 1 file holds no request\n"
+
+
+def test_a_compressed_file_is_checked_as_what_is_in_it() -> None:
+    plain, packed = write("a.json", FAULTY), Path("a.json.gz")
+    packed.write_bytes(gzip.compress(Path(plain).read_bytes()))
+    told = check(plain)
+    assert check(str(packed)).stdout == told.stdout.replace("a.json", "a.json.gz")
+    packed.write_bytes(packed.read_bytes()[:-9])
+    result = check(str(packed))
+    assert (result.exit_code, result.stderr) == (2, "a.json.gz: error: its compressed data is cut\n")
 
 
 def test_a_glob_without_a_match_beside_files_is_told() -> None:

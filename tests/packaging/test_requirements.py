@@ -15,9 +15,16 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 EXTRAS: Final = PROJECT["project"]["optional-dependencies"]
+NAME: Final = PROJECT["project"]["name"]
 # What an installation takes from its environment; the official SDK is there to compare with, and is the locked one.
 TAKEN: Final = [
-    *map(Requirement, [*PROJECT["project"]["dependencies"], *EXTRAS["test"]]),
+    *(
+        each
+        for extra in ("compression", "yaml", "test")
+        for each in map(Requirement, EXTRAS[extra])
+        if each.name != NAME
+    ),
+    *map(Requirement, PROJECT["project"]["dependencies"]),
     *map(Requirement, PROJECT["build-system"]["requires"]),
 ]
 PIN: Final = re.compile(

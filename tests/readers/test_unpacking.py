@@ -182,9 +182,9 @@ def test_the_files_of_an_archive_share_its_bound(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     path.write_bytes(zipped({f"{number}.jsonl": (b"x" * 100_000 + b"\n") * 30 for number in range(10)}))
     reason = "grows to more than 4 MB, and 250 times (--max-file-size lifts the bound)"
-    assert told(read(path, named=False, largest=4 * MB))[:3] == [
+    assert told(read(path, named=False, largest=4 * MB)) == [
         (f"{path}/0.jsonl", "not JSON"),
-        (f"{path}/1.jsonl", reason),
+        (f"{path}/1.jsonl", "not JSON"),
         (f"{path}/2.jsonl", reason),
     ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import orjson
 
 from turnlint.checking.histories import Found, Histories, Kept, Look
+from turnlint.checking.latest import Latest
 from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
 from turnlint.schema.plain import plain
@@ -27,9 +28,9 @@ from turnlint.values.settings import Keywords, Settings, settings
 if TYPE_CHECKING:
     from typing import Unpack
 
-#: Sessions with names of their own of which the latest are known: memory must not grow with a log.
+#: Sessions with names of their own of which the latest are known, and threads.
 _NAMED: Final = 4_096
-#: Exchanges of which it is known to which session they belong, where that was found by their content.
+#: Exchanges of which it is known to which session they belong, and threads of which it is known that they went on.
 _NUMBERED: Final = 65_536
 _SESSIONS: Final = "the exchanges of a session are Exchange objects"
 
@@ -165,9 +166,9 @@ class Sessions:
 
     def __init__(self, chosen: Settings) -> None:
         self._chosen = chosen
-        self._strands: dict[str | None, _Strand] = {}
+        self._strands: Latest[str | None, _Strand] = Latest(_NAMED)
         self._sessions = 0
-        self._numbers: dict[int, int] = {}
+        self._numbers: Latest[int, int] = Latest(_NUMBERED)
 
     def take(
         self,
@@ -189,13 +190,11 @@ class Sessions:
         judge = _linter(self._chosen, exchange.context if context is None else context)
         if exchange.request is None and text is None:
             return Judged(None, _answer(judge, exchange, None)[2])
-        strand = self._strands.pop(name, None)
+        strand = self._strands.get(name)
         begins = strand is None
         if strand is None:
             strand = _Strand(single=name is not None)
-        self._strands[name] = strand  # the latest is the last
-        if len(self._strands) > _NAMED:
-            del self._strands[next(iter(self._strands))]
+        self._strands[name] = strand
         report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
         told = _ended(strand, judge, exchange, pending)
         if name is not None:
@@ -206,8 +205,6 @@ class Sessions:
             self._sessions += 1
             session = self._sessions
         self._numbers[number] = session
-        if len(self._numbers) > _NUMBERED:
-            del self._numbers[next(iter(self._numbers))]
         return Judged(report, told, pending.follows, session, begins)
 
 
@@ -266,8 +263,8 @@ class _Strand:
 
     def __init__(self, *, single: bool) -> None:
         self._histories = Histories(single=single)
-        self._threads: dict[str, _Thread] = {}
-        self._spent: dict[str, str] = {}
+        self._threads: Latest[str, _Thread] = Latest(_NAMED)
+        self._spent: Latest[str, str] = Latest(_NUMBERED)
 
     def check(
         self, judge: Linter, request: Request | Text, number: int | None = None, root: Path = ()

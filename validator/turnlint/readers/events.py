@@ -145,26 +145,19 @@ class _InLines:
 
 
 class InText:
-    """Events in the text of a stream. It is read again for the first place."""
+    """Events in the text of a stream, which begins at a line of its file, or is in a string that stands at ``outer``.
+
+    It is read again for the first place.
+    """
 
     text: Excerpted | None = None
 
     def __init__(self, raw: bytes, first: int = 1, outer: Holder | None = None) -> None:
-        """``raw`` is the text; ``first`` the line of the file at which it begins; ``outer`` where the string stands
-        that holds the text, if it is none that the file itself is."""
+        self.prefix: Path = () if outer is None else outer.prefix
+        self.line: int | None = None if outer is None else outer.line
         self._raw = raw
         self._first = first
         self._outer = outer
-
-    @property
-    def line(self) -> int | None:
-        """The line of what is around it; the file's own lines are those of the stream."""
-        return None if self._outer is None else self._outer.line
-
-    @property
-    def prefix(self) -> Path:
-        """The path of what is around it."""
-        return () if self._outer is None else self._outer.prefix
 
     def place(self, path: Path) -> Place:
         """The place in the data of an event; of the whole, its first line."""
@@ -173,16 +166,16 @@ class InText:
         first = path[0] if path else None
         if not isinstance(first, int) or first >= len(self._frames):
             line = document.text.find("\n")
-            return self._stretch(document, 0, line if line >= 0 else len(document.text))
+            return self._stretch(0, line if line >= 0 else len(document.text))
         start, end = self._data(self._frames[first])
         data = Document(document.text[start:end].encode("utf-8", "surrogateescape"))
         if not data.valid:
-            return self._stretch(document, start, end)
+            return self._stretch(start, end)
         begin, stop = data.span(path[1:])
-        return self._stretch(document, start + begin, start + stop)
+        return self._stretch(start + begin, start + stop)
 
-    def _stretch(self, document: Document, start: int, end: int) -> Place:
-        return document.stretch(start, end) if self._outer is None else self._outer.within(start, end)
+    def _stretch(self, start: int, end: int) -> Place:
+        return (self._document.stretch if self._outer is None else self._outer.within)(start, end)
 
     @cached_property
     def _document(self) -> Document:

@@ -46,6 +46,8 @@ def _members(
     file: File, suffixes: tuple[str, ...], budget: Budget, *, is_inner: bool
 ) -> Iterator[File | NotARequest | Unreadable]:
     for member in members(archive(file.stream), suffixes, budget):
+        if budget.spent:
+            return  # it was told with the file that was too much
         name = f"{file.name}/{member.name}"
         if member.stream is None:
             yield Unreadable(name, member.problem)

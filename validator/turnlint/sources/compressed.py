@@ -27,12 +27,13 @@ class Packed(OSError):
 
 class Budget:
     """How much may come out of one file, with all that is in it: as much as a document may have, or so many times what
-    was read of it."""
+    was read of it. ``spent`` says that more was to come."""
 
     def __init__(self, largest: int) -> None:
         self._largest = largest
         self._read = 0
         self._came = 0
+        self.spent = False
 
     def read(self, size: int) -> None:
         """So many bytes more were read of the file."""
@@ -42,6 +43,7 @@ class Budget:
         """So many bytes more came out. Raises :class:`Packed` where that is too much."""
         self._came += size
         if self._came > max(self._largest, _TIMES * self._read):
+            self.spent = True
             megabytes = self._largest // 1024**2
             raise Packed(f"grows to more than {megabytes:,} MB, and {_TIMES} times (--max-file-size lifts the bound)")
 

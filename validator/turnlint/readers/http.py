@@ -244,7 +244,7 @@ def _answer(interaction: Interaction, origin: Origin, largest: int) -> tuple[dic
     if isinstance(given, (str, bytes)):
         body = _bytes(given)
         raw = decoded(body, header(headers, "content-encoding"), largest)
-        if is_text(raw):
+        if is_text(raw[:_BEGINNING]):
             return {"events": raw}, _of_stream(raw, origin, _holder(given, origin) if raw is body else None)
         if eventstream.begins(raw):
             return _of_aws(raw), Around(origin)
@@ -283,6 +283,8 @@ def _of_aws(raw: bytes) -> dict[str, Any]:
     return {"events": events} if is_events(events) else {}
 
 
+#: How much of a body tells that it is a stream.
+_BEGINNING: Final = 4 * 1024
 #: The ids that the API gives to messages.
 _ID: Final = re.compile(r"msg_(?:bdrk_|vrtx_)?[0-9A-Za-z]{20,}\Z")
 _ID_IN_TEXT: Final = re.compile(rb'"id"\s*:\s*"(msg_[^"\\]*)"')

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from turnlint.readers.documents import Tally
 from turnlint.readers.file import File
-from turnlint.readers.http import header
+from turnlint.readers.http import Headers, header
 from turnlint.readers.reader import Broken, Reader
 from turnlint.readers.record import Outcome
-from turnlint.readers.recordings import Part, Recorded, found
+from turnlint.readers.recordings import Part, Recorded, by_name, found
 from turnlint.sources.documents import Document
 from turnlint.sources.files import TooLarge, Unreadable
 from turnlint.sources.lines import Stream
@@ -78,7 +78,7 @@ class _Message(NamedTuple):
     """A request or a response as it was sent."""
 
     first: str
-    headers: dict[str, str]
+    headers: Headers
     body: Part | None
 
 
@@ -102,12 +102,8 @@ def _message(raw: bytes, line: int) -> _Message:
     """A message that begins at a line."""
     head, gap, body = raw.partition(b"\r\n\r\n")
     first, *fields = head.decode("latin-1").split("\r\n")
-    headers: dict[str, str] = {}
-    for field in fields:
-        name, colon, value = field.partition(":")
-        if colon:
-            known = headers.get(name.lower())
-            headers[name.lower()] = value.strip() if known is None else f"{known},{value.strip()}"
+    split = [field.partition(":") for field in fields]
+    headers = by_name((name, value.strip()) for name, colon, value in split if colon)
     if not body:
         return _Message(first, headers, None)
     at = InFile(Document(body, line + head.count(b"\n") + gap.count(b"\n")))

@@ -119,12 +119,15 @@ def headers_of(given: Any) -> Headers | None:
         pairs: Iterable[tuple[Any, Any]] = zip(given[::2], given[1::2], strict=False)
     else:
         pairs = [(item.get("name"), item.get("value")) for item in given if isinstance(item, dict)]
-    joined: dict[str, str | list[str]] = {}
+    return by_name((name, value) for name, value in pairs if isinstance(name, str) and isinstance(value, str))
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Header fields by their name in small letters, each with all its values."""
+    named: dict[str, list[str]] = {}
     for name, value in pairs:
-        if isinstance(name, str) and isinstance(value, str):
-            known = joined.get(name.lower())
-            joined[name.lower()] = value if known is None else f"{known},{value}"
-    return joined
+        named.setdefault(name.lower(), []).append(value)
+    return named
 
 
 def body_at(at: Holder, *steps: str | int) -> Part | None:

@@ -242,6 +242,9 @@ def test_the_form_of_openai_at_an_anthropic_host_is_told(tmp_path: Path) -> None
     path = cassette(tmp_path / "a.json", {"uri": "https://api.anthropic.com/v1/chat/completions"})
     kind = "in the form of OpenAI's chat completions, which is not judged: the Messages API takes /v1/messages"
     assert outcomes(path) == [NotARequest(str(path), 1, kind, "interaction")]
+    result = runner().invoke(cli.main, ["check", str(path)])
+    assert result.stdout == f"{path}: 1 interaction not a request: {kind}\n"
+    assert result.stderr == "nothing to check: nothing of what was recorded is a request to the Messages API\n"
 
 
 @pytest.mark.parametrize("body", [None, "", " "])

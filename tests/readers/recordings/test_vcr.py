@@ -355,3 +355,26 @@ def test_a_body_in_base64_beside_one_that_was_tidied_up(tmp_path: Path) -> None:
     packed = base64.b64encode(compact(BODY).encode()).decode()
     [record] = records(cassette(tmp_path / "a.json", {"body": {"b64": packed, "canonical_json": {"a": 1}}}))
     assert record.exchange.request == BODY
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_body_that_grows_beyond_measure(tmp_path: Path, sent: bool) -> None:
+    bomb = base64.b64encode(gzip.compress(b" " * 17_000_000 + b"{}")).decode()
+    encoded = "    headers: {content-encoding: [gzip]}\n"
+    body = f"    body: !!binary {bomb}\n{encoded}" if sent else f"    body: '{compact(BODY)}'\n"
+    text = f"interactions:\n- request:\n    method: POST\n    uri: {URL}\n{body}"
+    text += "  response: {}\n" if sent else f"  response:\n    body: {{string: !!binary {bomb}}}\n{encoded}"
+    path = written(tmp_path / "a.yaml", text)
+    [told] = outcomes(path)
+    if sent:
+        assert told == Unreadable(str(path), "the body grows to more than is read of one", 2)
+    else:
+        assert isinstance(told, Record)
+        assert told.answer is None
+
+
+def test_of_two_recordings_in_one_document_the_last_counts(tmp_path: Path) -> None:
+    """As it does for VCR.py."""
+    second = CASSETTE.replace('"64"', '"6"')
+    path = written(tmp_path / "a.yaml", CASSETTE + second)
+    assert [told.marked for told in findings(path) if told.what == FAULT] == ['"6"']

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from turnlint.readers.documents import Tally
 from turnlint.readers.file import File
-from turnlint.readers.http import Headers, header
 from turnlint.readers.reader import Broken, Reader
 from turnlint.readers.record import Outcome
 from turnlint.readers.recordings import Part, Recorded, by_name, found
+from turnlint.readers.wire import Headers, header
 from turnlint.sources.documents import Document
 from turnlint.sources.files import TooLarge, Unreadable
 from turnlint.sources.lines import Stream

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from turnlint.readers.encodings import Undecodable
-from turnlint.readers.http import Headers, Interaction, is_empty, record, where_to
+from turnlint.readers.http import Interaction, is_empty, record, where_to
 from turnlint.readers.reader import Broken, Found, Passed
+from turnlint.readers.wire import Headers, Undecodable
+from turnlint.sources.files import TooLarge
 from turnlint.sources.origins import Around, Holder, Origin
 
 OPENAI: Final = "in the form of OpenAI's chat completions, which is not judged: the Messages API takes /v1/messages"
@@ -91,6 +92,8 @@ def _made(each: Recorded) -> Found | None:
         return record(interaction, each.request.at, None if each.answer is None else each.answer.at)
     except Undecodable as error:
         return Broken(str(error), each.at)
+    except TooLarge:
+        return Broken("the body grows to more than is read of one", each.at)
 
 
 def _is_openai(url: Any) -> bool:

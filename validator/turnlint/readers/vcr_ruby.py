@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.encodings import Undecodable, decoded
 from turnlint.readers.reader import Broken, Found, Reader
 from turnlint.readers.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, has, items
+from turnlint.readers.wire import Undecodable, decoded
+from turnlint.sources.files import TooLarge
 from turnlint.sources.origins import Holder
 
 
@@ -25,11 +26,11 @@ def _recorded(at: Holder) -> Recorded | Broken:
     status = field(value, "response", "status")
     try:
         request = _body(at, "request")
-    except Undecodable as error:
+    except (Undecodable, TooLarge) as error:
         return Broken(str(error), at)
     try:
         answer = _body(at, "response")
-    except Undecodable:
+    except (Undecodable, TooLarge):
         answer = None
     return Recorded(
         at,

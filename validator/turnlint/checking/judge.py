@@ -157,7 +157,7 @@ class FileJudge:
             assert record.request is not None
             as_sent = before.request if before is not None and before.request is not None else told.request
             names = [each.name for each in self._unlisted(record, as_sent, True)]
-            compared = recorded(as_sent, record.exchange, told.response, names)
+            compared = None if record.made_up else recorded(as_sent, record.exchange, told.response, names)
             if compared is not None and not compared.agreement.agrees:
                 compared = compared._replace(place=record.request.place(()))
             yield made(record.request, told.request, before and before.request, begins=told.begins, recorded=compared)

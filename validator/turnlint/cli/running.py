@@ -81,6 +81,8 @@ def _last_words(summary: Summary) -> list[str]:
         return reasons
     if files := summary.other_files:
         reasons.append("1 file holds no request" if files == 1 else f"{files:,} files hold no request")
+    elif summary.not_requests:
+        reasons.append("nothing of what was recorded is a request to the Messages API")
     return [
         "nothing to check: "
         + ("; ".join(reasons) or "no file there is of a format that is known (turnlint readers lists them)")

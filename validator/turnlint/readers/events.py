@@ -47,8 +47,11 @@ _LOOKED_AT: Final = 4 * 1024
 
 def is_text(head: bytes) -> bool:
     """Whether a text begins as the API's streams do: its first event is one of them, or an error."""
+    head = head.removeprefix(_MARK).lstrip()
+    if not _FIELD.match(head):
+        return False
     decoder = Decoder()
-    frame = next(decoder.feed(head.removeprefix(_MARK).lstrip()), None) or decoder.close()
+    frame = next(decoder.feed(head), None) or decoder.close()
     if frame is None or decoder.foreign:
         return False
     if frame.name:
@@ -57,6 +60,8 @@ def is_text(head: bytes) -> bool:
     return kind[1] in _NAMES if kind else is_event(parse(frame.data).value)
 
 
+#: The field with which the text of a stream begins, or a comment.
+_FIELD: Final = re.compile(rb"(?:event|data|id|retry)?+:")
 _TYPE: Final = re.compile(rb'\s*\{\s*"type"\s*:\s*"(\w+)"')
 _NAMES: Final = frozenset(name.encode() for name in (*EVENTS, "error"))
 

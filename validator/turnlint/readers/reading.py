@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from turnlint.readers import documents, registry
+from turnlint.readers import documents, registry, yaml_documents
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.readers.record import STDIN, NotARequest, Outcome, Record
@@ -80,9 +80,12 @@ def read_file(file: File, reader: str = "") -> Iterator[Outcome]:
     if chosen is not None and chosen.reads is not None and (not reader or _is_its_own(chosen, file)):
         outcomes = chosen.reads(file)
         return _disclosed(outcomes, chosen) if chosen.unknown else outcomes
+    readers = registry.of_documents(reader)
+    if yaml_documents.knows(file, readers):
+        return _told(yaml_documents.read(file, readers), file)
     if not _promises(file) and not file.head.lstrip().startswith((b"{", b"[")):
         return iter(())  # nobody said that this is anything
-    return _told(documents.read(file, registry.of_documents(reader)), file)
+    return _told(documents.read(file, readers), file)
 
 
 def _is_its_own(chosen: Reader, file: File) -> bool:

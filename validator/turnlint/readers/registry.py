@@ -6,7 +6,26 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from turnlint.readers import batches, bodies, events, exchanges, responses
+from turnlint.readers import (
+    batches,
+    bodies,
+    claude_trace,
+    ddapm,
+    events,
+    exchanges,
+    har,
+    httprr,
+    nock,
+    pairs,
+    polly,
+    responses,
+    seinfeld,
+    vcr,
+    vcr_go,
+    vcr_langchain,
+    vcr_ruby,
+    wiremock,
+)
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.sources import compressed
@@ -23,6 +42,19 @@ BUILT_IN: Final[tuple[Reader, ...]] = (
     exchanges.READER,
     responses.READER,
     events.READER,
+    vcr_go.READER,
+    vcr.READER,
+    vcr_ruby.READER,
+    vcr_langchain.READER,
+    httprr.READER,
+    polly.READER,
+    har.READER,
+    nock.READER,
+    seinfeld.READER,
+    claude_trace.READER,
+    ddapm.READER,
+    wiremock.READER,
+    pairs.READER,
 )
 
 

@@ -107,6 +107,32 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class InFile:
+    """A text that stands in a file as it is, from the beginning of a line on: of a body, or anything else."""
+
+    document: Document
+
+    @property
+    def line(self) -> int | None:
+        """None: the lines are not those of records."""
+        return None
+
+    @property
+    def prefix(self) -> Path:
+        """None: it is the whole."""
+        return ()
+
+    @property
+    def text(self) -> Excerpted:
+        """The text."""
+        return Excerpted(self.document)
+
+    def place(self, path: Path) -> Place:
+        """The place in the text."""
+        return self.document.place(path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class InYaml:
     """A value in a YAML document, at a path. It may be bytes, where the document says that it is binary."""
 

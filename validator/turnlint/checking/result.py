@@ -29,12 +29,34 @@ class Located(NamedTuple):
     * ``path``: from the root of the document that holds the request.
     * ``place``: ``None`` where nobody wanted to know it.
     * ``new``: a change of model or API version brings it.
+    * ``mended``: an error as it stands, which whoever wrote the file mends before it is sent; so it is a warning.
     """
 
     finding: Finding
     path: Path
     place: Place | None = None
     new: bool = False
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a conversation stands that was rebuilt from a transcript, if it were sent as it is there.
+
+    * ``writer``: the program that wrote the transcript; ``main``: it is a session, and no subagent of one.
+    * ``refused``: how many of its requests would be refused; ``faults``: the rules of the faults, each as often as it
+      stands there.
+    * ``since``: the line of the first fault, where the session would be continued from here; ``because``: its rule.
+    * ``said``: what the API said, where the file records that it refused the last request.
+    """
+
+    writer: str
+    main: bool = True
+    refused: int = 0
+    faults: tuple[str, ...] = ()
+    since: int | None = None
+    because: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,7 @@ class Checked:
     * ``exchange``: the index among the exchanges of its file; ``None`` for a request that stands by itself.
     * ``session``: the session that the exchange belongs to, by the name that the file has for it or by a number;
       ``continues``: the exchange that it continues; ``begins``: it is the first of its session.
+    * ``standing``: that of a conversation that was rebuilt.
     """
 
     file: str
@@ -63,6 +86,7 @@ class Checked:
     session: str | int | None = None
     continues: int | None = None
     begins: bool = False
+    standing: Standing | None = None
 
     @property
     def told(self) -> list[Located]:

@@ -14,6 +14,27 @@ STDIN: Final = "<stdin>"
 """The name of standard input, where the name of a file is asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """That a request was rebuilt from a transcript, which has each message once and not what was sent.
+
+    It is the last one of a conversation, and holds those before it. Whoever wrote the transcript mends it before it is
+    sent, so that a fault in it was not refused by itself.
+
+    * ``writer``: the program that wrote it.
+    * ``responses``: the indices of the messages that are responses; the last may be one behind the messages.
+    * ``answered``: so many of the messages stood in a request that got a response.
+    * ``latest``: the session would be continued here, and not from another branch of it.
+    * ``refused``: the line at which the API's refusal of this request is recorded, and what it said.
+    """
+
+    writer: str
+    responses: tuple[int, ...] = ()
+    answered: int = 0
+    latest: bool = True
+    refused: tuple[int, str] | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """One exchange that was read, or what of one the file has.
@@ -28,6 +49,7 @@ class Record:
       are silent, and disclosed.
     * ``size``: the number of requests that it is, more than one in a batch.
     * ``doubtful``: it is a record only where others stand before it in the same file.
+    * ``transcript``: what is to be known of a request that was rebuilt, and is not there as it was sent.
     * ``file``: the name of the file that it stands in, where that is one inside of the file that was read; else empty.
     """
 
@@ -39,6 +61,7 @@ class Record:
     size: int = 1
     doubtful: bool = False
     file: str = ""
+    transcript: Transcript | None = None
 
     @property
     def origin(self) -> Origin:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from turnlint.readers import batches, bodies, events, exchanges, responses
+from turnlint.readers import batches, bodies, claude_code, events, exchanges, responses, stream_json
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.sources.files import SUFFIXES
@@ -17,6 +17,8 @@ GROUP: Final = "turnlint.readers"
 
 #: The readers in the order in which they are asked; what is most particular comes first.
 BUILT_IN: Final[tuple[Reader, ...]] = (
+    claude_code.READER,
+    stream_json.READER,
     bodies.READER,
     batches.READER,
     exchanges.READER,

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from turnlint.checking.result import Checked, Failed, Kind, Outcome
 from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.record import NotARequest
+from turnlint.reporters.transcripts import Transcripts
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.report import Severity
 
@@ -25,6 +26,7 @@ class Summary:
     * ``not_requests``: files and lines that are none, of which ``other_files`` are whole files.
     * ``not_judged``: requests and responses that name something the tables lack; ``unlisted`` says what, and how often
       (of names without end only the first).
+    * ``transcripts``: what came of conversations that were rebuilt.
     """
 
     sessions: int = 0
@@ -40,6 +42,7 @@ class Summary:
     unreadable: int = 0
     failed: int = 0
     unmatched: list[str] = field(default_factory=list)
+    transcripts: Transcripts = field(default_factory=Transcripts)
     interrupted: bool = False
 
     @property
@@ -59,6 +62,7 @@ class Summary:
             self.responses += outcome.kind is Kind.RESPONSE
             self.streams += outcome.kind is Kind.STREAM
             self.sessions += outcome.begins
+            self.transcripts.add(outcome)
             for located in outcome.located:
                 self.findings[located.finding.severity] += 1
                 self.new[located.finding.severity] += located.new

@@ -3,7 +3,8 @@
 Claude Code keeps messages, not what it sends, and repairs what it sends: it pairs calls and results, leaves out
 messages without text, moves or drops thinking, makes ids unique. So a fault in its file is no refusal by itself, and
 no error: it is told as a warning, as it stands. It is an error where the file records that the API refused the request
-in these words; and where nothing is known of a repair, and no later request with it was answered.
+in these words; and where nothing is known of a repair, and no later request with it was answered. A request that the
+file has as it was sent is judged like any other, unless an answer came to it.
 """
 
 from __future__ import annotations
@@ -41,9 +42,12 @@ def _judged(located: Located, transcript: Transcript) -> Located:
     mended = _family(finding.rule) in MENDED
     if finding.severity is not Severity.ERROR:
         # How its messages are arranged is not in the hands of whoever has the file.
-        return _lowered(located, Severity.ADVICE, "") if mended else located
+        return _lowered(located, Severity.ADVICE, "") if mended and not transcript.sent else located
     if refused is not None and _same(finding.message, refused[1]):
         return _lowered(located, Severity.ERROR, f"the API refused this request in these words (line {refused[0]})")
+    if transcript.sent:
+        answered = "the API answered this request, so what the file has of it is not what was sent"
+        return located if transcript.open else _lowered(located, Severity.WARNING, answered)._replace(mended=True)
     if mended:
         repairs = f"as it stands in the file; {writer} repairs this before it sends"
         return _lowered(located, Severity.WARNING, repairs)._replace(mended=True)

@@ -13,10 +13,11 @@ from typing import Any, Final
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.readers.record import NotARequest, Outcome, Record
-from turnlint.readers.transcripts.conversations import UNKNOWN, requests
+from turnlint.readers.transcripts.conversations import requests
 from turnlint.readers.transcripts.history import content_of, id_of
 from turnlint.readers.transcripts.node import Boundary, Node, Shelf
 from turnlint.readers.transcripts.refusals import refusal_of
+from turnlint.readers.transcripts.sent import TYPES, Requests
 from turnlint.readers.transcripts.tree import Tree
 from turnlint.sources.documents import Document
 from turnlint.sources.files import Unreadable
@@ -58,7 +59,7 @@ def _recognises(file: File) -> bool:
 
 
 def _read(file: File) -> Iterator[Outcome]:
-    tree, shelf = Tree(), Shelf()
+    tree, shelf, noted = Tree(), Shelf(), Requests()
     for read, _ in file.documents():
         document = _without_nulls(read)
         if not document.valid:
@@ -66,9 +67,17 @@ def _read(file: File) -> Iterator[Outcome]:
                 yield Unreadable(file.name, f"not JSON: {document.parsed.problem}", document.line)
             continue
         value = document.value
-        if isinstance(value, dict) and value.get("type") in _CHAIN and isinstance(value.get("uuid"), str):
-            tree.add(_node(value, document, shelf))
-    yield from told(requests(tree, "Claude Code"), file)
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str):
+            continue
+        if kind in _CHAIN and isinstance(value.get("uuid"), str):
+            node = _node(value, document, shelf)
+            tree.add(node)
+            if node.boundary is not None and not node.lane:
+                noted.clear()
+        elif kind in TYPES:
+            noted.add(value, shelf.put(document))
+    yield from told(requests(tree, "Claude Code", noted), file)
 
 
 def told(records: Iterator[Record], file: File) -> Iterator[Outcome]:
@@ -159,9 +168,9 @@ def _word(value: dict[str, Any], key: str) -> str:
 
 
 READER: Final = Reader(
-    "claude-code",
+    "claude_code",
     "sessions of Claude Code and of its subagents, ~/.claude/projects/**/*.jsonl",
-    unknown=UNKNOWN,
+    unknown=frozenset({"text"}),
     recognises=_recognises,
     reads=_read,
 )

@@ -16,7 +16,7 @@ STDIN: Final = "<stdin>"
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """That a request was rebuilt from a transcript, which has each message once and not what was sent.
+    """That a request comes from a transcript, which has each message once, and mostly not what was sent.
 
     It is the last one of a conversation, and holds those before it. Whoever wrote the transcript mends it before it is
     sent, so that a fault in it was not refused by itself.
@@ -25,6 +25,7 @@ class Transcript:
     * ``responses``: the indices of the messages that are responses; the last may be one behind the messages.
     * ``answered``: so many of the messages stood in a request that got a response.
     * ``latest``: the session would be continued here, and not from another branch of it.
+    * ``open``: no response to it is there yet; ``sent``: the file has the request itself, as it was sent.
     * ``refused``: the line at which the API's refusal of this request is recorded, and what it said.
     """
 
@@ -33,6 +34,8 @@ class Transcript:
     answered: int = 0
     latest: bool = True
     refused: tuple[int, str] | None = None
+    open: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

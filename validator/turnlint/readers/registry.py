@@ -17,12 +17,12 @@ GROUP: Final = "turnlint.readers"
 
 #: The readers in the order in which they are asked; what is most particular comes first.
 BUILT_IN: Final[tuple[Reader, ...]] = (
-    claude_code.READER,
-    stream_json.READER,
     bodies.READER,
     batches.READER,
     exchanges.READER,
     responses.READER,
+    claude_code.READER,
+    stream_json.READER,
     events.READER,
 )
 

@@ -133,7 +133,7 @@ def _stored(where: Document | InDocument, shelf: Shelf) -> Stored:
 
 
 READER: Final = Reader(
-    "stream-json",
+    "stream_json",
     "the stream-json of Claude Code and the Claude Agent SDK, as JSON Lines or an array",
     suffixes=(".txt",),
     unknown=UNKNOWN,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from turnlint.readers.record import Record, Transcript
-from turnlint.readers.transcripts.history import InRecords, history
+from turnlint.readers.transcripts.history import History, InRecords, history
+from turnlint.readers.transcripts.sent import Requests, Sent
 from turnlint.readers.transcripts.tree import Tree, Way
 from turnlint.values.exchange import Exchange
 
@@ -14,21 +16,37 @@ from turnlint.values.exchange import Exchange
 UNKNOWN: Final = frozenset({"fields", "headers", "signatures", "text", "tools"})
 
 
-def requests(tree: Tree, writer: str) -> Iterator[Record]:
+def requests(tree: Tree, writer: str, noted: Requests | None = None) -> Iterator[Record]:
     """The requests that the conversations of a file end in, the one that would be continued first.
 
     Each holds all that was sent before it, so that no other has to be judged: time is linear in the size of the file.
-    ``writer`` is the program that wrote it.
+    ``writer`` is the program that wrote it; ``noted`` the requests that the file has as they were sent.
     """
+    lanes: set[str] = set()
     for way in tree.ways():
-        if (record := _request(way, writer)) is not None:
-            yield record
+        told = history(way)
+        if not told.messages:
+            continue
+        lane = way.units[-1].nodes[0].lane
+        sent = noted.last(lane, told.messages) if noted is not None and lane not in lanes else None
+        lanes.add(lane)
+        record = _rebuilt(way, told, writer)
+        yield record if sent is None or record.transcript is None else _as_sent(record, record.transcript, sent)
 
 
-def _request(way: Way, writer: str) -> Record | None:
-    told = history(way)
-    if not told.messages:
-        return None
+def _as_sent(record: Record, transcript: Transcript, sent: Sent) -> Record:
+    """The last request of a conversation where the file has it."""
+    return replace(
+        record,
+        exchange=replace(record.exchange, request=sent.body, betas=sent.betas),
+        request=sent.at,
+        unknown=frozenset({"text"} if sent.whole else {"fields", "text"})
+        | ({"headers"} if sent.betas is None else set()),
+        transcript=replace(transcript, sent=True),
+    )
+
+
+def _rebuilt(way: Way, told: History, writer: str) -> Record:
     tip = way.units[-1]
     line = max(part.stored.line for part in told.messages[-1].parts)
     refused = tip.refused.refusal if tip.refused is not None else None
@@ -42,6 +60,7 @@ def _request(way: Way, writer: str) -> Record | None:
         ),
         InRecords(told.messages, line),
         alone=True,
+        unknown=UNKNOWN,
         size=told.size,
         transcript=Transcript(
             writer,
@@ -49,5 +68,6 @@ def _request(way: Way, writer: str) -> Record | None:
             told.answered,
             way.latest,
             (refused.line, refused.text) if refused is not None else None,
+            open=told.open,
         ),
     )

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 
-from turnlint.readers import http, reading
+from turnlint.readers import reading, wire
 from turnlint.readers.record import NotARequest, Outcome, Record
 from turnlint.readers.registry import findable
 from turnlint.sources import compressed
@@ -198,19 +198,19 @@ def test_without_the_libraries_it_is_told_what_to_install(tmp_path: Path, monkey
     assert read(path) == [Unreadable(str(path), "compressed with zstd: pip install turnlint[compression]")]
     for name in ("br", "zstd"):
         with pytest.raises(
-            http.Undecodable, match=rf"^the body is encoded with {name}: pip install turnlint\[compression\]$"
+            wire.Undecodable, match=rf"^the body is encoded with {name}: pip install turnlint\[compression\]$"
         ):
-            http.decoded(packed, name)
+            wire.decoded(packed, name)
 
 
 def test_bodies_in_brotli_and_zstd() -> None:
     brotli: Any = importlib.import_module("brotli")
     for name, compress in (("br", brotli.compress), ("zstd", zstd().compress)):
         packed = compress(LINE * 1000)
-        assert http.decoded(packed, name) == LINE * 1000
+        assert wire.decoded(packed, name) == LINE * 1000
         with pytest.raises(TooLarge):
-            http.decoded(compress(b"{" * (20 * MB)), name, MB)
-        with pytest.raises(http.Undecodable, match="cut"):
-            http.decoded(packed[:-3], name)
-        with pytest.raises(http.Undecodable, match="not what its content-encoding says"):
-            http.decoded(b"\xffnonsense", name)
+            wire.decoded(compress(b"{" * (20 * MB)), name, MB)
+        with pytest.raises(wire.Undecodable, match="cut"):
+            wire.decoded(packed[:-3], name)
+        with pytest.raises(wire.Undecodable, match="not what its content-encoding says"):
+            wire.decoded(b"\xffnonsense", name)

@@ -9,10 +9,12 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from turnlint.checking.latest import Latest
 from turnlint.checking.linter import linter
 from turnlint.checking.migration import compare
 from turnlint.checking.recorded import Recorded, recorded
 from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
+from turnlint.checking.transcripts import as_it_stands
 from turnlint.checking.unlisted import Unlisted, in_request
 from turnlint.readers.reading import name_of, read
 from turnlint.readers.record import Record
@@ -117,6 +119,7 @@ class FileJudge:
         self.name = name
         self._exchanges = 0
         self._sessions: tuple[Sessions, Sessions | None] | None = None
+        self._rebuilt: Latest[str | None, bool] = Latest(_REBUILT)
 
     def check(self, record: Record, number: int | None = None) -> list[Checked | Failed]:
         """Check one record: its request, what came back, or both. A rule that fails costs that record its check, and
@@ -136,7 +139,13 @@ class FileJudge:
         report = self._judge.report(record, self._order.settings)
         before = None if self._order.today is None else self._judge.report(record, self._order.today)
         assert record.request is not None
-        return self._checked(record, record.request, report, before)
+        if record.transcript is None:
+            return self._checked(record, record.request, report, before)
+        session = record.exchange.session
+        begins = session not in self._rebuilt
+        self._rebuilt[session] = True
+        checked = self._checked(record, record.request, report, before, session=session, begins=begins)
+        return as_it_stands(checked, record, record.transcript, self._order.settings)
 
     def _exchange(self, record: Record, number: int) -> Iterator[Checked]:
         if self._sessions is None:
@@ -215,6 +224,9 @@ class FileJudge:
         place = origin.place(finding.path) if finding.severity in self._order.placed else None
         return Located(finding, origin.prefix + finding.path, place, new)
 
+
+#: Sessions of one file of which it is known that they were come upon.
+_REBUILT: Final = 4_096
 
 _OF_CONTEXT: Final = attrgetter("platform", "api_version", "betas", "endpoint", "model")
 _UNTOLD: Final = _OF_CONTEXT(Exchange(None))

@@ -30,12 +30,34 @@ class Located(NamedTuple):
     * ``path``: from the root of the document that holds the request.
     * ``place``: ``None`` where nobody wanted to know it.
     * ``new``: a change of model or API version brings it.
+    * ``mended``: an error as it stands, which whoever wrote the file mends before it is sent; so it is a warning.
     """
 
     finding: Finding
     path: Path
     place: Place | None = None
     new: bool = False
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a conversation stands that was rebuilt from a transcript, if it were sent as it is there.
+
+    * ``writer``: the program that wrote the transcript; ``main``: it is a session, and no subagent of one.
+    * ``refused``: how many of its requests would be refused; ``faults``: the rules of the faults, each as often as it
+      stands there.
+    * ``since``: the line of the first fault, where the session would be continued from here; ``because``: its rule.
+    * ``said``: what the API said, where the file records that it refused the last request.
+    """
+
+    writer: str
+    main: bool = True
+    refused: int = 0
+    faults: tuple[str, ...] = ()
+    since: int | None = None
+    because: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +72,7 @@ class Checked:
     * ``session``: the session that the exchange belongs to, by the name that the file has for it or by a number;
       ``continues``: the exchange that it continues; ``begins``: it is the first of its session.
     * ``recorded``: how a request's report stands to the answer that was recorded, where one was that says something.
+    * ``standing``: that of a conversation that was rebuilt.
     """
 
     file: str
@@ -66,6 +89,7 @@ class Checked:
     continues: int | None = None
     begins: bool = False
     recorded: Recorded | None = None
+    standing: Standing | None = None
 
     @property
     def told(self) -> list[Located]:

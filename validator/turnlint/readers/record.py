@@ -14,6 +14,30 @@ STDIN: Final = "<stdin>"
 """The name of standard input, where the name of a file is asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """That a request comes from a transcript, which has each message once, and mostly not what was sent.
+
+    It is the last one of a conversation, and holds those before it. Whoever wrote the transcript mends it before it is
+    sent, so that a fault in it was not refused by itself.
+
+    * ``writer``: the program that wrote it.
+    * ``responses``: the indices of the messages that are responses; the last may be one behind the messages.
+    * ``answered``: so many of the messages stood in a request that got a response.
+    * ``latest``: the session would be continued here, and not from another branch of it.
+    * ``open``: no response to it is there yet; ``sent``: the file has the request itself, as it was sent.
+    * ``refused``: the line at which the API's refusal of this request is recorded, and what it said.
+    """
+
+    writer: str
+    responses: tuple[int, ...] = ()
+    answered: int = 0
+    latest: bool = True
+    refused: tuple[int, str] | None = None
+    open: bool = False
+    sent: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """One exchange that was read, or what of one the file has.
@@ -29,6 +53,7 @@ class Record:
     * ``size``: the number of requests that it is, more than one in a batch.
     * ``made_up``: what came back was written for a test, so that it is no evidence of what the API answers.
     * ``doubtful``: it is a record only where others stand before it in the same file.
+    * ``transcript``: what is to be known of a request that was rebuilt, and is not there as it was sent.
     * ``file``: the name of the file that it stands in, where that is one inside of the file that was read; else empty.
     """
 
@@ -41,6 +66,7 @@ class Record:
     made_up: bool = False
     doubtful: bool = False
     file: str = ""
+    transcript: Transcript | None = None
 
     @property
     def origin(self) -> Origin:

@@ -51,6 +51,8 @@ class JsonReporter:
             entry["line"], entry["column"] = place.line, place.column
             if self._change:
                 entry["new"] = located.new
+            if checked.standing is not None:
+                entry["mended"] = located.mended
             entry["end_line"], entry["end_column"] = place.end_line, place.end_column
         source = {"file": checked.file, "line": checked.line, "item": checked.item, "path": list(checked.prefix)}
         standing = {
@@ -73,6 +75,7 @@ class JsonReporter:
             "warnings": summary.findings[Severity.WARNING],
             "advice": summary.findings[Severity.ADVICE],
             **self._brought(summary),
+            **({"transcripts": summary.transcripts.to_json()} if summary.transcripts.writer else {}),
             "not_judged": {"requests": summary.not_judged, "unlisted": _unlisted(summary)},
             "not_requests": self._not_requests,
             "unreadable": self._unreadable,

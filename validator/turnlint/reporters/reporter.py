@@ -10,6 +10,7 @@ from turnlint.checking.recorded import Agreement
 from turnlint.checking.result import Checked, Failed, Kind, Outcome
 from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.record import NotARequest
+from turnlint.reporters.transcripts import Transcripts
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.report import Severity
 
@@ -27,6 +28,7 @@ class Summary:
     * ``not_judged``: requests and responses that name something the tables lack; ``unlisted`` says what, and how often
       (of names without end only the first).
     * ``recorded``: how what is said stands to the answers that were recorded.
+    * ``transcripts``: what came of conversations that were rebuilt.
     """
 
     sessions: int = 0
@@ -43,6 +45,7 @@ class Summary:
     failed: int = 0
     unmatched: list[str] = field(default_factory=list)
     recorded: dict[Agreement, int] = field(default_factory=dict)
+    transcripts: Transcripts = field(default_factory=Transcripts)
     interrupted: bool = False
 
     @property
@@ -65,6 +68,7 @@ class Summary:
             if outcome.recorded is not None:
                 agreement = outcome.recorded.agreement
                 self.recorded[agreement] = self.recorded.get(agreement, 0) + 1
+            self.transcripts.add(outcome)
             for located in outcome.located:
                 self.findings[located.finding.severity] += 1
                 self.new[located.finding.severity] += located.new

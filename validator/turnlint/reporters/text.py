@@ -13,6 +13,7 @@ from turnlint.readers.record import NotARequest, PassedOver
 from turnlint.reporters.reporter import Summary
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
+from turnlint.reporters.transcripts import table
 from turnlint.rule import Rule
 from turnlint.values.json import pointer
 from turnlint.values.report import Finding, Severity
@@ -127,6 +128,8 @@ class TextReporter:
         if self._verbose or finding.severity is Severity.ERROR:
             return False
         message = _NUMBER.sub("0", finding.message) if finding.severity is Severity.ADVICE else finding.message
+        if located.mended:
+            message = ""  # of the faults that are mended one of each rule is told: few of them are of use
         key = (finding.severity, finding.rule, message, located.new)
         if first := self._told.get(key):
             self._again[first] = self._again.get(first, 0) + 1
@@ -148,6 +151,8 @@ class TextReporter:
             for missing, (count, names) in sorted(self._skipped.items()):
                 what = "request" if summary.checked == summary.requests else "report"
                 yield self._safe(f"  {missing} ({_count(count, what)}): {', '.join(sorted(names))}") + "\n"
+        if summary.transcripts.writer:
+            yield self._gap("table") + "".join(self._safe(line) + "\n" for line in table(summary.transcripts))
         if summary.checked:  # otherwise the command says that there was nothing to check
             yield self._gap("summary") + self._summary(summary) + "\n"
 

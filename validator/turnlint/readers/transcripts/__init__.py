@@ -1,0 +1,1 @@
+"""Transcripts: records of single messages, from which the requests are rebuilt that they stand for."""

@@ -307,7 +307,7 @@ def test_calls_at_the_end_are_no_fault_but_one_in_the_middle_is_kept() -> None:
 @pytest.mark.parametrize("parent", ["a1", "u1", "nowhere"])
 def test_circles_and_lost_parents_end(parent: str) -> None:
     records = [user("u1", parent, "Go."), reply("a1", "u1", "msg_1", text("Going.")), user("u2", "a1", "On.")]
-    assert [messages(each)[-1] for each in requests(*records)][0] == ("user", ["On."])
+    assert next(messages(each)[-1] for each in requests(*records)) == ("user", ["On."])
 
 
 def test_it_is_told_by_content() -> None:

@@ -52,10 +52,13 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 def told(outcomes: list[Outcome]) -> list[tuple[str, str]]:
-    return [
-        (each.file, "" if isinstance(each, Record) else each.kind if isinstance(each, NotARequest) else each.reason)
-        for each in outcomes
-    ]
+    return [(each.file, _words(each)) for each in outcomes]
+
+
+def _words(outcome: Outcome) -> str:
+    if isinstance(outcome, Unreadable):
+        return outcome.reason
+    return outcome.kind if isinstance(outcome, NotARequest) else ""
 
 
 @pytest.mark.parametrize("suffix", PACK)

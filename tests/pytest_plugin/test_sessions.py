@@ -34,7 +34,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 
 
 CHANGED_TEXT = """\
-<request>:20:9: warning[echo-changed] (turnlint) the response before does not come back as it came: `input` of its \
+<request 2>:20:9: warning[echo-changed] (turnlint) the response before does not come back as it came: `input` of its \
 `tool_use` block, content.0, is not what it was
    |
 20 |         {
@@ -96,12 +96,15 @@ def test_what_comes_back_fails_the_test_too(suite: pytest.Pytester) -> None:
             with pytest.raises(AssertionError) as caught:
                 session.receive(TEXT)
             first, *_, last = str(caught.value).splitlines()
-            assert first.startswith("<stream>:5:7: warning[stream-cut-off] (turnlint) the stream ends inside ")
+            assert first.startswith("<stream 1>:5:7: warning[stream-cut-off] (turnlint) the stream ends inside ")
             assert last == "1 stream checked: 1 warning"
 
         def test_too_early(turnlint):
             with pytest.raises(ValueError, match="no request was checked that this could answer"):
                 turnlint.session().receive(CALLED)
+
+        def test_too_early_and_unprepared(turnlint):
+            turnlint.session().receive(CALLED)
 
         @pytest.mark.turnlint(platform="bedrock", strict=True)
         def test_settings(turnlint):
@@ -110,9 +113,14 @@ def test_what_comes_back_fails_the_test_too(suite: pytest.Pytester) -> None:
         """
     )
     result = run(suite)
-    result.assert_outcomes(passed=3, failed=1)
+    result.assert_outcomes(passed=3, failed=2)
+    told = failure(result, "test_too_early_and_unprepared")
+    assert ">       turnlint.session().receive(CALLED)" in told
+    assert "E       ValueError: no request was checked that this could answer" in told
+    assert "fixture.py" not in told
+    assert "session.py" not in told
     said = asserted(result, "test_response").splitlines()
-    assert said[0].startswith("<response>:1:1: error[")
+    assert said[0].startswith("<response 1>:1:1: error[")
     assert said[-1] == "1 response checked: 1 error, 1 warning"
 
 

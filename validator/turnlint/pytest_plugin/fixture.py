@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pytest
 
@@ -26,6 +26,8 @@ _KEYWORDS: Final = frozenset({"endpoint", *(name for name, _, _ in SETTINGS)})
 
 #: The "file" of a request that a test holds in memory.
 IN_MEMORY: Final = "<request>"
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,12 @@ class Turnlint:
     def _checked(self, request: Any, context: Keywords) -> tuple[Report, Settings]:
         """A report, and the settings that it was made with. Where the linter came upon what it raises is left out."""
         __tracebackhide__ = True
-        try:
+
+        def checked() -> tuple[Report, Settings]:
             linter, settings = self._linter(context)
             return linter.check(request), settings
-        except TypeError as error:
-            raise TypeError(str(error)) from None
-        except ValueError as error:
-            raise ValueError(str(error)) from None
+
+        return _briefly(checked)
 
     def assert_valid(self, request: Any, **context: Unpack[Keywords]) -> Report:
         """Assert that the API would accept a request, and return the report.
@@ -114,7 +115,8 @@ class Turnlint:
 class CheckedSession:
     """An agent loop in a test: each request and each response is checked with what came before.
 
-    It goes on after a failure that the test has caught. :attr:`reports` has what was found so far.
+    It goes on after a failure that the test has caught. :attr:`reports` has what was found so far. A failure names the
+    request by its number, from 1: in a loop each is sent at the same line.
     """
 
     def __init__(self, keywords: Keywords) -> None:
@@ -123,6 +125,7 @@ class CheckedSession:
 
         self._settings = settings(**keywords)
         self._session = Session(**keywords)
+        self._sent = 0
         self.reports: list[Report] = []
 
     def check(self, request: Any, *, betas: Iterable[str] | None = None, api_version: str | None = None) -> Report:
@@ -132,8 +135,9 @@ class CheckedSession:
         """
         __tracebackhide__ = True
         body = _readable(request)
-        report = self._session.check(body, betas=betas, api_version=api_version)
-        self._passes(_in_memory(body, report), report)
+        report = _briefly(lambda: self._session.check(body, betas=betas, api_version=api_version))
+        self._sent += 1
+        self._passes(_in_memory(body, report, f"<request {self._sent}>"), report)
         return report
 
     def receive(self, response: Any) -> Report:
@@ -144,19 +148,31 @@ class CheckedSession:
         """
         __tracebackhide__ = True
         given = _events(response)
-        report = self._session.receive(given)
-        self._passes(_came(given, report), report)
+        report = _briefly(lambda: self._session.receive(given))
+        self._passes(_came(given, report, self._sent), report)
         return report
 
     def fail(self, error: Any) -> None:
         """Take that the request was refused, or the connection broke: an error body, or an exception."""
-        self._session.fail(error)
+        __tracebackhide__ = True
+        _briefly(lambda: self._session.fail(error))
 
     def _passes(self, checked: Checked, report: Report) -> None:
         __tracebackhide__ = True
         self.reports.append(report)
         if is_failing(checked, self._settings):
             raise AssertionError(_headed(checked))
+
+
+def _briefly(step: Callable[[], Made]) -> Made:
+    """What a step comes to. What it raises is raised without the way to it: the mistake is in the test."""
+    __tracebackhide__ = True
+    try:
+        return step()
+    except TypeError as error:
+        raise TypeError(str(error)) from None
+    except ValueError as error:
+        raise ValueError(str(error)) from None
 
 
 def _events(response: Any) -> Any:
@@ -166,8 +182,8 @@ def _events(response: Any) -> Any:
     return list(response) if isinstance(response, Iterable) else response
 
 
-def _came(given: Any, report: Report) -> Checked:
-    """What came back, as if it stood in a file: a message as it is printed, or the events of a stream."""
+def _came(given: Any, report: Report, number: int) -> Checked:
+    """What came back to request ``number``, as if it stood in a file: a message as it is printed, or events."""
     from turnlint.checking.result import Checked, Kind, Located
     from turnlint.readers.events import InText, of_events
     from turnlint.schema.plain import plain
@@ -185,7 +201,7 @@ def _came(given: Any, report: Report) -> Checked:
         origin = of_events(inside) if is_stream else inside
     kind = Kind.STREAM if is_stream else Kind.RESPONSE
     located = [Located(finding, finding.path, origin.place(finding.path)) for finding in report.findings]
-    return Checked(f"<{kind}>", report, tuple(located), size=0, kind=kind)
+    return Checked(f"<{kind} {number}>", report, tuple(located), size=0, kind=kind)
 
 
 def for_test(node: pytest.Item) -> Turnlint:
@@ -247,7 +263,7 @@ def _readable(request: Any) -> Any:
     return made if isinstance(made, (dict, list)) and not isinstance(request, (set, frozenset)) else request
 
 
-def _in_memory(body: Any, report: Report) -> Checked:
+def _in_memory(body: Any, report: Report, name: str = IN_MEMORY) -> Checked:
     """A request that a test holds, as if it stood in a file."""
     from turnlint.checking.result import Checked, Located
     from turnlint.checking.unlisted import in_request
@@ -256,7 +272,7 @@ def _in_memory(body: Any, report: Report) -> Checked:
     located = [Located(finding, finding.path, document.place(finding.path)) for finding in report.findings]
     size = _batch_size(body) if report.context.endpoint == "batches" else 1
     lacking = in_request(document.value, report.context)
-    return Checked(IN_MEMORY, report, tuple(located), size=size, unlisted=lacking)
+    return Checked(name, report, tuple(located), size=size, unlisted=lacking)
 
 
 def _batch_size(body: Any) -> int:

@@ -38,8 +38,8 @@ def told(outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, aske
     write(reporter.begin())
     try:
         for outcome in outcomes:
-            progress.step(getattr(outcome, "file", ""), summary.checked)
             summary.add(outcome)
+            progress.step(getattr(outcome, "file", ""), summary)
             if lines := _complaint(outcome, verbose):
                 complain(lines)
             write(reporter.tell(outcome))

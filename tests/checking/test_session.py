@@ -260,6 +260,45 @@ def test_what_only_the_reply_before_excuses_is_not_told() -> None:
     assert rules(turnlint.check(resumed)) == ["prefill-unsupported"]
 
 
+def test_a_loop_may_go_on_with_its_own_lists_before_it_says_what_came_back() -> None:
+    session = turnlint.Session()
+    asked = request(user(text("hi", cache_control={"type": "ephemeral"})))
+    for turn in range(3):
+        assert rules(session.check(asked)) == []
+        answer = response("Hello", tool_use(f"toolu_{turn}"), stop_reason="tool_use")
+        asked["messages"] += [{"role": "assistant", "content": answer["content"]}, user(tool_result(f"toolu_{turn}"))]
+        asked["metadata"] = {"user_id": f"{turn}"}
+        session.receive(answer)
+    asked["messages"].pop(-2)
+    assert "result-without-tool-use" in rules(session.check(asked))
+
+
+def test_a_paused_message_may_grow_before_it_is_said_what_came_back() -> None:
+    session = turnlint.Session()
+    asked = request(user("hi"), tools=[WEB_SEARCH])
+    for turn in range(3):
+        assert rules(session.check(asked)) == []
+        blocks = [server_tool_use(f"srvtoolu_{turn}"), web_search_result(f"srvtoolu_{turn}")]
+        if turn:
+            asked["messages"][-1]["content"] += blocks
+        else:
+            asked["messages"].append(assistant(*blocks))
+        session.receive(response(*blocks, stop_reason="pause_turn"))
+    assert rules(session.check(asked)) == []
+
+
+def test_what_is_no_response_leaves_the_request_to_be_answered() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    with pytest.raises(
+        TypeError, match="a response is a mapping, JSON text or bytes, an SDK object or events, not int"
+    ):
+        session.receive(5)
+    session.receive(response("Hello"))
+    with pytest.raises(ValueError, match="no request was checked that this could answer"):
+        session.receive(response("Hello"))
+
+
 CREATE = {"type": "create"}
 
 
@@ -288,6 +327,22 @@ def test_a_thread_is_judged_whole() -> None:
         thread=CREATE,
     )
     assert rules(session.check(replay)) == []
+
+
+def test_of_a_long_turn_on_a_thread_its_beginning_and_its_end_are_held() -> None:
+    session = turnlint.Session()
+    asked = request(user("hi"), thread=CREATE, tools=[tool(), WEB_SEARCH])
+    for turn in range(40):
+        assert rules(session.check(asked)) == []
+        search, found = server_tool_use(f"srvtoolu_{turn}"), web_search_result(f"srvtoolu_{turn}")
+        blocks = [search, found] if turn else [thinking()]
+        session.receive(response(*blocks, tool_use(f"toolu_{turn}"), stop_reason="tool_use", id=f"msg_{turn}"))
+        asked = body(user(tool_result(f"toolu_{turn}")), model=MODEL, thread=on(f"msg_{turn}"))
+    held = session._strand._threads["msg_39"].messages
+    calls = [block["id"] for message in held[1::2] for block in message["content"] if block["type"] == "tool_use"]
+    assert calls == ["toolu_0", "toolu_37", "toolu_38", "toolu_39"]
+    report = session.check({**asked, "messages": [user(tool_result("toolu_38"))]})
+    assert rules(report) == ["tool-use-without-result", "result-without-tool-use"]
 
 
 def test_a_paused_thread_is_resumed_with_no_messages() -> None:

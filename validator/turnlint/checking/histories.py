@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
 import orjson
@@ -23,8 +24,6 @@ from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, block
 from turnlint.values.json import Json, write
 
 _COMMA: Final = ord(",")
-#: How well a request fits an exchange whose messages it has, and no others.
-_AGAIN: Final = 3
 #: Breakpoints move on with each request, so that the messages they leave are not literally the same. Each request makes
 #: a mark of what it adds; the first one makes some, so many messages before its end.
 _BACK: Final = (32, 8, 0)
@@ -55,7 +54,7 @@ class Look:
     """The messages of one request as they are compared: a digest of each, and of each beginning of the conversation.
 
     * ``digests``: of each message; ``chains[k]`` is the digest of the first ``k``.
-    * ``base``: how many messages stand before the assistant messages at the end.
+    * ``base``: how many messages stand before the assistant messages at the end; ``trailing``: a copy of their blocks.
     * ``keys``: what the other fields are known by.
     * ``marks``: of the messages before the base, in order, where marks are wanted.
 
@@ -63,7 +62,7 @@ class Look:
     the exchange that was the last (``last``).
     """
 
-    __slots__ = ("base", "chains", "conversation", "digests", "keys", "marks")
+    __slots__ = ("base", "chains", "conversation", "digests", "keys", "marks", "trailing")
 
     def __init__(self, conversation: Conversation, last: Kept | None = None, *, marks: bool = False) -> None:
         self.conversation = conversation
@@ -75,6 +74,8 @@ class Look:
         self.base = len(messages)
         while self.base and self.role(self.base - 1) == "assistant":
             self.base -= 1
+        # Copied now: a loop may append what came back to the very message before it says so.
+        self.trailing: tuple[Json, ...] = tuple(copied(self.echo(self.base))) if self.base < len(messages) else ()
         if marks:
             self._marked(last)
         at = self.chains[-1]
@@ -297,7 +298,7 @@ class Histories:
             keys=keys,
             messages=len(look.digests),
             # A summary is no continuation of what stood last: it takes its place, too.
-            trailing=() if stop == "compaction" and "compaction" in fields else tuple(copied(look.echo(look.base))),
+            trailing=() if stop == "compaction" and "compaction" in fields else look.trailing,
             response=None
             if response is None
             else {name: value for name, value in response.items() if name != "content"},
@@ -349,26 +350,24 @@ class Histories:
 
     def _best(self, twins: Sequence[Kept], look: Look, start: int) -> Found | None:
         """Of exchanges with the same messages the one that the request sends again, or whose answer it has."""
-        echo = look.echo(start)
-        best: tuple[int, Kept, Before] | None = None
+        end = look.chains[-1]
         for kept in reversed(twins):
-            if kept.end == look.chains[-1]:
-                if kept.before.response is None:
-                    continue  # asked again: it continues what that one did
-                best = (_AGAIN, kept, kept.recalled(()))
-                break
-            if start == len(look.digests):
-                continue  # that one had a prefill
-            before = kept.recalled(echo)
-            rank = _likeness(before, echo)
-            if best is None or rank > best[0]:
-                best = (rank, kept, before)
-        if best is None:
-            return None
-        rank, kept, before = best
+            # One without a response was asked again: it continues what that one did.
+            if kept.end == end and kept.before.response is not None:
+                return Found(kept, kept.recalled(()), Joint(start, resent=True), exact=True)
+        echo = look.echo(start)
+        others = [kept for kept in reversed(twins) if kept.end != end]
+        if start == len(look.digests) or not others:
+            return None  # those had a prefill
+        known = _blocks_digest(echo)
+        # As it came it is known by its digest; the blocks of all are compared only where it did not come so.
+        as_it_came = [kept for kept in others if kept.echo == known and kept.before.response is not None]
+        ranked = [(_likeness(kept.recalled(echo), echo), kept) for kept in as_it_came[:1] or others]
+        rank, kept = max(ranked, key=itemgetter(0))  # the newest of those that fit best
+        before = kept.recalled(echo)
         if not rank and echo and not self._single:
             before = replace(before, response=None)  # another answer to the same words
-        return Found(kept, before, Joint(start, resent=rank == _AGAIN), exact=True)
+        return Found(kept, before, Joint(start), exact=True)
 
     def _anchored(self, look: Look, end: int) -> Found | None:
         """The exchange whose answer stands last in the request, behind an index."""

@@ -12,13 +12,13 @@ from turnlint.checking.histories import Found, Histories, Kept, Look
 from turnlint.checking.latest import Latest
 from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
+from turnlint.checking.threads import answered, needed
 from turnlint.schema.plain import plain
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.echo import type_of
 from turnlint.subjects.sameness import copied, lean
 from turnlint.subjects.step import Aside, Before, Joint, Step, by_fallback
 from turnlint.subjects.text import Text
-from turnlint.subjects.walk import blocks_of, role_of
+from turnlint.subjects.walk import role_of
 from turnlint.values.context import Context, make
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json, Path, parse, write
@@ -44,6 +44,9 @@ class Session:
         session.check(request).raise_for_error()
         response = client.messages.create(**request)
         session.receive(response)
+
+    A session is one loop: what is received answers the request that was checked last. Calls that are made at once, from
+    several threads or tasks, need a session each.
     """
 
     __slots__ = ("_pending", "_settings", "_strand")
@@ -76,11 +79,12 @@ class Session:
     def receive(self, response: object) -> Report:
         """Take what came back: a message, as a mapping, JSON text, bytes or SDK object, or the events of a stream.
 
-        Gives the report of the response. Raises ``TypeError`` for anything else, ``ValueError`` where no request was
-        checked.
+        Gives the report of the response. Raises ``TypeError`` for anything else, which is as if nothing had been said;
+        ``ValueError`` where no request was checked.
         """
-        pending = self._taken()
+        pending = self._asked()
         message, complete, report = _received(pending.linter, response, pending.asked)
+        self._pending = None
         self._strand.close(pending, message, complete=complete)
         return report
 
@@ -89,14 +93,13 @@ class Session:
 
         Raises ``ValueError`` where no request was checked.
         """
-        pending = self._taken()
+        pending, self._pending = self._asked(), None
         self._strand.fail(pending, error)
 
-    def _taken(self) -> _Pending:
-        pending, self._pending = self._pending, None
-        if pending is None:
+    def _asked(self) -> _Pending:
+        if self._pending is None:
             raise ValueError("no request was checked that this could answer")
-        return pending
+        return self._pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,8 @@ class _Strand:
         whole, thread = self._whole(request, root)
 
         def follow(conversation: Conversation) -> Step | None:
+            # A loop may go on with its own list and its own fields before it says what came back.
+            conversation.messages, conversation.fields = [*conversation.messages], {**conversation.fields}
             look = self._histories.look(conversation)
             spent = self._spent.get(thread.name if thread else _previous(conversation.fields), "")
             if thread is not None:
@@ -351,9 +356,9 @@ class _Strand:
         held = conversation.messages[: conversation.remembered]
         ours = copied(conversation.messages[conversation.remembered :])
         # What an SDK put beside the response never was on the server.
-        whole = _answered([*held, *ours], lean(copied(response["content"])))
+        whole = answered([*held, *ours], lean(copied(response["content"])))
         fields = {key: copied(conversation.fields[key]) for key in ("system", "tools") if key in conversation.fields}
-        self._threads[name] = _Thread(name, kept, _last_turns(whole), fields)
+        self._threads[name] = _Thread(name, kept, needed(whole), fields)
 
 
 def _previous(fields: Mapping[str, Json]) -> str:
@@ -382,26 +387,6 @@ def _continued(thread: _Thread, look: Look) -> Found:
         start -= 1
     kept = thread.exchange
     return Found(kept, kept.recalled(look.echo(start)), Joint(start), exact=False)
-
-
-def _last_turns(messages: list[Json]) -> list[Json]:
-    """The messages from the last one on that began a turn with something else than results: that closed all before."""
-    for index in range(len(messages) - 1, 0, -1):
-        message = messages[index]
-        if role_of(message) == "user" and role_of(messages[index - 1]) == "assistant":
-            types = {type_of(block) for block in blocks_of(message)}
-            if types and "tool_result" not in types:
-                return messages[index:]
-    return messages
-
-
-def _answered(messages: list[Json], answer: list[Json]) -> list[Json]:
-    """A conversation with an answer; the parts of a paused one are joined, as the server holds them."""
-    if not answer:
-        return messages
-    if messages and role_of(messages[-1]) == "assistant":
-        answer = [*blocks_of(messages.pop()), *answer]
-    return [*messages, {"role": "assistant", "content": answer}]
 
 
 def _linter(chosen: Settings, context: Context) -> Linter:

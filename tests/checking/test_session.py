@@ -562,3 +562,17 @@ def test_of_a_log_without_end_the_oldest_exchanges_are_forgotten(monkeypatch: py
         monkeypatch.setattr(sessions, "_NAMED", kept)
         log = [*(asked(number, session=str(number)) for number in range(30)), asked(0, 1, session="0")]
         assert turnlint.check_session(log).continues[-1] == follows
+
+
+@pytest.mark.parametrize("name", [None, "named"])
+def test_conversations_of_a_log_share_what_is_the_same(name: str | None) -> None:
+    sessions_ = sessions.Sessions(turnlint.values.settings.settings())
+    for number in range(3):
+        asked = request(user(f"question {number}"), system="be short")
+        session = None if name is None else f"{name} {number}"
+        sessions_.take(turnlint.Exchange(asked, response=response("Hello"), session=session), number)
+    kept = [twins[-1] for strand in sessions_._strands.values() for twins in strand._histories._by_chain.values()]
+    assert len(kept) == 3
+    for field in ("tools", "system"):
+        assert len({id(each.before.fields[field]) for each in kept}) == 1
+    assert kept[0].before.fields["system"] == "be short"

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 
 import orjson
 
+from turnlint.checking.latest import Latest
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import differences, type_of
 from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key, written
@@ -36,6 +37,19 @@ _KEPT: Final = 16_384
 #: So many requests that failed are remembered, and so much of what the API said.
 _FAILURES: Final = 16
 _SAID: Final = 200
+
+
+#: So many fields are shared among conversations.
+_FIELDS: Final = 256
+
+
+class Fields(Latest[tuple[str, bytes], Json]):
+    """Top-level fields that several conversations share, by name and digest."""
+
+    __slots__ = ()
+
+    def __init__(self, most: int = _FIELDS) -> None:
+        super().__init__(most)
 
 
 class Mark(NamedTuple):
@@ -206,12 +220,18 @@ class Found(NamedTuple):
 
 
 class Histories:
-    """The exchanges so far. ``single``: they are known to be one conversation, whatever their messages look like."""
+    """The exchanges so far.
 
-    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_failures", "_last", "_single")
+    * ``single``: they are known to be one conversation, whatever their messages look like.
+    * ``fields``: the newest top-level fields that were kept, by name and digest, for others to share: the conversations
+      of a log have the same tools, and each would have its copy.
+    """
 
-    def __init__(self, *, single: bool) -> None:
+    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_failures", "_fields", "_last", "_single")
+
+    def __init__(self, *, single: bool, fields: Fields | None = None) -> None:
         self._single = single
+        self._fields = Fields() if fields is None else fields
         self._by_chain: dict[bytes, list[Kept]] = {}
         self._by_echo: dict[bytes, Kept] = {}
         self._by_call: dict[str, Kept] = {}
@@ -291,7 +311,7 @@ class Histories:
             fields={
                 name: known.fields[name]
                 if name in keys.digests and keys.digests[name] == known.keys.digests.get(name)
-                else copied(value)
+                else self._shared(name, keys.digests.get(name), value)
                 for name, value in fields.items()
                 if name != "messages"
             },
@@ -336,6 +356,15 @@ class Histories:
         for call in _calls(blocks):
             _keep(self._by_call, call, kept)
         return kept
+
+    def _shared(self, name: str, key: bytes | None, value: Json) -> Json:
+        """A copy of a field, the same one wherever conversations have the same."""
+        if key is None or not isinstance(value, (dict, list, str)):
+            return copied(value)
+        known = self._fields.get((name, key))
+        if known is None:
+            known = self._fields[name, key] = copied(value)
+        return known
 
     def _exact(self, look: Look) -> Found | None:
         """The exchange of which most messages come first in the request, all of them as they were."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
-from turnlint.checking.histories import Found, Histories, Kept, Look
+from turnlint.checking.histories import Fields, Found, Histories, Kept, Look
 from turnlint.checking.latest import Latest
 from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
@@ -165,11 +165,12 @@ class Sessions:
     ``chosen``: the rules and their severities.
     """
 
-    __slots__ = ("_chosen", "_numbers", "_sessions", "_strands")
+    __slots__ = ("_chosen", "_fields", "_numbers", "_sessions", "_strands")
 
     def __init__(self, chosen: Settings) -> None:
         self._chosen = chosen
         self._strands: Latest[str | None, _Strand] = Latest(_NAMED)
+        self._fields = Fields()
         self._sessions = 0
         self._numbers: Latest[int, int] = Latest(_NUMBERED)
 
@@ -196,7 +197,7 @@ class Sessions:
         strand = self._strands.get(name)
         begins = strand is None
         if strand is None:
-            strand = _Strand(single=name is not None)
+            strand = _Strand(single=name is not None, fields=self._fields)
         self._strands[name] = strand
         report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
         told = _ended(strand, judge, exchange, pending)
@@ -264,8 +265,8 @@ class _Strand:
 
     __slots__ = ("_histories", "_spent", "_threads")
 
-    def __init__(self, *, single: bool) -> None:
-        self._histories = Histories(single=single)
+    def __init__(self, *, single: bool, fields: Fields | None = None) -> None:
+        self._histories = Histories(single=single, fields=fields)
         self._threads: Latest[str, _Thread] = Latest(_NAMED)
         self._spent: Latest[str, str] = Latest(_NUMBERED)
 

@@ -261,6 +261,45 @@ def test_what_only_the_reply_before_excuses_is_not_told() -> None:
     assert rules(turnlint.check(resumed)) == ["prefill-unsupported"]
 
 
+def test_a_loop_may_go_on_with_its_own_lists_before_it_says_what_came_back() -> None:
+    session = turnlint.Session()
+    asked = request(user(text("hi", cache_control={"type": "ephemeral"})))
+    for turn in range(3):
+        assert rules(session.check(asked)) == []
+        answer = response("Hello", tool_use(f"toolu_{turn}"), stop_reason="tool_use")
+        asked["messages"] += [{"role": "assistant", "content": answer["content"]}, user(tool_result(f"toolu_{turn}"))]
+        asked["metadata"] = {"user_id": f"{turn}"}
+        session.receive(answer)
+    asked["messages"].pop(-2)
+    assert "result-without-tool-use" in rules(session.check(asked))
+
+
+def test_a_paused_message_may_grow_before_it_is_said_what_came_back() -> None:
+    session = turnlint.Session()
+    asked = request(user("hi"), tools=[WEB_SEARCH])
+    for turn in range(3):
+        assert rules(session.check(asked)) == []
+        blocks = [server_tool_use(f"srvtoolu_{turn}"), web_search_result(f"srvtoolu_{turn}")]
+        if turn:
+            asked["messages"][-1]["content"] += blocks
+        else:
+            asked["messages"].append(assistant(*blocks))
+        session.receive(response(*blocks, stop_reason="pause_turn"))
+    assert rules(session.check(asked)) == []
+
+
+def test_what_is_no_response_leaves_the_request_to_be_answered() -> None:
+    session = turnlint.Session()
+    session.check(request(user("hi")))
+    with pytest.raises(
+        TypeError, match="a response is a mapping, JSON text or bytes, an SDK object or events, not int"
+    ):
+        session.receive(5)
+    session.receive(response("Hello"))
+    with pytest.raises(ValueError, match="no request was checked that this could answer"):
+        session.receive(response("Hello"))
+
+
 CREATE = {"type": "create"}
 
 
@@ -496,6 +535,18 @@ def test_a_fork_with_an_edited_answer_is_disclosed() -> None:
     assert "thinking-modified" in fork.skipped["no previous response"]
 
 
+@pytest.mark.parametrize("field", ["id", "name", "tool_use_id"])
+def test_what_is_no_string_may_be_of_any_depth(field: str) -> None:
+    deep: Any = 1
+    for _ in range(5000):
+        deep = [deep]
+    for block in (tool_use(), server_tool_use(), web_search_result(), tool_result()):
+        session = turnlint.Session()
+        session.check(request(user("hi")))
+        session.receive(response({**block, field: deep}, stop_reason="tool_use"))
+        session.check(request(user("hi"), assistant({**block, field: deep}), user("go on")))
+
+
 def test_of_a_thread_that_began_before_the_session_nothing_is_made_up() -> None:
     session = turnlint.Session()
     assert rules(session.check(body(user("And?"), model=MODEL, thread=on("msg_0")))) == []
@@ -572,3 +623,17 @@ def test_of_a_log_without_end_the_oldest_exchanges_are_forgotten(monkeypatch: py
         monkeypatch.setattr(sessions, "_NAMED", kept)
         log = [*(asked(number, session=str(number)) for number in range(30)), asked(0, 1, session="0")]
         assert turnlint.check_session(log).continues[-1] == follows
+
+
+@pytest.mark.parametrize("name", [None, "named"])
+def test_conversations_of_a_log_share_what_is_the_same(name: str | None) -> None:
+    sessions_ = sessions.Sessions(turnlint.values.settings.settings())
+    for number in range(3):
+        asked = request(user(f"question {number}"), system="be short")
+        session = None if name is None else f"{name} {number}"
+        sessions_.take(turnlint.Exchange(asked, response=response("Hello"), session=session), number)
+    kept = [twins[-1] for strand in sessions_._strands.values() for twins in strand._histories._by_chain.values()]
+    assert len(kept) == 3
+    for field in ("tools", "system"):
+        assert len({id(each.before.fields[field]) for each in kept}) == 1
+    assert kept[0].before.fields["system"] == "be short"

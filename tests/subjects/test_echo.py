@@ -36,6 +36,15 @@ def found(sent: list[Any], back: list[Any]) -> list[tuple[Any, ...]]:
         ([text("one"), text("")], [text("one")], []),
         ([{**B, "caller": {"type": "direct"}, "toolset_name": None}], [{**B, "cache_control": {}}], []),
         ([{**B, "input": {"x": None}}], [{**B, "input": {}}], [("changed", "tool_use", 0, (0,), "input")]),
+        ([{**B, "input": {"x": 1.0, "y": [-0.0]}}], [{**B, "input": {"y": [0], "x": 1}}], []),
+        ([{**B, "input": {"x": "1.0,", "y": 2.0}}], [{**B, "input": {"x": "1.0,", "y": 2}}], []),
+        ([{**B, "input": {"x": 1.5}}], [{**B, "input": {"x": 1}}], [("changed", "tool_use", 0, (0,), "input")]),
+        ([{**B, "input": {"x": "1.0"}}], [{**B, "input": {"x": 1}}], [("changed", "tool_use", 0, (0,), "input")]),
+        (
+            [{**B, "input": {"x": True, "y": 1.0}}],
+            [{**B, "input": {"x": 1, "y": 1}}],
+            [("changed", "tool_use", 0, (0,), "input")],
+        ),
         ([5, "x", None], [5, "x", None], []),
     ],
 )

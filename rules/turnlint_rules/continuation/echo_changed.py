@@ -2,8 +2,8 @@
 
 Why: the model goes on from what stands in the messages. A call that is left out is never answered, a search result or a
 citation that is rebuilt from its text is gone, `caller` and `toolset_name` tie a call to the code or the toolset that
-made it, and the cache of the conversation ends at the first difference. Nulls, `cache_control`, joined texts and space
-at the end of one may differ.
+made it, and the cache of the conversation ends at the first difference. Nulls, `cache_control`, the order of keys,
+`1` for `1.0`, joined texts and space at the end of one may differ.
 
 What to do: append `response.content` itself, and do not rebuild it from the parts that the application uses.
 """
@@ -44,12 +44,15 @@ EXTRA = Remark(
     evidence=(STOPS,),
 )
 EARLIER = Remark(
-    "the response before goes on with a paused turn that does not come back as it came: a `{type}` block of its first "
-    "part is missing or is not what it was",
+    "the response before goes on with the assistant message at the end of its request, which does not come back as it "
+    "came: its `{type}` block is missing or is not what it was",
     evidence=(STOPS,),
 )
 _TEXTS = {"missing": MISSING, "changed": CHANGED, "extra": EXTRA}
-_APPEND = "append each response of a paused turn after the one before: no response takes the place of another."
+_APPEND = (
+    "append each response after what its request ended with, the part of a paused turn or a prefill: it does not take "
+    "the place of that."
+)
 _KEEP = (
     "append `response.content` as it came, and answer every call in it; one whose tool failed or was not run with "
     "`is_error`."
@@ -130,8 +133,8 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
         ),
         Case(
             body(user("hi"), assistant("So far."), tools=[WEB_SEARCH]),
-            "the response before goes on with a paused turn that does not come back as it came: a `server_tool_use` "
-            "block of its first part is missing or is not what it was",
+            "the response before goes on with the assistant message at the end of its request, which does not come "
+            "back as it came: its `server_tool_use` block is missing or is not what it was",
             at=("messages", 1, "content"),
             before=exchange(
                 body(user("hi"), assistant(server_tool_use(), web_search_result()), tools=[WEB_SEARCH]),
@@ -140,12 +143,24 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
             ),
             note="paused twice, and the second response took the place of the first",
         ),
+        Case(
+            body(user("hi"), assistant('"a": 1}'), user("go on")),
+            "the response before goes on with the assistant message at the end of its request, which does not come "
+            "back as it came: its `text` block is missing or is not what it was",
+            before=exchange(body(user("hi"), assistant("{")), '"a": 1}'),
+            note="the answer without its prefill",
+        ),
     ),
     accepted=(
         Case(
             body(user("hi"), assistant(text("Hello there", cache_control={"type": "ephemeral"})), user("go on")),
             before=exchange(body(user("hi")), text("Hello ", citations=None), text("there ")),
             note="joined, without the null, with a breakpoint",
+        ),
+        Case(
+            body(user("hi"), assistant(tool_use(input={"to": 2, "from": 1})), user(tool_result()), tools=[tool()]),
+            before=exchange(_ASKED, tool_use(input={"from": 1.0, "to": 2.0}), stop_reason="tool_use"),
+            note="numbers as JavaScript writes them, keys in another order",
         ),
         Case(
             body(user("hi"), assistant("Once upon a time"), user("go on")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Final
 
-from turnlint.subjects.echo import type_of
+from turnlint.subjects.echo import text_of, type_of
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, blocks_of, role_of
 from turnlint.values.json import Json
 
@@ -66,4 +66,4 @@ def _waits(messages: list[Json]) -> int | None:
 
 def _ids(message: Json, types: Set[str], field: str) -> list[str]:
     """What some blocks of a message are called, or answer."""
-    return [str(block.get(field)) for block in blocks_of(message) if type_of(block) in types]
+    return [text_of(block, field) for block in blocks_of(message) if type_of(block) in types]

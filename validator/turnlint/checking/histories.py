@@ -11,20 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
 import orjson
 
+from turnlint.checking.latest import Latest
 from turnlint.subjects.conversation import Conversation
-from turnlint.subjects.echo import differences, type_of
+from turnlint.subjects.echo import differences, text_of, type_of
 from turnlint.subjects.sameness import canonical, chain, copied, digest, key_of, lean, message_key, written
 from turnlint.subjects.step import Before, Failure, Joint, Summary, answer_end, field_keys, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, THINKING, blocks_of, role_of
 from turnlint.values.json import Json, write
 
 _COMMA: Final = ord(",")
-#: How well a request fits an exchange whose messages it has, and no others.
-_AGAIN: Final = 3
 #: Breakpoints move on with each request, so that the messages they leave are not literally the same. Each request makes
 #: a mark of what it adds; the first one makes some, so many messages before its end.
 _BACK: Final = (32, 8, 0)
@@ -37,6 +37,19 @@ _KEPT: Final = 16_384
 #: So many requests that failed are remembered, and so much of what the API said.
 _FAILURES: Final = 16
 _SAID: Final = 200
+
+
+#: So many fields are shared among conversations.
+_FIELDS: Final = 256
+
+
+class Fields(Latest[tuple[str, bytes], Json]):
+    """Top-level fields that several conversations share, by name and digest."""
+
+    __slots__ = ()
+
+    def __init__(self, most: int = _FIELDS) -> None:
+        super().__init__(most)
 
 
 class Mark(NamedTuple):
@@ -55,7 +68,7 @@ class Look:
     """The messages of one request as they are compared: a digest of each, and of each beginning of the conversation.
 
     * ``digests``: of each message; ``chains[k]`` is the digest of the first ``k``.
-    * ``base``: how many messages stand before the assistant messages at the end.
+    * ``base``: how many messages stand before the assistant messages at the end; ``trailing``: a copy of their blocks.
     * ``keys``: what the other fields are known by.
     * ``marks``: of the messages before the base, in order, where marks are wanted.
 
@@ -63,7 +76,7 @@ class Look:
     the exchange that was the last (``last``).
     """
 
-    __slots__ = ("base", "chains", "conversation", "digests", "keys", "marks")
+    __slots__ = ("base", "chains", "conversation", "digests", "keys", "marks", "trailing")
 
     def __init__(self, conversation: Conversation, last: Kept | None = None, *, marks: bool = False) -> None:
         self.conversation = conversation
@@ -75,6 +88,8 @@ class Look:
         self.base = len(messages)
         while self.base and self.role(self.base - 1) == "assistant":
             self.base -= 1
+        # Copied now: a loop may append what came back to the very message before it says so.
+        self.trailing: tuple[Json, ...] = tuple(copied(self.echo(self.base))) if self.base < len(messages) else ()
         if marks:
             self._marked(last)
         at = self.chains[-1]
@@ -205,12 +220,18 @@ class Found(NamedTuple):
 
 
 class Histories:
-    """The exchanges so far. ``single``: they are known to be one conversation, whatever their messages look like."""
+    """The exchanges so far.
 
-    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_failures", "_last", "_single")
+    * ``single``: they are known to be one conversation, whatever their messages look like.
+    * ``fields``: the newest top-level fields that were kept, by name and digest, for others to share: the conversations
+      of a log have the same tools, and each would have its copy.
+    """
 
-    def __init__(self, *, single: bool) -> None:
+    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_failures", "_fields", "_last", "_single")
+
+    def __init__(self, *, single: bool, fields: Fields | None = None) -> None:
         self._single = single
+        self._fields = Fields() if fields is None else fields
         self._by_chain: dict[bytes, list[Kept]] = {}
         self._by_echo: dict[bytes, Kept] = {}
         self._by_call: dict[str, Kept] = {}
@@ -290,14 +311,14 @@ class Histories:
             fields={
                 name: known.fields[name]
                 if name in keys.digests and keys.digests[name] == known.keys.digests.get(name)
-                else copied(value)
+                else self._shared(name, keys.digests.get(name), value)
                 for name, value in fields.items()
                 if name != "messages"
             },
             keys=keys,
             messages=len(look.digests),
             # A summary is no continuation of what stood last: it takes its place, too.
-            trailing=() if stop == "compaction" and "compaction" in fields else tuple(copied(look.echo(look.base))),
+            trailing=() if stop == "compaction" and "compaction" in fields else look.trailing,
             response=None
             if response is None
             else {name: value for name, value in response.items() if name != "content"},
@@ -336,6 +357,15 @@ class Histories:
             _keep(self._by_call, call, kept)
         return kept
 
+    def _shared(self, name: str, key: bytes | None, value: Json) -> Json:
+        """A copy of a field, the same one wherever conversations have the same."""
+        if key is None or not isinstance(value, (dict, list, str)):
+            return copied(value)
+        known = self._fields.get((name, key))
+        if known is None:
+            known = self._fields[name, key] = copied(value)
+        return known
+
     def _exact(self, look: Look) -> Found | None:
         """The exchange of which most messages come first in the request, all of them as they were."""
         length = len(look.digests)
@@ -349,26 +379,24 @@ class Histories:
 
     def _best(self, twins: Sequence[Kept], look: Look, start: int) -> Found | None:
         """Of exchanges with the same messages the one that the request sends again, or whose answer it has."""
-        echo = look.echo(start)
-        best: tuple[int, Kept, Before] | None = None
+        end = look.chains[-1]
         for kept in reversed(twins):
-            if kept.end == look.chains[-1]:
-                if kept.before.response is None:
-                    continue  # asked again: it continues what that one did
-                best = (_AGAIN, kept, kept.recalled(()))
-                break
-            if start == len(look.digests):
-                continue  # that one had a prefill
-            before = kept.recalled(echo)
-            rank = _likeness(before, echo)
-            if best is None or rank > best[0]:
-                best = (rank, kept, before)
-        if best is None:
-            return None
-        rank, kept, before = best
+            # One without a response was asked again: it continues what that one did.
+            if kept.end == end and kept.before.response is not None:
+                return Found(kept, kept.recalled(()), Joint(start, resent=True), exact=True)
+        echo = look.echo(start)
+        others = [kept for kept in reversed(twins) if kept.end != end]
+        if start == len(look.digests) or not others:
+            return None  # those had a prefill
+        known = _blocks_digest(echo)
+        # As it came it is known by its digest; the blocks of all are compared only where it did not come so.
+        as_it_came = [kept for kept in others if kept.echo == known and kept.before.response is not None]
+        ranked = [(_likeness(kept.recalled(echo), echo), kept) for kept in as_it_came[:1] or others]
+        rank, kept = max(ranked, key=itemgetter(0))  # the newest of those that fit best
+        before = kept.recalled(echo)
         if not rank and echo and not self._single:
             before = replace(before, response=None)  # another answer to the same words
-        return Found(kept, before, Joint(start, resent=rank == _AGAIN), exact=True)
+        return Found(kept, before, Joint(start), exact=True)
 
     def _anchored(self, look: Look, end: int) -> Found | None:
         """The exchange whose answer stands last in the request, behind an index."""
@@ -496,7 +524,7 @@ def _calls(blocks: Sequence[Json]) -> Iterator[str]:
 
 def _asks(blocks: Sequence[Json]) -> int:
     """A hash of what the client calls in a response ask for; 0 where there is none."""
-    calls = [(str(block.get("name")), written(block.get("input"))) for block in blocks if type_of(block) == "tool_use"]
+    calls = [(text_of(block, "name"), written(block.get("input"))) for block in blocks if type_of(block) == "tool_use"]
     return hash(tuple(calls)) if calls else 0
 
 
@@ -506,9 +534,9 @@ def _open(conversation: Conversation, blocks: Sequence[Json]) -> dict[str, str]:
     for block in blocks:
         kind = type_of(block)
         if kind in SERVER_CALLS and isinstance(call := block.get("id"), str):
-            found[call] = str(block.get("name", ""))
+            found[call] = text_of(block, "name")
         elif kind in SERVER_RESULTS:
-            found.pop(str(block.get("tool_use_id")), None)
+            found.pop(text_of(block, "tool_use_id"), None)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import orjson
 
 from turnlint.checking.held import last_turns
-from turnlint.checking.histories import Found, Histories, Kept, Look
+from turnlint.checking.histories import Fields, Found, Histories, Kept, Look
 from turnlint.checking.latest import Latest
 from turnlint.checking.linter import Linter, Request, linter, value_at
 from turnlint.checking.streams import StreamReader
@@ -44,6 +44,9 @@ class Session:
         session.check(request).raise_for_error()
         response = client.messages.create(**request)
         session.receive(response)
+
+    A session is one loop: what is received answers the request that was checked last. Calls that are made at once, from
+    several threads or tasks, need a session each.
     """
 
     __slots__ = ("_pending", "_settings", "_strand")
@@ -76,11 +79,12 @@ class Session:
     def receive(self, response: object) -> Report:
         """Take what came back: a message, as a mapping, JSON text, bytes or SDK object, or the events of a stream.
 
-        Gives the report of the response. Raises ``TypeError`` for anything else, ``ValueError`` where no request was
-        checked.
+        Gives the report of the response. Raises ``TypeError`` for anything else, which is as if nothing had been said;
+        ``ValueError`` where no request was checked.
         """
-        pending = self._taken()
+        pending = self._asked()
         message, complete, report = _received(pending.linter, response, pending.asked)
+        self._pending = None
         self._strand.close(pending, message, complete=complete)
         return report
 
@@ -89,14 +93,13 @@ class Session:
 
         Raises ``ValueError`` where no request was checked.
         """
-        pending = self._taken()
+        pending, self._pending = self._asked(), None
         self._strand.fail(pending, error)
 
-    def _taken(self) -> _Pending:
-        pending, self._pending = self._pending, None
-        if pending is None:
+    def _asked(self) -> _Pending:
+        if self._pending is None:
             raise ValueError("no request was checked that this could answer")
-        return pending
+        return self._pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +165,12 @@ class Sessions:
     ``chosen``: the rules and their severities.
     """
 
-    __slots__ = ("_chosen", "_numbers", "_sessions", "_strands")
+    __slots__ = ("_chosen", "_fields", "_numbers", "_sessions", "_strands")
 
     def __init__(self, chosen: Settings) -> None:
         self._chosen = chosen
         self._strands: Latest[str | None, _Strand] = Latest(_NAMED)
+        self._fields = Fields()
         self._sessions = 0
         self._numbers: Latest[int, int] = Latest(_NUMBERED)
 
@@ -193,7 +197,7 @@ class Sessions:
         strand = self._strands.get(name)
         begins = strand is None
         if strand is None:
-            strand = _Strand(single=name is not None)
+            strand = _Strand(single=name is not None, fields=self._fields)
         self._strands[name] = strand
         report, pending = strand.check(judge, exchange.request if text is None else text, number, root)
         told = _ended(strand, judge, exchange, pending)
@@ -261,8 +265,8 @@ class _Strand:
 
     __slots__ = ("_histories", "_spent", "_threads")
 
-    def __init__(self, *, single: bool) -> None:
-        self._histories = Histories(single=single)
+    def __init__(self, *, single: bool, fields: Fields | None = None) -> None:
+        self._histories = Histories(single=single, fields=fields)
         self._threads: Latest[str, _Thread] = Latest(_NAMED)
         self._spent: Latest[str, str] = Latest(_NUMBERED)
 
@@ -277,6 +281,8 @@ class _Strand:
         whole, thread = self._whole(request, root)
 
         def follow(conversation: Conversation) -> Step | None:
+            # A loop may go on with its own list and its own fields before it says what came back.
+            conversation.messages, conversation.fields = [*conversation.messages], {**conversation.fields}
             look = self._histories.look(conversation)
             spent = self._spent.get(thread.name if thread else _previous(conversation.fields), "")
             if thread is not None:

@@ -49,6 +49,12 @@ def type_of(block: Json) -> str:
     return kind if isinstance(kind, str) else ""
 
 
+def text_of(block: Json, field: str) -> str:
+    """A field of a block, empty where it is no string: what else stands there may be of any depth."""
+    value = block.get(field) if isinstance(block, dict) else None
+    return value if isinstance(value, str) else ""
+
+
 def differences(sent: Sequence[Json], back: Sequence[Json], places: Sequence[Path], end: Path) -> list[Difference]:
     """What differs between the blocks that the API ``sent`` and those that come ``back``, in order.
 

@@ -1,7 +1,8 @@
 """When two messages, or two blocks, are the same to the API: how they are made comparable, and their digests.
 
 Left out of a comparison is what may differ without a difference: the order of keys, fields that are null,
-``cache_control``, what a client adds for itself, a string in place of one text block, a caller that is the model.
+``cache_control``, what a client adds for itself, a string in place of one text block, a caller that is the model,
+``1.0`` in place of ``1`` (what JavaScript, among others, makes of it).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import orjson
 from turnlint.values.json import Json, write
 
 _SIZE: Final = 16
+#: Below it whole numbers are written with digits alone, and each is exact.
+_EXACT: Final = 2.0**53
 _SORTED: Final = orjson.OPT_SORT_KEYS
 #: Keys that say nothing of what a block means: a breakpoint, and what SDKs keep beside the fields of the API.
 _ASIDE: Final = frozenset({"cache_control", "parsed_output", "parsed", "partial_json", "__json_buf"})
@@ -30,6 +33,9 @@ _TELLING: Final = (
     b"partial_json",
     b"__json_buf",
 )
+#: What may be a whole number with a point, in the bytes of a value; most have not even what these begin with.
+_POINT: Final = b".0"
+_WHOLE: Final = (b".0,", b".0}", b".0]")
 #: A call's input is the tool's own: nothing in it is left out.
 _OWN: Final = frozenset({"input"})
 
@@ -40,11 +46,16 @@ def digest(data: bytes) -> bytes:
 
 
 def canonical(value: Json) -> bytes:
-    """Bytes that are equal for equal JSON values alone, whatever the order of keys."""
+    """Bytes that are equal for equal JSON values alone, whatever the order of keys, and however a number is written."""
     try:
-        return write(value, _SORTED)
+        data = write(value, _SORTED)
+        if value.__class__ is float:
+            return write(_whole(value), _SORTED)
+        if _POINT in data and (_WHOLE[0] in data or _WHOLE[1] in data or _WHOLE[2] in data):
+            return write(_whole(value), _SORTED)
     except (TypeError, RecursionError):
         return _spelled(value)
+    return data
 
 
 def written(value: Json) -> bytes:
@@ -72,6 +83,25 @@ def lean(value: Json) -> Json:
         elif isinstance(item, list):
             made = list(item)
             stack += [(made, index, each) for index, each in enumerate(item) if _is_inner(each)]
+        target[key] = made
+    return holder[0]
+
+
+def _whole(value: Json) -> Json:
+    """A copy with whole numbers written without a point. No recursion."""
+    holder: list[Json] = [None]
+    stack: list[tuple[Json, str | int, Json]] = [(holder, 0, value)]
+    while stack:
+        target, key, item = stack.pop()
+        made: Json = item
+        if isinstance(item, dict):
+            made = dict(item)
+            stack += [(made, name, each) for name, each in item.items() if each.__class__ is not str]
+        elif isinstance(item, list):
+            made = list(item)
+            stack += [(made, index, each) for index, each in enumerate(item) if each.__class__ is not str]
+        elif isinstance(item, float) and item.is_integer() and abs(item) < _EXACT:
+            made = int(item)
         target[key] = made
     return holder[0]
 
@@ -124,6 +154,8 @@ def _spelled(value: Json) -> bytes:
             stack.append((False, "]"))
             stack.extend((True, each) for each in reversed(item))
             out.append("[")
+        elif isinstance(item, float) and item.is_integer():
+            out.append(f"{int(item):x},")
         elif isinstance(item, int) and not isinstance(item, bool):
             out.append(f"{item:x},")  # decimal digits of a huge one are refused by Python
         else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, NamedTuple
 
 from turnlint.subjects.conversation import Conversation, Reply
-from turnlint.subjects.echo import Difference, differences, type_of
+from turnlint.subjects.echo import Difference, differences, text_of, type_of
 from turnlint.subjects.known import FIELDS, Known
 from turnlint.subjects.response import CUT, STOP_REASONS, UNFINISHED
 from turnlint.subjects.sameness import digest, key_of, written
@@ -103,7 +103,7 @@ class Before:
     @property
     def calls(self) -> list[str]:
         """The ids of the client calls in the response, in order."""
-        return [str(block.get("id")) for block in self.content if type_of(block) == "tool_use"]
+        return [text_of(block, "id") for block in self.content if type_of(block) == "tool_use"]
 
     @property
     def container(self) -> str | None:
@@ -260,11 +260,11 @@ class Step:
         content, stop = self.before.content, self.before.stop_reason
         fallback = max((i for i, block in enumerate(content) if type_of(block) == "fallback"), default=-1)
         cut = len(content) - 1 if stop in CUT or not self.before.complete else len(content)
-        paired = {str(block.get("tool_use_id")) for block in content if type_of(block) in SERVER_RESULTS}
+        paired = {text_of(block, "tool_use_id") for block in content if type_of(block) in SERVER_RESULTS}
         for each in found:
             if each.kind == "missing" and 0 <= each.at < fallback:
                 block = content[each.at]
-                is_open = each.type in SERVER_CALLS and str(block.get("id")) not in paired
+                is_open = each.type in SERVER_CALLS and text_of(block, "id") not in paired
                 if each.type in UNFINISHED or is_open:
                     continue
             if each.at >= cut and each.kind != "extra" and not self._is_notice(each):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from turnlint.checking.unlisted import Unlisted
-from turnlint.readers.record import NotARequest
+from turnlint.readers.record import NotARequest, PassedOver
 from turnlint.sources.documents import Place
 from turnlint.sources.files import NoMatch, Unreadable
 from turnlint.values.json import Path
@@ -87,5 +87,5 @@ class Failed:
     trace: str
 
 
-Outcome: TypeAlias = Checked | Failed | NotARequest | Unreadable | NoMatch
+Outcome: TypeAlias = Checked | Failed | NotARequest | PassedOver | Unreadable | NoMatch
 """What a run comes upon, one after another."""

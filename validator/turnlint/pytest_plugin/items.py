@@ -88,7 +88,7 @@ class RequestFile(pytest.File):
                         found["not-a-request"] = outcome
                     elif isinstance(outcome, Unreadable):
                         found[f"unreadable-{outcome.line}"] = outcome
-                    else:
+                    elif isinstance(outcome, Record):
                         name = _name_of(outcome, [] if outcome.alone else judge.check(outcome))
                         records = found.setdefault(name, [])
                         assert isinstance(records, list)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from turnlint.readers import batches, bodies
 from turnlint.readers.file import File
 from turnlint.readers.kinds import could_be_half, foreign, kind_of, kind_of_value
-from turnlint.readers.reader import Broken, Found, Reader
-from turnlint.readers.record import NotARequest, Outcome, Record, index_in
+from turnlint.readers.reader import Broken, Found, Passed, Reader
+from turnlint.readers.record import NotARequest, Outcome, PassedOver, Record, index_in
 from turnlint.sources.documents import Document
 from turnlint.sources.files import Unreadable
 from turnlint.sources.origins import InDocument
 
 #: How an object of our own format begins that is cut or miswritten, so that it is a broken record and no broken body.
 _EXCHANGE: Final = re.compile(rb'\s*\{\s*"(?:request|response|error|events|session|status|platform|betas)"\s*:')
+_MARK: Final = b"\xef\xbb\xbf"
 #: Of how many kinds of what is no record a file tells.
 _KINDS: Final = 3
 
@@ -43,6 +44,8 @@ class Tally:
     def __init__(self, name: str) -> None:
         self.name = name
         self.found = 0
+        self.broken = 0
+        self.passed: dict[str, int] = {}
         self._has_exchanges = False
         self.others = 0
         self.kinds: dict[str, None] = {}
@@ -52,19 +55,27 @@ class Tally:
     ) -> Iterator[Record | Unreadable]:
         """The records of one more document."""
         found = found_in(document, readers, named=named, is_line=is_line)
-        if not found or (not self.found and any(each.doubtful for each in found)):
+        if not found or (not self.found and any(not isinstance(each, Passed) and each.doubtful for each in found)):
             self.other(kind_of(document))
             return
-        self.found += len(found)
+        yield from self.count(found, document)
+
+    def count(self, found: Iterable[Found], document: Document | None = None) -> Iterator[Record | Unreadable]:
+        """What was found in a document, as it is told; ``document`` is one of JSON."""
         for each in found:
-            if isinstance(each, Record) and not document.valid and self._has_exchanges:
+            if isinstance(each, Passed):
+                self.passed[each.kind] = self.passed.get(each.kind, 0) + each.count
+            elif isinstance(each, Broken):
+                self.broken += 1
+                yield _unreadable(self.name, each)
+            elif document is not None and not document.valid and self._has_exchanges:
                 assert each.request is not None
+                self.broken += 1
                 yield _unreadable(self.name, Broken(_not_json(document), each.request))
-            elif isinstance(each, Record):
+            else:
+                self.found += 1
                 self._has_exchanges = self._has_exchanges or not each.alone
                 yield each
-            else:
-                yield _unreadable(self.name, each)
 
     def other(self, kind: str) -> None:
         """One more document that is no record."""
@@ -72,13 +83,28 @@ class Tally:
         if len(self.kinds) < _KINDS:
             self.kinds[kind] = None
 
-    def end(self) -> Iterator[NotARequest]:
-        """What is to be told at the end of a file: that it has no records, or also documents that are none."""
+    def end(self) -> Iterator[NotARequest | PassedOver]:
+        """What is to be told at the end of a file: that it has no records, or also what is none."""
+        for told, count in self.passed.items():
+            if told:
+                yield NotARequest(self.name, count, told, unit="interaction")
+        others = self.passed.get("", 0)
         kind = "; ".join(self.kinds)
-        if self.found and self.others:
-            yield NotARequest(self.name, self.others, kind)
-        elif not self.found:
+        if self.found or self.broken:
+            if self.others:
+                yield NotARequest(self.name, self.others, kind)
+        elif self.passed:
+            if others == sum(self.passed.values()):
+                what = "its one interaction is not" if others == 1 else f"none of its {others:,} interactions is"
+                yield NotARequest(self.name, kind=f"a recording: {what} {_WITH}")
+            return
+        else:
             yield NotARequest(self.name, kind=kind or "empty")
+        if others:
+            yield PassedOver(self.name, others)
+
+
+_WITH: Final = "with the Messages API"
 
 
 def _unreadable(name: str, broken: Broken) -> Unreadable:
@@ -95,14 +121,20 @@ def _not_json(document: Document) -> str:
 def found_in(document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool) -> list[Found]:
     """What is found in one document of a file, the doubtful records too."""
     at = InDocument(document, document.value, (), document.line if is_line else None)
+    if not document.valid and document.raw.startswith(_MARK):
+        # Editors and proxies write the mark, and it is no part of what they recorded. Of a request it is one.
+        again = Document(document.raw.removeprefix(_MARK), document.line)
+        found = _find(InDocument(again, again.value, (), at.line), readers) if again.valid else []
+        if found and not all(isinstance(each, Record) and each.alone for each in found):
+            return found
     if not document.valid:
         # Half a request is still one; half of something else in a folder is not our business.
         is_half = could_be_half(document) if named else _mentions_a_request(document.raw)
         if _EXCHANGE.match(document.raw):
             return [Broken(_not_json(document), at, doubtful=not (is_half or named))]
         return [bodies.body(at, doubtful=not is_half)]
-    if found := _find(at, readers):
-        return found
+    if records := _find(at, readers):
+        return records
     if not (named and could_be_half(document)):
         return []
     value = document.value

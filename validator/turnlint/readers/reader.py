@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from turnlint.readers.file import File
 from turnlint.readers.record import Outcome, Record
-from turnlint.sources.origins import InDocument, Origin
+from turnlint.sources.origins import InDocument, InYaml, Origin
 
 
 class Broken(NamedTuple):
@@ -19,8 +19,19 @@ class Broken(NamedTuple):
     doubtful: bool = False
 
 
-Found: TypeAlias = Record | Broken
-"""What a JSON document holds: a record, or a broken one."""
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Of a recording of HTTP, how many of its interactions are with something else than the Messages API.
+
+    ``kind`` says what they are, if the user is to be told.
+    """
+
+    count: int
+    kind: str = ""
+
+
+Found: TypeAlias = Record | Broken | Passed
+"""What a document holds: a record, a broken one, or what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,11 @@ class Reader:
     * ``finds``: the records in a value of a document; nothing where it is of another format. Documents of several
       formats may stand in one file.
 
+    Where such a document may also be one of YAML, the format has
+
+    * ``keys``: keys at its top, one of which the beginning of the file must have to be read as YAML at all;
+    * ``finds_in_yaml``: as ``finds``.
+
     Any other format has
 
     * ``recognises``: whether a file is of this format, by its head or its first document. Never by its name.
@@ -48,6 +64,8 @@ class Reader:
     suffixes: tuple[str, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
     finds: Callable[[InDocument], Iterable[Found]] | None = None
+    keys: tuple[str, ...] = ()
+    finds_in_yaml: Callable[[InYaml], Iterable[Found]] | None = None
     recognises: Callable[[File], bool] | None = None
     reads: Callable[[File], Iterator[Outcome]] | None = None
 

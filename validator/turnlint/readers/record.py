@@ -27,6 +27,7 @@ class Record:
       (``fields``, ``tools``, ``headers``, ``text``, ``signatures``). What is unknown is not absent: rules that need it
       are silent, and disclosed.
     * ``size``: the number of requests that it is, more than one in a batch.
+    * ``made_up``: what came back was written for a test, so that it is no evidence of what the API answers.
     * ``doubtful``: it is a record only where others stand before it in the same file.
     * ``file``: the name of the file that it stands in, where that is one inside of the file that was read; else empty.
     """
@@ -37,6 +38,7 @@ class Record:
     alone: bool = False
     unknown: frozenset[str] = frozenset()
     size: int = 1
+    made_up: bool = False
     doubtful: bool = False
     file: str = ""
 
@@ -68,13 +70,22 @@ def index_in(prefix: Path) -> int | None:
 class NotARequest:
     """What was found and is no record of any kind: a whole file, or ``lines`` of one that also has records.
 
-    ``kind`` says what it is instead, of lines what the first few are.
+    ``kind`` says what it is instead, of lines what the first few are. ``unit`` is what they are if they are no lines.
     """
 
     file: str
     lines: int = 0
     kind: str = ""
+    unit: str = "line"
 
 
-Outcome: TypeAlias = Record | NotARequest | Unreadable
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """So many interactions of a recording with records that are with something else than the Messages API."""
+
+    file: str
+    interactions: int
+
+
+Outcome: TypeAlias = Record | NotARequest | PassedOver | Unreadable
 """What reading comes to, one after another. An ``Unreadable`` with a line is one record; the rest was read on."""

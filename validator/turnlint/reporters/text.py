@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from turnlint.checking.result import Checked, Kind, Located, Outcome
-from turnlint.readers.record import NotARequest
+from turnlint.readers.record import NotARequest, PassedOver
 from turnlint.reporters.reporter import Summary
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
@@ -86,6 +86,8 @@ class TextReporter:
             self._others += 1
             if self._verbose or self._others <= _LINES:
                 yield self._gap("line", together=True) + self._safe(_other(outcome)) + "\n"
+        elif isinstance(outcome, PassedOver) and self._verbose:
+            yield self._gap("line", together=True) + self._safe(_passed(outcome)) + "\n"
 
     def _checked(self, checked: Checked) -> Iterator[str]:
         if self._verbose:
@@ -251,8 +253,13 @@ def _checked(summary: Summary) -> str:
 def _other(outcome: NotARequest) -> str:
     """What a file is that is no request, or lines of one."""
     kind = f": {outcome.kind}" if outcome.kind else ""
-    lines = f"{_count(outcome.lines, 'line')} " if outcome.lines else ""
+    lines = f"{_count(outcome.lines, outcome.unit)} " if outcome.lines else ""
     return f"{outcome.file}: {lines}not a request{kind}"
+
+
+def _passed(outcome: PassedOver) -> str:
+    """What of a recording was passed over."""
+    return f"{outcome.file}: {_count(outcome.interactions, 'interaction')} passed over, not with the Messages API"
 
 
 def _not_judged(summary: Summary) -> str:

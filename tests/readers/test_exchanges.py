@@ -105,7 +105,10 @@ def test_the_endpoint_of_an_upload_need_not_be_said() -> None:
     "other",
     [
         {"request": "What is a mill?", "response": "A machine."},
-        {"request": {"method": "POST", "url": "/v1/messages", "body": BODY}, "response": {"status": 200}},
+        {
+            "request": {"method": "POST", "url": "https://api.example/v1/chat", "body": BODY},
+            "response": {"status": 200},
+        },
         {"request": {}, "response": {}},
         {"request": None},
         {"response": {"text": "x"}},

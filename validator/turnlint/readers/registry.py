@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from turnlint.readers import batches, bodies, events, exchanges, responses
+from turnlint.readers import (
+    batches,
+    bedrock,
+    bodies,
+    converse,
+    events,
+    exchanges,
+    litellm,
+    llm_logs,
+    responses,
+    wrappers,
+)
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.sources import compressed
@@ -18,11 +29,16 @@ GROUP: Final = "turnlint.readers"
 
 #: The readers in the order in which they are asked; what is most particular comes first.
 BUILT_IN: Final[tuple[Reader, ...]] = (
+    litellm.READER,
+    converse.READER,
     bodies.READER,
     batches.READER,
     exchanges.READER,
     responses.READER,
     events.READER,
+    bedrock.READER,
+    llm_logs.READER,
+    wrappers.READER,
 )
 
 
@@ -58,6 +74,8 @@ def readers() -> Mapping[str, Reader]:
 
 def named(name: str) -> Reader:
     """The reader of a name. Raises ``ValueError`` where there is none, :class:`ReaderError` as :func:`readers` does."""
+    if name.startswith(wrappers.AT):
+        return wrappers.at_pointer(name.removeprefix(wrappers.AT))
     known = readers()
     if name not in known:
         raise ValueError(f"no reader is called {name!r}; there are {', '.join(known)}")

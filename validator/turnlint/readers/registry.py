@@ -13,8 +13,12 @@ from turnlint.readers import (
     converse,
     events,
     exchanges,
+    langfuse,
+    langsmith,
     litellm,
     llm_logs,
+    openinference,
+    otel,
     responses,
     wrappers,
 )
@@ -38,6 +42,10 @@ BUILT_IN: Final[tuple[Reader, ...]] = (
     events.READER,
     bedrock.READER,
     llm_logs.READER,
+    langsmith.READER,
+    langfuse.READER,
+    openinference.READER,
+    otel.READER,
     wrappers.READER,
 )
 

@@ -121,6 +121,8 @@ class _Body:
         return made
 
     def _blocks(self, content: list[Any], path: Path, there: Path) -> list[Any]:
+        if len(path) > _DEEPEST:
+            return []
         made: list[Any] = []
         for index, block in enumerate(content):
             if not isinstance(block, dict):
@@ -207,6 +209,8 @@ class _Body:
                 self.moves["tool_choice", "name"] = ("toolConfig", "toolChoice", kind, "name")
 
 
+#: How long the path of a list of blocks is that a request may have.
+_DEEPEST: Final = 8
 _SETTINGS: Final = {
     "maxTokens": "max_tokens",
     "temperature": "temperature",

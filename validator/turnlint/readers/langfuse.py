@@ -23,6 +23,8 @@ from turnlint.values.exchange import Exchange
 from turnlint.values.json import Path
 
 _CALLS: Final = ("GENERATION",)
+#: Events of what is sent to it, whose body is a generation though it has no type.
+_CREATED: Final = ("generation-create", "generation-update")
 #: What is not there where only messages are.
 _UNKNOWN: Final = frozenset({"fields", "headers"})
 
@@ -30,7 +32,7 @@ _UNKNOWN: Final = frozenset({"fields", "headers"})
 def _find(at: InDocument) -> Iterator[Found]:
     seen: set[str] = set()
     for each in _observations(at):
-        if each.value.get("type") not in _CALLS:
+        if each.value.get("type") not in _CALLS and each.prefix[-1:] != ("body",):
             continue
         name = each.value.get("id")
         if isinstance(name, str):
@@ -59,9 +61,8 @@ def _observations(at: Holder) -> Iterator[Holder]:
     if isinstance(value.get("trace"), dict):
         yield from _observations(at.inside("trace"))
     for index, event in enumerate(value["batch"] if isinstance(value.get("batch"), list) else ()):
-        if isinstance(event, dict) and event.get("type") in ("generation-create", "generation-update"):
-            if isinstance(event.get("body"), dict):
-                yield at.inside("batch", index, "body")
+        if isinstance(event, dict) and event.get("type") in _CREATED and isinstance(event.get("body"), dict):
+            yield at.inside("batch", index, "body")
 
 
 def is_observation(value: Any) -> bool:

@@ -16,6 +16,8 @@ _SHORT: Final = 200
 _TEXT: Final[dict[str, Any]] = {"type": "text", "text": "(not in the record)"}
 #: Members of a block that the API made and reads again; what is put in their place is no fault.
 _SEALED: Final = ("signature", "data", "encrypted_content", "encrypted_index", "encrypted_stdout")
+#: How deep blocks stand in one another in what the API takes.
+_DEEPEST: Final = 3
 _IDS: Final = ("id", "tool_use_id", "name")
 
 
@@ -79,16 +81,16 @@ def _list(messages: Any, unknown: set[str]) -> Any:
     return messages if made is None else made
 
 
-def _blocks(content: list[Any], unknown: set[str]) -> list[Any]:
+def _blocks(content: list[Any], unknown: set[str], depth: int = 0) -> list[Any]:
     made = None
     for index, block in enumerate(content):
-        if (mended := _block(block, unknown)) is not block:
+        if (mended := _block(block, unknown, depth)) is not block:
             made = list(content) if made is None else made
             made[index] = mended
     return content if made is None else made
 
 
-def _block(block: Any, unknown: set[str]) -> Any:
+def _block(block: Any, unknown: set[str], depth: int) -> Any:
     if is_cut(block):
         return _TEXT
     if not isinstance(block, dict):
@@ -104,8 +106,9 @@ def _block(block: Any, unknown: set[str]) -> Any:
         unknown.add("tools")
         return block | {"input": {}}
     content = block.get("content")
-    if isinstance(content, list) and (inner := _blocks(content, unknown)) is not content:
-        return block | {"content": inner}
+    if isinstance(content, list) and depth < _DEEPEST:
+        inner = _blocks(content, unknown, depth + 1)
+        return block if inner is content else block | {"content": inner}
     if isinstance(content, str) and block.get("type") not in ("tool_result", "thinking") and is_cut(content):
         raise _Lost
     return block

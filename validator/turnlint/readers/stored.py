@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 
 from turnlint.readers import converse
 from turnlint.readers.arguments import sent
@@ -15,8 +16,12 @@ from turnlint.readers.reader import Found, Passed
 from turnlint.readers.record import Record
 from turnlint.readers.responses import is_error, is_response
 from turnlint.sources.origins import Holder, InDocument, Origin, in_string
-from turnlint.sources.translated import Translated, moved
+from turnlint.sources.translated import Spot, Translated, moved
 from turnlint.values.exchange import Exchange
+from turnlint.values.json import Path
+
+if TYPE_CHECKING:
+    from typing import Unpack
 
 #: How many times JSON may have been put into a string.
 _TIMES: Final = 3
@@ -72,8 +77,31 @@ def _has_content(message: dict[str, Any]) -> bool:
     return is_message(message) and "content" in message
 
 
-def record(
-    at: Holder,
+class Beside(TypedDict, total=False):
+    """What stands beside a request.
+
+    * ``answer``: where what came back may stand.
+    * ``model``, ``platform``, ``session``: as in an exchange, where the request does not tell them.
+    * ``unknown``, ``alone``: as in a record.
+    """
+
+    answer: Holder | None
+    model: Any
+    platform: str | None
+    session: str | None
+    unknown: frozenset[str]
+    alone: bool
+
+
+def record(at: Holder, **beside: Unpack[Beside]) -> Found:
+    """The record of a request that stands at a place as the body, or as the arguments of an SDK."""
+    return made(at.value, at, None, **beside)
+
+
+def made(
+    arguments: dict[str, Any],
+    at: Origin,
+    spot: Callable[[Path], Spot] | None,
     *,
     answer: Holder | None = None,
     model: Any = None,
@@ -82,17 +110,15 @@ def record(
     unknown: frozenset[str] = frozenset(),
     alone: bool = False,
 ) -> Found:
-    """The record of a request that stands at a place as the body, or as the arguments of an SDK.
-
-    ``answer`` is where what came back may stand; ``model`` and ``platform`` are what stands beside the body.
-    """
-    arguments = at.value
+    """The same of one that was put together from its parts: ``spot`` says where they stand, ``at`` where it does."""
     named = arguments.get("model") or arguments.get("modelId") or model
     if is_openai(arguments):
         return Passed(1, OPENAI)
     if is_other(named):
         return Passed(1, OTHER)
     if converse.is_converse(arguments):
+        if spot is not None or not isinstance(at, Holder):
+            return Passed(1, CUT)
         return converse.record(at, model=model, answer=answer, session=session)
     given = sent(arguments)
     without = mended(given.body)
@@ -109,8 +135,14 @@ def record(
         model=model if "model" not in body and isinstance(model, str) else None,
         session=session,
     )
-    origin: Origin = at if body is arguments else Translated(at, moved(at, given.moves))
+    origin = at
+    if spot is not None or body is not arguments:
+        origin = Translated(at, _composed(moved(at, given.moves), spot))
     return Record(exchange, origin, stands, alone=alone and not came, unknown=unknown | without.unknown)
+
+
+def _composed(moves: Callable[[Path], Spot], spot: Callable[[Path], Spot] | None) -> Callable[[Path], Spot]:
+    return moves if spot is None else lambda path: spot(moves(path)[1])
 
 
 def answer_at(at: Holder | None) -> tuple[dict[str, Any], Origin | None]:

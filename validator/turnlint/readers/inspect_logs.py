@@ -116,12 +116,14 @@ def _call(event: Holder, sample: Sample) -> Found:
     body = _from_r(sample.resolved(body))
     if not is_stored(body):
         return Passed(1, EMPTY)
+    tools, body = _tools(body)
     found = made(
         body,
         at,
         None if body is request else gathered(at, spots),
         model=model.rpartition("/")[2] if isinstance(model, str) else None,
         platform=platform_in(model),
+        unknown=tools,
     )
     return _with_answer(found, event, sample) if isinstance(found, Record) else found
 
@@ -166,6 +168,18 @@ def _with_answer(found: Record, event: Holder, sample: Sample) -> Record:
 
 
 # vitals writes what R makes of a call: a null is an empty object, and `tool_choice` a string that was never sent.
+
+
+def _tools(body: dict[str, Any]) -> tuple[frozenset[str], dict[str, Any]]:
+    """A body whose tools are those that were sent, or are unknown: older releases wrote them in Inspect's own form."""
+    tools = body.get("tools")
+    if not isinstance(tools, list) or not any(isinstance(tool, dict) and _is_inspects(tool) for tool in tools):
+        return frozenset(), body
+    return frozenset({"tools"}), {name: value for name, value in body.items() if name not in ("tools", "tool_choice")}
+
+
+def _is_inspects(tool: dict[str, Any]) -> bool:
+    return "parameters" in tool and "input_schema" not in tool
 
 
 def _from_r(body: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 def told(outcomes: list[Outcome]) -> list[tuple[str, str]]:
     return [
-        (each.file, "" if isinstance(each, Record) else each.kind if isinstance(each, NotARequest) else each.reason)
+        (each.file, each.kind if isinstance(each, NotARequest) else each.reason if isinstance(each, Unreadable) else "")
         for each in outcomes
     ]
 

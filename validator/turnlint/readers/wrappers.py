@@ -78,12 +78,17 @@ def _inside(at: Holder, around: tuple[Holder, ...], depth: int, budget: list[int
         yield from _inside(found, (*around, at), depth + 1, budget)
 
 
+_URLS: Final = ("url", "uri", "path")
+
+
 def _sent_to(around: tuple[Holder, ...]) -> Where | None:
     """Where a request was sent, by a URL that stands around it; ``None`` where that is another API."""
     for at in around:
         value = at.value
-        url = value.get("url", value.get("uri")) if isinstance(value, dict) else None
-        if isinstance(url, str) and "/" in url and ("method" in value or "headers" in value):
+        if not isinstance(value, dict) or not ("method" in value or "headers" in value):
+            continue
+        url = next((value[key] for key in _URLS if isinstance(value.get(key), str)), "")
+        if "/" in url:
             return where_to("POST", url)
     return Where("")
 

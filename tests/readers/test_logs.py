@@ -188,6 +188,12 @@ def test_converse_is_translated_and_pointed_at_in_the_original() -> None:
     assert check(hot).errors == ["out-of-range: 7"]
 
 
+def test_odd_values_are_survived() -> None:
+    odd = {"messages": [{"role": "user", "content": [{"type": {}}, {"type": []}]}]}
+    assert len(check({"body": GOOD | odd}).records) == 1
+    assert len(check({"modelInput": {"anthropic_version": "bedrock-2023-05-31"}}).records) == 1
+
+
 def test_bedrocks_batches_and_logs() -> None:
     assert check({"recordId": "1", "modelInput": wire(BAD)}).errors == [FAULT]
     told = check({"recordId": "1", "modelInput": wire(GOOD), "modelOutput": ANSWER})

@@ -11,7 +11,7 @@ OPENAI: Final = (
 #: Fields that only that form has.
 _FIELDS: Final = ("max_completion_tokens", "response_format", "frequency_penalty", "presence_penalty", "logit_bias")
 #: Parts of a content that only that form has.
-_PARTS: Final = frozenset({"image_url", "input_audio"})
+_PARTS: Final = ("image_url", "input_audio")
 _LOOKED_AT: Final = 8
 
 

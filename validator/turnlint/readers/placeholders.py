@@ -43,6 +43,8 @@ def is_cut(value: Any) -> bool:
 def mended(body: dict[str, Any]) -> Mended | None:
     """A body without what was left out of it: the very same where nothing was; ``None`` where too much was."""
     unknown: set[str] = set()
+    if "messages" not in body:
+        return Mended(body)
     try:
         messages = _list(body["messages"], unknown)
     except _Lost:

@@ -12,7 +12,7 @@ from turnlint.readers.responses import is_response
 from turnlint.sources.origins import InDocument
 from turnlint.values.exchange import Exchange
 
-_ROLES: Final = frozenset({"user", "assistant", "system"})
+_ROLES: Final = ("user", "assistant", "system")
 _TELLING: Final = ("model", "max_tokens", "anthropic_version")
 
 

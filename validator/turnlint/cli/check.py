@@ -47,6 +47,7 @@ _LARGEST: Final = "How large a document or a line may be; by default 256, as muc
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules: names, families, globs.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
 @click.option("--reader", metavar="NAME", default="", help="Read files in this format; turnlint readers lists them.")
+@click.option("--at", metavar="POINTER", default="", help="The requests are at this JSON pointer; * is any key.")
 @click.option("--severity", "levels", multiple=True, metavar="RULE=LEVEL", help="Set a severity: " + ", ".join(LEVELS))
 @click.option("--strict", is_flag=True, help="Fail on warnings too, and on models and versions that nobody knows.")
 @click.option("--require-requests", is_flag=True, help="Fail where a file or line is not a request.")
@@ -66,6 +67,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     reader: str,
+    at: str,
     levels: tuple[str, ...],
     strict: bool,
     require_requests: bool,
@@ -95,6 +97,8 @@ def check(
         "select": split(select) or None,
         "ignore": split(ignore),
     }
+    if at and reader:
+        raise click.UsageError("--at says where the requests are, whatever the format: give it without --reader")
     known_rules()
     from dataclasses import replace
 
@@ -105,7 +109,7 @@ def check(
     try:
         keywords["severity"] = _parse_levels(levels)
         order = _order(keywords, api_version, model, everything=form == "json" or advice)
-        order = replace(order, largest=largest * 1024 * 1024, reader=reader)
+        order = replace(order, largest=largest * 1024 * 1024, reader=f"at:{at}" if at else reader)
         outcomes = run(paths, order, stdin=stdin() if "-" in paths else None, jobs=jobs)
     except ReaderError as error:
         raise Unusable(str(error)) from error

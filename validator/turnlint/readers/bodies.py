@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from turnlint.readers.openai import is_openai
 from turnlint.readers.reader import Reader
 from turnlint.readers.record import Record
 from turnlint.readers.responses import is_response
 from turnlint.sources.origins import InDocument
 from turnlint.values.exchange import Exchange
 
-_ROLES: Final = frozenset({"user", "assistant", "system"})
+_ROLES: Final = ("user", "assistant", "system")
 _TELLING: Final = ("model", "max_tokens", "anthropic_version")
 
 
@@ -38,12 +39,27 @@ def is_body(value: Any) -> bool:
     if not isinstance(value, dict) or "messages" not in value:
         return False
     messages = value["messages"]
+    if is_openai(value):
+        return False
     return any(key in value for key in _TELLING) or (isinstance(messages, list) and any(map(is_message, messages)))
 
 
 def body(at: InDocument, *, doubtful: bool = False) -> Record:
     """A value, taken for a request body that stands by itself."""
-    return Record(Exchange(at.value), at, alone=True, doubtful=doubtful)
+    platform = platform_of(at.value) or "anthropic"
+    return Record(Exchange(at.value, platform=platform), at, alone=True, doubtful=doubtful)
+
+
+#: By what ``anthropic_version`` begins in the bodies that are sent to clouds.
+_CLOUDS: Final = (("bedrock-", "bedrock"), ("vertex-", "vertex"))
+
+
+def platform_of(value: Any) -> str | None:
+    """The platform that a body by itself tells: that of Bedrock's InvokeModel, or of Vertex's rawPredict."""
+    version = value.get("anthropic_version") if isinstance(value, dict) else None
+    if not isinstance(version, str):
+        return None
+    return next((platform for beginning, platform in _CLOUDS if version.startswith(beginning)), None)
 
 
 def _find(at: InDocument) -> Iterator[Record]:

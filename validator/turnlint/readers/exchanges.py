@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from turnlint.readers.batches import is_upload, size_of
 from turnlint.readers.bodies import is_body, is_messages
+from turnlint.readers.converse import is_converse
 from turnlint.readers.events import is_events, of_events
 from turnlint.readers.reader import Broken, Found, Reader
 from turnlint.readers.record import Record
@@ -32,10 +33,14 @@ def is_exchange(value: Any) -> bool:
     if not isinstance(value, dict) or "messages" in value or not ("request" in value or "response" in value):
         return isinstance(value, dict) and "messages" not in value and is_events(value.get("events"))
     request, response = value.get("request"), value.get("response")
+    if is_converse(request):
+        return False
     if is_body(request) or is_messages(request) or is_upload(request):
         return True
     if isinstance(request, dict) and _HTTP & request.keys():
         return False
+    if isinstance(request, str) and request.lstrip().startswith(("{", '"{')):
+        return False  # a body as a string: of a log that wraps it
     return is_response(response) or is_error(response) or is_error(value.get("error")) or is_events(value.get("events"))
 
 

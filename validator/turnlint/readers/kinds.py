@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from turnlint.readers.openai import OPENAI, is_openai
 from turnlint.sources.documents import Document
 from turnlint.values.json import Json
 
@@ -95,6 +96,8 @@ def kind_of_value(value: Json) -> str:
 
 def _other(value: dict[str, Any]) -> str:
     """What an object is that has a form of its own; empty where it has none that is known."""
+    if is_openai(value):
+        return OPENAI
     kind = value.get("type")
     if kind == "message" and "content" in value:
         return "a response"

@@ -8,15 +8,24 @@ from typing import Final
 
 from turnlint.readers import (
     batches,
+    bedrock,
     bodies,
     claude_code,
     claude_trace,
+    converse,
     ddapm,
     events,
     exchanges,
     har,
     httprr,
+    inspect_logs,
+    langfuse,
+    langsmith,
+    litellm,
+    llm_logs,
     nock,
+    openinference,
+    otel,
     pairs,
     polly,
     responses,
@@ -27,6 +36,7 @@ from turnlint.readers import (
     vcr_langchain,
     vcr_ruby,
     wiremock,
+    wrappers,
 )
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
@@ -39,6 +49,8 @@ GROUP: Final = "turnlint.readers"
 
 #: The readers in the order in which they are asked; what is most particular comes first.
 BUILT_IN: Final[tuple[Reader, ...]] = (
+    litellm.READER,
+    converse.READER,
     bodies.READER,
     batches.READER,
     exchanges.READER,
@@ -59,6 +71,14 @@ BUILT_IN: Final[tuple[Reader, ...]] = (
     ddapm.READER,
     wiremock.READER,
     pairs.READER,
+    bedrock.READER,
+    llm_logs.READER,
+    inspect_logs.READER,
+    langsmith.READER,
+    langfuse.READER,
+    openinference.READER,
+    otel.READER,
+    wrappers.READER,
 )
 
 
@@ -94,6 +114,8 @@ def readers() -> Mapping[str, Reader]:
 
 def named(name: str) -> Reader:
     """The reader of a name. Raises ``ValueError`` where there is none, :class:`ReaderError` as :func:`readers` does."""
+    if name.startswith(wrappers.AT):
+        return wrappers.at_pointer(name.removeprefix(wrappers.AT))
     known = readers()
     if name not in known:
         raise ValueError(f"no reader is called {name!r}; there are {', '.join(known)}")

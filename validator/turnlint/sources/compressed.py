@@ -194,6 +194,45 @@ def archive(stream: Any) -> Any:
         raise Packed(f"a broken zip archive: {' '.join(str(error).split())}") from error
 
 
+_ZSTANDARD: Final = 93
+_LOCAL: Final = 30
+
+
+def member(opened: Any, info: Any, budget: Budget, largest: int) -> bytes:
+    """What one file of an archive holds. Raises :class:`Packed`, and ``TooLarge``.
+
+    Data of zstd may be of several frames, of which the library reads the first alone.
+    """
+    try:
+        if info.compress_type == _ZSTANDARD:
+            whole = zstandard(_stored(opened, info), largest)
+        else:
+            with opened.open(info) as stream:
+                whole = stream.read(largest + 1)
+    except OSError:
+        raise
+    except NotImplementedError as error:
+        raise Packed("compressed in a way that is not read") from error
+    except Exception as error:
+        raise Packed(f"broken: {' '.join(str(error).split())}") from error
+    if len(whole) > largest:
+        raise TooLarge(largest)
+    budget.came(len(whole))
+    return whole
+
+
+def _stored(opened: Any, info: Any) -> bytes:
+    """The bytes of a file of an archive as they are stored, behind a header that says how long its names are."""
+    stream = opened.fp
+    stream.seek(info.header_offset)
+    head = stream.read(_LOCAL)
+    if head[:4] != b"PK\x03\x04":
+        raise Packed("a broken zip archive")
+    stream.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), 1)
+    found: bytes = stream.read(info.compress_size)
+    return found
+
+
 def members(opened: _Archive, suffixes: tuple[str, ...], budget: Budget) -> Iterator[Member]:
     """The files of an archive that have one of the suffixes, in its order; each is to be read before the next is
     asked for.

@@ -12,6 +12,8 @@ OPENAI: Final = (
 _FIELDS: Final = ("max_completion_tokens", "response_format", "frequency_penalty", "presence_penalty", "logit_bias")
 #: Parts of a content that only that form has.
 _PARTS: Final = ("image_url", "input_audio")
+#: Blocks that only the Messages API has.
+_OURS: Final = ("tool_use", "tool_result", "thinking", "image")
 _LOOKED_AT: Final = 8
 
 
@@ -31,33 +33,26 @@ def is_openai(body: Any) -> bool:
         return False
     if isinstance(tool, dict) and tool.get("type") == "function" and isinstance(tool.get("function"), dict):
         return True
-    found = any(field in body for field in _FIELDS)
+    theirs = any(field in body for field in _FIELDS)
     for message in messages:
         if not isinstance(message, dict):
             continue
-        if _is_ours(message.get("content")):
-            return False
-        found = found or _is_theirs(message)
-    return found
+        content = message.get("content")
+        if isinstance(content, list):
+            for block in content[:_LOOKED_AT]:
+                kind = block.get("type") if isinstance(block, dict) else None
+                if kind in _OURS:
+                    return False
+                theirs = theirs or kind in _PARTS
+        theirs = theirs or _is_theirs(message, content)
+    return theirs
 
 
-def _is_ours(content: Any) -> bool:
-    """Whether a content has blocks of the Messages API that the other form has not."""
-    return isinstance(content, list) and any(
-        isinstance(block, dict) and block.get("type") in ("tool_use", "tool_result", "thinking", "image")
-        for block in content[:_LOOKED_AT]
-    )
-
-
-def _is_theirs(message: dict[str, Any]) -> bool:
-    calls = message.get("tool_calls")
-    if isinstance(calls, list) and calls and isinstance(calls[0], dict) and "function" in calls[0]:
-        return True
-    if message.get("role") == "tool" and "tool_call_id" in message:
-        return True
-    content = message.get("content")
-    if message.get("role") == "developer" and isinstance(content, (str, list)):
-        return True
-    return isinstance(content, list) and any(
-        isinstance(part, dict) and part.get("type") in _PARTS for part in content[:_LOOKED_AT]
-    )
+def _is_theirs(message: dict[str, Any], content: Any) -> bool:
+    if "tool_calls" in message:
+        calls = message["tool_calls"]
+        return isinstance(calls, list) and bool(calls) and isinstance(calls[0], dict) and "function" in calls[0]
+    role = message.get("role")
+    if role == "tool":
+        return "tool_call_id" in message
+    return role == "developer" and isinstance(content, (str, list))

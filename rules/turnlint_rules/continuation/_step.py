@@ -42,7 +42,8 @@ def names_of(tools: Json) -> Iterator[str]:
     """The names of tools; the type of one that has none."""
     for tool in tools if isinstance(tools, list) else ():
         if isinstance(tool, dict):
-            yield str(tool.get("name", tool.get("type", "")))
+            found = tool.get("name", tool.get("type"))
+            yield found if isinstance(found, str) else ""
 
 
 def prefix_changes(step: Step, since: Summary | None = None) -> list[str]:

@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 from turnlint.schema.faults import KINDS, PASSED, Fault
 from turnlint.schema.projection import definitions, tags_of
 from turnlint.subjects.accumulation import PARTS, Accumulation, OpenBlock
+from turnlint.subjects.echo import text_of
+from turnlint.subjects.response import CUT
 from turnlint.values.json import Json, Path
 
 #: How many notes of one kind are kept: who doubles every event of a long stream learns it from the first.
@@ -38,6 +40,8 @@ HOMES: Final[Mapping[str, frozenset[str]]] = {
     "signature_delta": frozenset({"thinking"}),
     "compaction_delta": frozenset({"compaction"}),
 }
+#: The calls: what the model writes into them comes as text.
+_CALLS: Final = HOMES["input_json_delta"]
 #: What was found, and does not put the order of the events in doubt. Whether the last two do, the stop reason decides.
 HARMLESS: Final = frozenset({"unnamed_event", "done_sentinel", "falling_usage", "invalid_input", "unsigned_thinking"})
 
@@ -282,10 +286,12 @@ class EventWalk:
 
     def _message(self, at: int, event: dict[str, Json]) -> None:
         self._unfold()
-        self._settle(at, expected=False)
-        self.state = State.ENDING
         delta, usage = event.get("delta"), event.get("usage")
         reason = delta.get("stop_reason") if isinstance(delta, dict) else None
+        if self._block is not None and self._block.type in _CALLS and reason in CUT:
+            self._close(at)  # a call that is streamed unread has no stop where the limit cut it
+        self._settle(at, expected=False)
+        self.state = State.ENDING
         if reason is not None:
             if self.stop_reason is not None:
                 self.note("second_stop_reason", (at, "delta", "stop_reason"))
@@ -314,8 +320,8 @@ class EventWalk:
         self.note(
             "error_event",
             (at,),
-            type=_cut(str(fields.get("type", "error"))),
-            message=_cut(str(fields.get("message", ""))),
+            type=_cut(text_of(fields, "type") or "error"),
+            message=_cut(text_of(fields, "message")),
         )
         self.state = State.FAILED
 

@@ -47,7 +47,8 @@ class Standing:
     * ``writer``: the program that wrote the transcript; ``main``: it is a session, and no subagent of one.
     * ``refused``: how many of its requests would be refused; ``faults``: the rules of the faults, each as often as it
       stands there.
-    * ``since``: the line of the first fault, where the session would be continued from here; ``because``: its rule.
+    * ``since``: the line of the first fault, where the session would be continued from here; ``because``: its rule;
+      ``went_on``: the API answered later all the same, so that it was mended.
     * ``said``: what the API said, where the file records that it refused the last request.
     """
 
@@ -57,6 +58,7 @@ class Standing:
     faults: tuple[str, ...] = ()
     since: int | None = None
     because: str = ""
+    went_on: bool = False
     said: str = ""
 
 

@@ -30,19 +30,20 @@ def as_it_stands(checked: Checked, record: Record, transcript: Transcript, setti
     """What was found in a rebuilt request, each finding as severe as it is known to be, and how the conversation
     stands."""
     chosen = {name for name, _ in settings.severity}
-    located = tuple(each if each.finding.rule in chosen else _judged(each, transcript) for each in checked.located)
+    judged = (each if each.finding.rule in chosen else _judged(each, transcript) for each in checked.located)
+    located = tuple(each for each in judged if each is not None)
     report = replace(checked.report, findings=tuple(each.finding for each in located))
     standing = _standing(located, record, transcript)
     return replace(checked, report=report, located=located, standing=standing)
 
 
-def _judged(located: Located, transcript: Transcript) -> Located:
-    """A finding as severe as it is known to be."""
+def _judged(located: Located, transcript: Transcript) -> Located | None:
+    """A finding as severe as it is known to be; ``None`` where it says nothing of what was sent."""
     finding, refused, writer = located.finding, transcript.refused, transcript.writer
     mended = _family(finding.rule) in MENDED
     if finding.severity is not Severity.ERROR:
         # How its messages are arranged is not in the hands of whoever has the file.
-        return _lowered(located, Severity.ADVICE, "") if mended and not transcript.sent else located
+        return None if mended and not transcript.sent else located
     if refused is not None and _same(finding.message, refused[1]):
         return _lowered(located, Severity.ERROR, f"the API refused this request in these words (line {refused[0]})")
     if transcript.sent:
@@ -103,5 +104,6 @@ def _standing(located: tuple[Located, ...], record: Record, transcript: Transcri
         tuple(each.finding.rule for each in faults),
         since,
         because,
+        first is not None and _index(first.finding) < transcript.answered,
         said,
     )

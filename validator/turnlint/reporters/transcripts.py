@@ -16,12 +16,16 @@ _COMMONEST: Final = 3
 
 
 class Stuck(NamedTuple):
-    """A session that could not be continued as it stands: since which line, and by which rule or words of the API."""
+    """A session that could not be continued as it stands: since which line, and by which rule or words of the API.
+
+    ``went_on``: the API answered behind that line, so whoever wrote the file mended it.
+    """
 
     file: str
     session: str
     line: int | None
     because: str
+    went_on: bool
     said: str
 
 
@@ -62,8 +66,8 @@ class Transcripts:
         if standing.main and standing.since is not None:
             self.stuck_in_all += 1
             if len(self.stuck) < _REMEMBERED:
-                session = str(checked.session or "")
-                self.stuck.append(Stuck(checked.file, session, standing.since, standing.because, standing.said))
+                why = (standing.since, standing.because, standing.went_on, standing.said)
+                self.stuck.append(Stuck(checked.file, str(checked.session or ""), *why))
 
     @property
     def commonest(self) -> list[tuple[str, int]]:
@@ -100,12 +104,11 @@ def table(told: Transcripts) -> Iterator[str]:
     for name, value in rows:
         yield f"  {name:{width}}  {value}"
     for each in told.stuck[:_PRINTED]:
-        why = each.because or f"the API said: {each.said}"
+        why = each.because + (f" ({told.writer} went on)" if each.went_on else "")
+        why = "; ".join(filter(None, (why, f"the API said: {each.said}" if each.said else "")))
         yield f"    {each.file}: since line {each.line}: {why}"
     if told.stuck_in_all > _PRINTED:
-        yield f"    and {told.stuck_in_all - _PRINTED:,} more" + (
-            " (--format json has more of them)" if told.stuck_in_all > _PRINTED else ""
-        )
+        yield f"    and {told.stuck_in_all - _PRINTED:,} more (--format json tells of {_REMEMBERED})"
 
 
 def _in(told: Transcripts) -> str:

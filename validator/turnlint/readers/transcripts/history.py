@@ -93,6 +93,9 @@ def _ended(messages: list[Message], responses: list[int]) -> History:
     is_open = bool(messages) and messages[-1].role == "user"
     while messages and messages[-1].role == "assistant":
         messages.pop()
+    for message in messages:
+        if message.role == "user":  # results are sent first
+            message.parts.sort(key=lambda part: not id_of(part.value, "tool_result", "tool_use_id"))
     answered = max((index for index in responses if index <= len(messages)), default=0)
     return History(messages, responses, answered, is_open)
 
@@ -144,14 +147,13 @@ def _add_all(messages: list[Message], nodes: Iterable[Node]) -> None:
 
 
 def _add_user(messages: list[Message], parts: list[Part]) -> None:
-    """Add blocks to a turn of the user, results first as they are sent."""
+    """Add blocks to a turn of the user."""
     if not parts:
         return
     if not messages or messages[-1].role != "user":
         messages.append(Message("user", parts))
         return
     messages[-1].parts.extend(parts)
-    messages[-1].parts.sort(key=lambda part: not id_of(part.value, "tool_result", "tool_use_id"))
 
 
 def parts_of(node: Node) -> Iterator[Part]:

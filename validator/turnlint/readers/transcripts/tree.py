@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from turnlint.readers.transcripts.node import Boundary, Node
+
+#: Compactions may keep the same records again and again; of so many times the number of all this is followed.
+_KEPT_TIMES: Final = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +63,7 @@ class Tree:
         self._nodes: dict[str, Node] = {}
         self._last: dict[str, str] = {}
         self._passed: set[str] = set()
+        self._allowed = 0
 
     def __contains__(self, name: str) -> bool:
         return name in self._nodes
@@ -78,6 +83,7 @@ class Tree:
     def ways(self) -> Iterator[Way]:
         """The conversations, the one that would be continued first; each message is new in one of them."""
         units = self._units()
+        self._allowed = _KEPT_TIMES * len(self._nodes)
         tips = [unit for unit in units if self._is_tip(unit)]
         tips.sort(key=lambda unit: unit.line, reverse=True)
         main = next((unit for unit in tips if not unit.nodes[0].lane), tips[0] if tips else None)
@@ -99,11 +105,8 @@ class Tree:
         after: Boundary | None = None
         if unit is None:
             after = units[-1].nodes[0].after
-        while unit is not None:  # enough of what came before for the calls that are answered here
-            units.append(unit)
-            if unit.role == "assistant":
-                break
-            unit = unit.up
+        if unit is not None:  # the calls that may be answered here
+            units.extend((unit,) if unit.role == "assistant" else (unit, unit.of) if unit.of is not None else ())
         units.reverse()
         return Way(units, len(units) - new, latest, self._kept(after, units) if after else (0, []))
 
@@ -112,16 +115,17 @@ class Tree:
         names = list(boundary.names)
         if not names and boundary.tail:
             name: str | None = boundary.tail
-            while name is not None and name not in names[-1:]:
+            while name is not None and len(names) < self._allowed:
                 names.append(name)
-                if name == boundary.head or len(names) > len(self._nodes) or name not in self._nodes:
+                if name == boundary.head or name not in self._nodes:
                     break
                 name = self._nodes[name].parent
-            if names[-1] != boundary.head:
-                return 0, []
+            if names[-1:] != [boundary.head]:
+                names = []
             names.reverse()
-        if not names or any(name not in self._nodes for name in names):
+        if not names or len(names) > self._allowed or any(name not in self._nodes for name in names):
             return 0, []
+        self._allowed -= len(names)
         at = next((i + 1 for i, unit in enumerate(units) for node in unit.nodes if node.name == boundary.anchor), 0)
         return at, [self._nodes[name] for name in names if self._nodes[name].role]
 

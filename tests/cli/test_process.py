@@ -155,12 +155,17 @@ def test_closed_streams(redirection: str, code: int, tmp_path: Path) -> None:
 
 @posix
 def test_an_interrupt_ends_the_run_with_one_line() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "turnlint", "check", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    # What a shell runs in the background ignores the signal, and so does all that it starts.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "turnlint", "check", "-"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, ignored)
     assert process.stdin is not None
     assert process.stdout is not None
     # Enough findings that the first of them leave the buffer: then the run is under way.

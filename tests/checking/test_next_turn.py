@@ -89,6 +89,7 @@ UNNAMED: Final = {
     "compaction-without-summary": "`summary-not-made`",
     "server-tool-failed": "the block comes back like any other",
     "kept-turn-merged": "nothing is kept behind the block",
+    "foreign-thinking-kept": "the request goes to the model that answered",
     "platform-left": "the request goes where the last one went",
     "task-budget-counted-down": "advice on a field that stays as it was sent",
     "failing-call-repeated": "advice on many turns",

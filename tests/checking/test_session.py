@@ -145,7 +145,7 @@ def test_a_request_without_a_known_answer_leaves_a_gap_that_is_disclosed() -> No
 
 def test_a_single_check_discloses_that_the_response_before_is_not_known() -> None:
     report = turnlint.check(request(user("hi"), assistant(thinking(), tool_use()), user(tool_result())))
-    assert report.skipped["no previous response"] == ("thinking-modified",)
+    assert report.skipped["no previous response"] == ("foreign-thinking-kept", "thinking-modified")
 
 
 def test_headers_of_one_request() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from turnlint.rule import Json, Path, Step, Summary, blocks_of, key_of, role_of
 
@@ -20,6 +21,24 @@ def results(step: Step) -> dict[str, tuple[Mapping[str, Any], Path]]:
             if isinstance(call, str) and block.get("type") == "tool_result":
                 found.setdefault(call, (block, ("messages", index, "content", place)))
     return found
+
+
+#: Words in the names of models of makers whose endpoints speak this API, or that gateways put behind it.
+_MAKERS: Final = re.compile(
+    r"(?:^|[/.:_-])(?:deepseek|doubao|gemini|gemma|glm|gpt|grok|kimi|llama|longcat|mimo|minimax|mistral|moonshot|qwen)",
+    re.IGNORECASE,
+)
+
+
+def foreign_model(step: Step) -> str:
+    """The model of another maker that wrote the response before a request to Claude; empty where none is known to.
+
+    A name that tells nothing (an alias, a profile's ARN, a name made up for a test) may stand for Claude.
+    """
+    was, now = (step.before.response or {}).get("model"), step.field("model")
+    if not isinstance(was, str) or not isinstance(now, str) or "claude" not in now.lower() or "claude" in was.lower():
+        return ""
+    return was if _MAKERS.search(was[:200]) else ""
 
 
 def kind(block: Json) -> str:

@@ -28,7 +28,7 @@ from turnlint.case import (
 )
 from turnlint.rule import PREVIOUS, Case, Draft, Pass, Path, Remark, Severity, Step, rule
 from turnlint_rules.continuation._pages import STOPS
-from turnlint_rules.continuation._step import kind
+from turnlint_rules.continuation._step import foreign_model, kind
 
 MISSING = Remark(
     "the response before does not come back as it came: its `{type}` block, content.{index}, is missing",
@@ -153,6 +153,11 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
     ),
     accepted=(
         Case(
+            body(user("hi"), assistant("I think", "Hello"), user("go on"), model="claude-opus-4-8"),
+            before=exchange(body(user("hi"), model="kimi-k3"), thinking(), "Hello", model="kimi-k3"),
+            note="another maker's response, whose thinking goes to Claude as text",
+        ),
+        Case(
             body(user("hi"), assistant(text("Hello there", cache_control={"type": "ephemeral"})), user("go on")),
             before=exchange(body(user("hi")), text("Hello ", citations=None), text("there ")),
             note="joined, without the null, with a breakpoint",
@@ -186,7 +191,7 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
     ),
 )
 def echo_changed(step: Step) -> Iterator[Draft]:
-    if step.before.stop_reason == "refusal" or not step.before.complete or step.now.remembered:
+    if step.before.stop_reason == "refusal" or not step.before.complete or step.now.remembered or foreign_model(step):
         return
     for found in step.differences:
         if found.type not in _OTHERS:

@@ -1,9 +1,8 @@
 """Each content block is closed before anything else comes.
 
 Why: one block is open at a time: its start, its deltas, its `content_block_stop`. A missing stop is a dropped event,
-and whatever acts on it (the parser of a call's input, the check of a signature) never runs. A call that is streamed
-unread (`eager_input_streaming`, or the header of fine-grained streaming) and cut at the token limit has none: there
-`message_delta` comes at once (recorded 2025-05).
+and whatever acts on it (the parser of a call's input, the check of a signature) never runs. A call that was cut at
+`max_tokens` has none: there `message_delta` comes at once (recorded 2025-05, seen with fine-grained streaming).
 
 What to do: keep every event; do not merge the events of two streams.
 """

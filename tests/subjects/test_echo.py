@@ -45,6 +45,14 @@ def found(sent: list[Any], back: list[Any]) -> list[tuple[Any, ...]]:
             [{**B, "input": {"x": 1, "y": 1}}],
             [("changed", "tool_use", 0, (0,), "input")],
         ),
+        ([text("so "), A, text(".")], [text("so a.")], [("changed", "text", 1, (0,), "citations")]),
+        ([text("so "), A, B], [text("so "), text("a"), B], [("changed", "text", 1, (1,), "citations")]),
+        ([text("so "), A, A, B], [text("so "), A, text("a"), B], [("changed", "text", 2, (2,), "citations")]),
+        (
+            [text("so "), A],
+            [text("so b")],
+            [("changed", "text", 0, (0,), "text"), ("missing", "text", 1, ("end",), "")],
+        ),
         ([5, "x", None], [5, "x", None], []),
     ],
 )

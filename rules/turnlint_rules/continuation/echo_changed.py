@@ -66,6 +66,13 @@ _OTHERS = {"thinking", "redacted_thinking", "fallback", "compaction"}
 _ASKED = body(user("hi"), tools=[tool()])
 _TOOLSET = {"type": "computer_toolset_20260801", "display_width_px": 800, "display_height_px": 600}
 _ACTION = tool_use(name="screenshot")
+_CITED = {
+    "type": "web_search_result_location",
+    "url": "https://example.org",
+    "title": "Mills",
+    "encrypted_index": "Eo8B",
+    "cited_text": "in May",
+}
 _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
 
 
@@ -104,6 +111,14 @@ _CALLER = {"type": "code_execution_20260120", "tool_id": "srvtoolu_01A"}
             "was",
             before=exchange(_ASKED, "Hello"),
             note="neighbouring texts are one",
+        ),
+        Case(
+            body(user("hi"), assistant("It was", " in May."), user("go on"), tools=[tool()]),
+            "the response before does not come back as it came: `citations` of its `text` block, content.1, is not "
+            "what it was",
+            at=("messages", 1, "content", 1),
+            before=exchange(_ASKED, "It was", text(" in May.", citations=[_CITED])),
+            note="the words are the same",
         ),
         Case(
             body(user("hi"), assistant("Hello", tool_use()), user(tool_result()), tools=[tool()]),

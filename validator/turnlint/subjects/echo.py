@@ -72,6 +72,12 @@ def differences(sent: Sequence[Json], back: Sequence[Json], places: Sequence[Pat
             i, j = i + 1, j + 1
             continue
         path = places[other.place]
+        if one.type == other.type == "text" and (runs := _same_words(sent, one.place, back, other.place)):
+            (ended, at), (stopped, covers) = runs
+            found.append(Difference("changed", "text", at, places[covers], "citations"))
+            i = next((n for n in range(i, len(ours)) if ours[n].place >= ended), len(ours))
+            j = next((n for n in range(j, len(theirs)) if theirs[n].place >= stopped), len(theirs))
+            continue
         later_theirs, later_ours = _next(where_theirs, one.key, j), _next(where_ours, other.key, i)
         if later_ours is not None and (later_theirs is None or later_ours - i <= later_theirs - j):
             step = "missing"
@@ -116,6 +122,47 @@ def _text(text: str, place: int) -> Iterator[_Part]:
     if stripped := text.rstrip():
         value = {"type": "text", "text": stripped}
         yield _Part(value, canonical(value), "text", place)
+
+
+def _same_words(
+    sent: Sequence[Json], start: int, back: Sequence[Json], first: int
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where the texts that begin here say the same on both sides, and only what they cite was lost.
+
+    Of each side where its run of texts ends, and the block whose citations are not what they were. Runs are looked at
+    from their beginning alone, so each is once.
+    """
+    if type_of(sent[start - 1] if start else None) == "text" or type_of(back[first - 1] if first else None) == "text":
+        return None
+    ours, theirs = _run(sent, start), _run(back, first)
+    if "".join(ours.values()).rstrip() != "".join(theirs.values()).rstrip():
+        return None
+    begins, offset = {}, 0
+    for place, said in theirs.items():
+        begins[offset] = place
+        offset += len(said)
+    offset, covers = 0, first
+    for place, said in ours.items():
+        covers = begins.get(offset, covers)
+        block = sent[place]
+        if isinstance(block, dict) and block.get("citations"):
+            other = back[covers] if offset in begins else None
+            if canonical(lean(block)) != canonical(lean(other)):
+                return (start + len(ours), place), (first + len(theirs), covers)
+        offset += len(said)
+    return None
+
+
+def _run(blocks: Sequence[Json], start: int) -> dict[int, str]:
+    """The texts that follow each other from here, by their places."""
+    run: dict[int, str] = {}
+    for place in range(start, len(blocks)):
+        block = blocks[place]
+        said = block.get("text") if isinstance(block, dict) and block.get("type") == "text" else block
+        if not isinstance(said, str):
+            break
+        run[place] = said
+    return run
 
 
 def _places(parts: Sequence[_Part]) -> dict[bytes, list[int]]:

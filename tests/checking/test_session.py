@@ -637,3 +637,42 @@ def test_conversations_of_a_log_share_what_is_the_same(name: str | None) -> None
     for field in ("tools", "system"):
         assert len({id(each.before.fields[field]) for each in kept}) == 1
     assert kept[0].before.fields["system"] == "be short"
+
+
+def test_ids_and_names_that_are_no_strings_are_survived_at_any_depth() -> None:
+    deep: Any = 1
+    for _ in range(5_000):
+        deep = [deep]
+    for stop in ("tool_use", "max_tokens"):
+        for odd in (tool_use(deep), tool_use(name=deep)):
+            session = turnlint.Session()
+            session.check(request(user("hi")))
+            assert not session.receive(response(odd, stop_reason=stop)).ok
+            session.check(request(user("hi"), assistant(odd), user(tool_result())))
+            assert rules(session.receive(response("Hello"))) == []
+
+
+@pytest.mark.parametrize("place", ["response", "call", "tool"])
+def test_a_cycle_is_survived(place: str) -> None:
+    ring: list[Any] = [1.0, None]
+    ring.append(ring)
+    call = tool_use(input={"of": ring} if place == "call" else {})
+    came = response(call, stop_reason="tool_use")
+    fields = {"tools": [{**tool(), "input_schema": {"type": "object", "examples": ring}}]} if place == "tool" else {}
+    if place == "response":
+        came["content"].append({"type": "text", "text": "Hello", "citations": ring})
+    told = turnlint.next_turn(request(user("hi"), **fields), came)
+    assert told.stop_reason == "tool_use"
+    session = turnlint.Session()
+    session.check(request(user("hi"), **fields))
+    session.receive(came)
+    report = session.check(request(user("hi"), assistant(*came["content"]), user(tool_result()), **fields))
+    assert "echo-changed" not in rules(report)
+    assert rules(session.receive(response("Hello"))) == []
+
+
+def test_tools_that_a_loop_takes_away_before_it_receives_were_offered() -> None:
+    session, asked = turnlint.Session(), request(user("hi"))
+    session.check(asked)
+    asked["tools"].clear()
+    assert rules(session.receive(response(tool_use(), stop_reason="tool_use"))) == []

@@ -94,7 +94,8 @@ def truncated_call_answered(step: Step) -> Iterator[Draft]:
     last = step.before.content[-1] if step.before.content else {}
     if kind(last) != "tool_use":
         return
-    answer = results(step).get(str(last.get("id")))
+    call = last.get("id")
+    answer = results(step).get(call) if isinstance(call, str) else None
     if answer is not None and answer[0].get("is_error") is not True:
         full = step.before.stop_reason == "model_context_window_exceeded"
-        yield RUN.at(answer[1], id=last.get("id"), stop=step.before.stop_reason, help=_SHORTEN if full else "")
+        yield RUN.at(answer[1], id=call, stop=step.before.stop_reason, help=_SHORTEN if full else "")

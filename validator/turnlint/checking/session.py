@@ -282,7 +282,10 @@ class _Strand:
 
         def follow(conversation: Conversation) -> Step | None:
             # A loop may go on with its own list and its own fields before it says what came back.
-            conversation.messages, conversation.fields = [*conversation.messages], {**conversation.fields}
+            conversation.messages = [*conversation.messages]
+            conversation.fields = {
+                name: [*value] if isinstance(value, list) else value for name, value in conversation.fields.items()
+            }
             look = self._histories.look(conversation)
             spent = self._spent.get(thread.name if thread else _previous(conversation.fields), "")
             if thread is not None:

@@ -67,22 +67,27 @@ def written(value: Json) -> bytes:
 
 
 def lean(value: Json) -> Json:
-    """A copy without what may differ. It does not descend into the input of a call. No recursion."""
+    """A copy without what may differ. It does not descend into the input of a call. No recursion, any cycle."""
     holder: list[Json] = [None]
+    done: dict[int, Json] = {}
     stack: list[tuple[Json, str | int, Json]] = [(holder, 0, value)]
     while stack:
         target, key, item = stack.pop()
-        made: Json = item
-        if isinstance(item, dict):
-            made = {
+        made: Json = done.get(id(item))
+        if made is not None:
+            pass
+        elif isinstance(item, dict):
+            made = done[id(item)] = {
                 name: each
                 for name, each in item.items()
                 if each is not None and name not in _ASIDE and not (name in _PERHAPS and _is_aside(name, each))
             }
             stack += [(made, name, each) for name, each in made.items() if _is_inner(each) and name not in _OWN]
         elif isinstance(item, list):
-            made = list(item)
+            made = done[id(item)] = list(item)
             stack += [(made, index, each) for index, each in enumerate(item) if _is_inner(each)]
+        else:
+            made = item
         target[key] = made
     return holder[0]
 
@@ -138,21 +143,27 @@ def chain(before: bytes, message: bytes) -> bytes:
 
 
 def _spelled(value: Json) -> bytes:
-    """Like :func:`canonical` for what that writer does not take: any depth, lone surrogates, huge integers."""
+    """Like :func:`canonical` for what the writer does not take: any depth and cycle, lone surrogates, huge integers."""
     out: list[str] = []
-    stack: list[tuple[bool, Json]] = [(True, value)]
+    around: set[int] = set()
+    stack: list[tuple[str, Json]] = [("", value)]
     while stack:
-        is_value, item = stack.pop()
-        if not is_value:
-            out.append(item)
+        text, item = stack.pop()
+        if text:
+            out.append(text)
+            around.discard(id(item))
+        elif id(item) in around:
+            out.append("…,")  # what stands in itself
         elif isinstance(item, dict):
-            stack.append((False, "}"))
+            around.add(id(item))
+            stack.append(("}", item))
             for name in sorted(item, key=str, reverse=True):
-                stack += [(True, item[name]), (False, f"{str(name)!r}:")]
+                stack += [("", item[name]), (f"{str(name)!r}:", None)]
             out.append("{")
         elif isinstance(item, list):
-            stack.append((False, "]"))
-            stack.extend((True, each) for each in reversed(item))
+            around.add(id(item))
+            stack.append(("]", item))
+            stack.extend(("", each) for each in reversed(item))
             out.append("[")
         elif isinstance(item, float) and item.is_integer():
             out.append(f"{int(item):x},")
@@ -169,13 +180,20 @@ def copied(value: Json) -> Json:
         return orjson.loads(write(value))
     except (TypeError, ValueError, RecursionError):
         holder: list[Json] = [None]
+        done: dict[int, Json] = {}
         stack: list[tuple[Json, str | int, Json]] = [(holder, 0, value)]
         while stack:
             target, key, item = stack.pop()
-            made: Json = dict(item) if isinstance(item, dict) else list(item) if isinstance(item, list) else item
-            if isinstance(made, dict):
+            made: Json = done.get(id(item))
+            if made is not None:
+                pass
+            elif isinstance(item, dict):
+                made = done[id(item)] = dict(item)
                 stack.extend((made, name, each) for name, each in item.items())
-            elif isinstance(made, list):
+            elif isinstance(item, list):
+                made = done[id(item)] = list(item)
                 stack.extend((made, index, each) for index, each in enumerate(item))
+            else:
+                made = item
             target[key] = made
         return holder[0]

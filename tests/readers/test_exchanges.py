@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from tests.conversations import ANSWERED, BODY, CALLED, EVENTS, FIRST, sse
 from turnlint.readers import reading
-from turnlint.readers.exchanges import FIELDS
+from turnlint.readers.formats.exchanges import FIELDS
 from turnlint.readers.record import NotARequest, Outcome, Record
 from turnlint.sources.files import Unreadable
 from turnlint_schemas import load

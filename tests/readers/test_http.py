@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.conversations import ANSWERED, BODY, EVENTS, sse
-from turnlint.readers.http import Interaction, Where, record, where_to
+from turnlint.readers.http.interaction import Interaction, Where, record, where_to
+from turnlint.readers.http.wire import Undecodable, decoded
 from turnlint.readers.record import Record
-from turnlint.readers.wire import Undecodable, decoded
 from turnlint.sources.documents import Document
 from turnlint.sources.files import TooLarge
 from turnlint.sources.origins import InDocument

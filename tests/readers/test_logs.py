@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.traces import ANSWER, ASKED, BAD, GOOD, MODEL, OPENAI, STRAY, Checks, check
-from turnlint.readers.bedrock import READER as BEDROCK
-from turnlint.readers.models import OTHER
+from turnlint.readers.formats.bedrock import READER as BEDROCK
+from turnlint.readers.logs.models import OTHER
+from turnlint.readers.logs.stored import CUT, EMPTY
 from turnlint.readers.openai import OPENAI as OPENAI_TOLD
-from turnlint.readers.stored import CUT, EMPTY
 
 RESULT = json.dumps(STRAY)
 FAULT = f"result-without-tool-use: {RESULT}"

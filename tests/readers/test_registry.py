@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +18,7 @@ from tests.conversations import BODY, CALL, RESULT
 from turnlint.checking.judge import Order
 from turnlint.checking.result import Checked
 from turnlint.checking.run import run
-from turnlint.readers import reading, registry
+from turnlint.readers import formats, reading, registry
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.readers.record import Outcome, Record
@@ -24,8 +26,36 @@ from turnlint.sources.origins import InDocument
 from turnlint.values.exchange import Exchange
 from turnlint.values.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 
-@pytest.mark.parametrize("reader", registry.BUILT_IN, ids=lambda reader: reader.name)
+
+@pytest.mark.parametrize("listed", registry.FORMATS, ids=lambda listed: listed.name)
+def test_the_list_says_what_the_reader_says(listed: registry.Format) -> None:
+    assert (listed.name, listed.suffixes) == (listed.reader.name, listed.reader.suffixes)
+    assert listed.finds == (listed.reader.finds is not None)
+    assert listed.recognises == (listed.reader.recognises is not None)
+    assert not listed.reader.keys or any(listed.may_be(key.encode()) for key in listed.reader.keys)
+
+
+def test_the_list_has_each_module_of_formats() -> None:
+    modules = (path.stem for path in Path(formats.__file__).parent.glob("*.py") if path.stem != "__init__")
+    assert sorted(each.name for each in registry.FORMATS) == sorted(modules)
+
+
+def test_for_a_request_body_no_other_reader_is_imported() -> None:
+    told = """
+import sys
+from turnlint.readers.reading import read
+from turnlint.sources.files import Source
+list(read(Source(sys.argv[1], True)))
+print(sorted(name.rpartition(".")[2] for name in sys.modules if name.startswith("turnlint.readers.formats.")))
+"""
+    path = ROOT / "examples" / "accepted" / "mixed_turn.json"
+    shown = subprocess.run([sys.executable, "-c", told, str(path)], capture_output=True, text=True, check=True).stdout
+    assert shown == "['batches', 'bodies', 'converse', 'events']\n"
+
+
+@pytest.mark.parametrize("reader", registry.readers().values(), ids=lambda reader: reader.name)
 def test_a_reader_says_what_it_reads(reader: Reader) -> None:
     assert reader.name.isidentifier()
     assert reader.about[0].islower()
@@ -66,8 +96,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
         return [SimpleNamespace(name="mill", value="mill.tapes", load=lambda each=each: each) for each in loaded]
 
     def forget() -> None:
-        registry.readers.cache_clear()
-        registry.of_documents.cache_clear()
+        registry.installed.cache_clear()
 
     monkeypatch.setattr(registry, "is_provided", lambda group: True)
     monkeypatch.setattr(importlib.metadata, "entry_points", points)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from turnlint.readers.http import Interaction, record
+from turnlint.readers.http.interaction import Interaction, record
 from turnlint.readers.record import Record
 from turnlint.sources.documents import Document, Place
 from turnlint.sources.origins import Holder, InDocument, InYaml, in_string

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.traces import ANSWER, ASKED, BAD, CALL, GOOD, MODEL, STRAY, Checks, check, without_stray
-from turnlint.readers.inspect_logs import HEADER, LISTING
-from turnlint.readers.langsmith import LANGCHAIN
-from turnlint.readers.models import OTHER
-from turnlint.readers.pairing import WITHOUT_IDS
-from turnlint.readers.stored import CUT, EMPTY
+from turnlint.readers.formats.inspect import HEADER, LISTING
+from turnlint.readers.formats.langsmith import LANGCHAIN
+from turnlint.readers.logs.models import OTHER
+from turnlint.readers.logs.pairing import WITHOUT_IDS
+from turnlint.readers.logs.stored import CUT, EMPTY
 
 RESULT = json.dumps(STRAY)
 FAULT = f"result-without-tool-use: {RESULT}"

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 import pytest
 
-from turnlint.readers import reading, wire
+from turnlint.readers import reading
+from turnlint.readers.http import wire
 from turnlint.readers.record import NotARequest, Outcome, Record
 from turnlint.readers.registry import findable
 from turnlint.sources import compressed

@@ -185,9 +185,9 @@ def _events(response: Any) -> Any:
 def _came(given: Any, report: Report, number: int) -> Checked:
     """What came back to request ``number``, as if it stood in a file: a message as it is printed, or events."""
     from turnlint.checking.result import Checked, Kind, Located
-    from turnlint.readers.events import InText, of_events
     from turnlint.schema.plain import plain
     from turnlint.sources.origins import InDocument, Origin
+    from turnlint.sources.streams import InText, of_events
     from turnlint.values.streamed import StreamReport
 
     is_stream = isinstance(report, StreamReport)

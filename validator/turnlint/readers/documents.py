@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from turnlint.readers import batches, bodies
 from turnlint.readers.file import File
+from turnlint.readers.formats import batches, bodies
 from turnlint.readers.kinds import could_be_half, foreign, kind_of, kind_of_value
 from turnlint.readers.reader import Broken, Found, Passed, Reader
 from turnlint.readers.record import NotARequest, Outcome, PassedOver, Record, index_in
+from turnlint.readers.registry import Readers
 from turnlint.sources.documents import Document
 from turnlint.sources.files import Unreadable
 from turnlint.sources.origins import InDocument
@@ -23,7 +24,7 @@ _MARK: Final = b"\xef\xbb\xbf"
 _KINDS: Final = 3
 
 
-def read(file: File, readers: Sequence[Reader]) -> Iterator[Outcome]:
+def read(file: File, readers: Readers) -> Iterator[Outcome]:
     """Read the records of a file of documents, in order, by those of the readers that find some.
 
     A file that the user named is a request by his word, if it could be half of one. What is plainly something else is
@@ -51,7 +52,7 @@ class Tally:
         self.kinds: dict[str, None] = {}
 
     def take(
-        self, document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool
+        self, document: Document, readers: Readers, *, named: bool, is_line: bool
     ) -> Iterator[Record | Unreadable]:
         """The records of one more document."""
         found = found_in(document, readers, named=named, is_line=is_line)
@@ -118,7 +119,7 @@ def _not_json(document: Document) -> str:
     return f"not JSON: {document.problem}"
 
 
-def found_in(document: Document, readers: Sequence[Reader], *, named: bool, is_line: bool) -> list[Found]:
+def found_in(document: Document, readers: Readers, *, named: bool, is_line: bool) -> list[Found]:
     """What is found in one document of a file, the doubtful records too."""
     at = InDocument(document, document.value, (), document.line if is_line else None)
     if not document.valid and document.raw.startswith(_MARK):
@@ -149,12 +150,14 @@ def _mentions_a_request(raw: bytes) -> bool:
     return b'"messages"' in raw or b'"params"' in raw
 
 
-def _find(at: InDocument, readers: Sequence[Reader]) -> list[Found]:
-    found = _found(at, readers)
+def _find(at: InDocument, readers: Readers) -> list[Found]:
+    raw = at.document.raw
+    found = _found(at, readers(raw))
     if found or not isinstance(at.value, list):
         return found
     items = [at.inside(index) for index in range(len(at.value))]
-    each = [_found(item, readers) for item in items]
+    asked = tuple(readers(raw))
+    each = [_found(item, asked) for item in items]
     if not any(each):
         return []
     # What stands among bodies is meant for one; what stands among exchanges is broken.
@@ -167,7 +170,7 @@ def _odd(item: InDocument, among_bodies: bool) -> Found:
     return bodies.body(item) if among_bodies else Broken(f"not an exchange: {kind_of_value(item.value)}", item)
 
 
-def _found(at: InDocument, readers: Sequence[Reader]) -> list[Found]:
+def _found(at: InDocument, readers: Iterable[Reader]) -> list[Found]:
     for reader in readers:
         assert reader.finds is not None
         if found := list(reader.finds(at)):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from turnlint.readers import documents, registry, yaml_documents
+from turnlint.readers import documents, registry
 from turnlint.readers.file import File
 from turnlint.readers.reader import Reader
 from turnlint.readers.record import STDIN, NotARequest, Outcome, Record
@@ -81,10 +81,13 @@ def read_file(file: File, reader: str = "") -> Iterator[Outcome]:
         outcomes = chosen.reads(file)
         return _disclosed(outcomes, chosen) if chosen.unknown else outcomes
     readers = registry.of_documents(reader)
-    if yaml_documents.knows(file, readers):
-        return _told(yaml_documents.read(file, readers), file)
-    if not _promises(file) and not file.head.lstrip().startswith((b"{", b"[")):
-        return iter(())  # nobody said that this is anything
+    if not file.head.lstrip().startswith((b"{", b"[")):
+        from turnlint.readers import yaml_documents
+
+        if yaml_documents.knows(file, readers):
+            return _told(yaml_documents.read(file, readers), file)
+        if not _promises(file):
+            return iter(())  # nobody said that this is anything
     return _told(documents.read(file, readers), file)
 
 

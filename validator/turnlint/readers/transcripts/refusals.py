@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from turnlint.readers.responses import is_error
+from turnlint.readers.shapes import is_error
 from turnlint.readers.transcripts.node import Refusal
 from turnlint.values.json import parse
 

@@ -1,0 +1,1 @@
+"""What recordings of HTTP have in common: interactions, headers, bodies, answers."""

@@ -15,14 +15,10 @@ from turnlint.cli.process import (
     CLEAN,
     ERRORS_FOUND,
     NOTHING_TO_CHECK,
-    Unusable,
     prepare,
-    shown,
-    stdin,
     style,
-    warn,
 )
-from turnlint.cli.running import told
+from turnlint.cli.running import begun, told
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
@@ -102,21 +98,12 @@ def check(
     known_rules()
     from dataclasses import replace
 
-    from turnlint.checking.run import run
-    from turnlint.checking.unlisted import in_context
-    from turnlint.readers.registry import ReaderError
+    def order() -> Order:
+        levels_of: Keywords = {**keywords, "severity": _parse_levels(levels)}
+        made = _order(levels_of, api_version, model, everything=form == "json" or advice)
+        return replace(made, largest=largest * 1024 * 1024, reader=f"at:{at}" if at else reader)
 
-    try:
-        keywords["severity"] = _parse_levels(levels)
-        order = _order(keywords, api_version, model, everything=form == "json" or advice)
-        order = replace(order, largest=largest * 1024 * 1024, reader=f"at:{at}" if at else reader)
-        outcomes = run(paths, order, stdin=stdin() if "-" in paths else None, jobs=jobs)
-    except ReaderError as error:
-        raise Unusable(str(error)) from error
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    for each in in_context(order.settings.context):
-        warn(shown(str(each)))
+    outcomes = begun(paths, order, jobs)
     encoding = prepare(sys.stdout)
     changes = {"--model": model, "--api-version": api_version}
     change = " ".join(f"{option} {value}" for option, value in changes.items() if value)

@@ -13,14 +13,11 @@ from turnlint.cli.process import (
     CLEAN,
     ERRORS_FOUND,
     NOTHING_TO_CHECK,
-    Unusable,
     prepare,
-    shown,
-    stdin,
     style,
     warn,
 )
-from turnlint.cli.running import told
+from turnlint.cli.running import begun, told
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
@@ -58,26 +55,18 @@ def conformance(
     """
     known_rules()
     from turnlint.checking.judge import Order
-    from turnlint.checking.run import run
-    from turnlint.checking.unlisted import in_context
-    from turnlint.readers.registry import ReaderError
     from turnlint.reporters.conformance import ConformanceJson, ConformanceReporter
     from turnlint.values.settings import settings
 
-    try:
+    def order() -> Order:
         keywords: Keywords = {
             **context_keywords(platform, betas, no_betas),
             "api_version": api_version,
             "model": model,
         }
-        order = Order(settings(**keywords), placed=frozenset(), reader=reader)
-        outcomes = run(paths, order, stdin=stdin() if "-" in paths else None, jobs=jobs)
-    except ReaderError as error:
-        raise Unusable(str(error)) from error
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    for each in in_context(order.settings.context):
-        warn(shown(str(each)))
+        return Order(settings(**keywords), placed=frozenset(), reader=reader)
+
+    outcomes = begun(paths, order, jobs)
     encoding = prepare(sys.stdout)
     reporter: Reporter = ConformanceJson() if form == "json" else ConformanceReporter(style(), encoding)
     summary = told(outcomes, reporter, verbose=verbose, asked=bool(paths))

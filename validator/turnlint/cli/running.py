@@ -1,16 +1,40 @@
-"""A run told on a terminal: reports as they come, and what could not be read or checked."""
+"""A run begun and told on a terminal: reports as they come, and what could not be read or checked."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from turnlint.cli.process import shown, warn
+import click
+
+from turnlint.cli.process import Unusable, shown, stdin, warn
 
 if TYPE_CHECKING:
+    from turnlint.checking.judge import Order
     from turnlint.checking.result import Failed, Outcome
     from turnlint.reporters.reporter import Reporter, Summary
+
+
+def begun(paths: tuple[str, ...], order: Callable[[], Order], jobs: int | None) -> Iterator[Outcome]:
+    """What a run over paths comes to, not yet begun; names in its context that nobody knows are told at once.
+
+    Raises ``UsageError`` where the order names what does not exist, :class:`Unusable` for a reader that is of no use.
+    """
+    from turnlint.checking.run import run
+    from turnlint.checking.unlisted import in_context
+    from turnlint.readers.registry import ReaderError
+
+    try:
+        made = order()
+        outcomes = run(paths, made, stdin=stdin() if "-" in paths else None, jobs=jobs)
+    except ReaderError as error:
+        raise Unusable(str(error)) from error
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    for each in in_context(made.settings.context):
+        warn(shown(str(each)))
+    return outcomes
 
 
 def told(outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, asked: bool) -> Summary:

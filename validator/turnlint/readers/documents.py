@@ -13,13 +13,13 @@ from turnlint.readers.kinds import could_be_half, foreign, kind_of, kind_of_valu
 from turnlint.readers.reader import Broken, Found, Passed, Reader
 from turnlint.readers.record import NotARequest, Outcome, PassedOver, Record, index_in
 from turnlint.readers.registry import Readers
+from turnlint.readers.shapes import MARK
 from turnlint.sources.documents import Document
 from turnlint.sources.files import Unreadable
 from turnlint.sources.origins import InDocument
 
 #: How an object of our own format begins that is cut or miswritten, so that it is a broken record and no broken body.
 _EXCHANGE: Final = re.compile(rb'\s*\{\s*"(?:request|response|error|events|session|status|platform|betas)"\s*:')
-_MARK: Final = b"\xef\xbb\xbf"
 #: Of how many kinds of what is no record a file tells.
 _KINDS: Final = 3
 
@@ -122,9 +122,9 @@ def _not_json(document: Document) -> str:
 def found_in(document: Document, readers: Readers, *, named: bool, is_line: bool) -> list[Found]:
     """What is found in one document of a file, the doubtful records too."""
     at = InDocument(document, document.value, (), document.line if is_line else None)
-    if not document.valid and document.raw.startswith(_MARK):
+    if not document.valid and document.raw.startswith(MARK):
         # Editors and proxies write the mark, and it is no part of what they recorded. Of a request it is one.
-        again = Document(document.raw.removeprefix(_MARK), document.line)
+        again = Document(document.raw.removeprefix(MARK), document.line)
         found = _find(InDocument(again, again.value, (), at.line), readers) if again.valid else []
         if found and not all(isinstance(each, Record) and each.alone for each in found):
             return found

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from turnlint.readers.openai import OPENAI, is_openai
+from turnlint.readers.shapes import EVENTS, MARK
 from turnlint.sources.documents import Document
 from turnlint.values.json import Json
 
@@ -16,12 +17,6 @@ _FIELDS: Final = frozenset(
         "max_tokens", "mcp_servers", "messages", "metadata", "model", "output_config", "output_format", "params",
         "requests", "service_tier", "stop_sequences", "stream", "system", "temperature", "thinking", "tool_choice",
         "tools", "top_k", "top_p",
-    }
-)  # fmt: skip
-_EVENTS: Final = frozenset(
-    {
-        "content_block_delta", "content_block_start", "content_block_stop", "message_delta", "message_start",
-        "message_stop", "ping",
     }
 )  # fmt: skip
 _TIMES: Final = frozenset({"time", "timestamp", "ts", "@timestamp", "asctime", "date"})
@@ -38,7 +33,6 @@ _BEGINNINGS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xd8\xff", "a JPEG image"),
     *((mark, "text in UTF-16, to be saved in UTF-8 first") for mark in (b"\xff\xfe", b"\xfe\xff")),
 )
-_MARK: Final = b"\xef\xbb\xbf"
 _HALF: Final = re.compile(rb'"(?:%s|role|content)"' % "|".join(sorted(_FIELDS)).encode())
 _YAML: Final = re.compile(rb"(?:---|%YAML|-|[\w.-]+:)(?:[ \t\r\n]|$)")
 _WHERE: Final = 64 * 1024
@@ -56,7 +50,7 @@ def could_be_half(document: Document) -> bool:
     """
     if document.valid:
         return _half_value(document.value)
-    raw = document.raw.removeprefix(_MARK)
+    raw = document.raw.removeprefix(MARK)
     if document.raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
         raw = raw.replace(b"\0", b"").lstrip(b"\xff\xfe")
     text = raw.lstrip()
@@ -103,7 +97,7 @@ def _other(value: dict[str, Any]) -> str:
         return "a response"
     if kind == "error" and isinstance(value.get("error"), dict):
         return "an error response"
-    if isinstance(kind, str) and kind in _EVENTS:
+    if isinstance(kind, str) and kind in EVENTS:
         return "an event of a stream"
     if kind == "message_batch":
         return "a batch, as the API tells of it"
@@ -148,7 +142,7 @@ def foreign(raw: bytes) -> str:
 def _text(raw: bytes) -> str:
     if kind := foreign(raw):
         return kind
-    text = raw.removeprefix(_MARK).lstrip()
+    text = raw.removeprefix(MARK).lstrip()
     if not text:
         return "empty"
     if b"\0" in raw[:_WHERE]:

@@ -240,7 +240,8 @@ def test_how_many_were_passed_over_is_told_verbosely(tmp_path: Path) -> None:
 
 def test_the_form_of_openai_at_an_anthropic_host_is_told(tmp_path: Path) -> None:
     path = cassette(tmp_path / "a.json", {"uri": "https://api.anthropic.com/v1/chat/completions"})
-    kind = "in the form of OpenAI's chat completions, which is not judged: the Messages API takes /v1/messages"
+    form = "in the form of OpenAI's chat completions, which is not judged; "
+    kind = form + "record what is sent to /v1/messages, or convert it first"
     assert outcomes(path) == [NotARequest(str(path), 1, kind, "interaction")]
     result = runner().invoke(cli.main, ["check", str(path)])
     assert result.stdout == f"{path}: 1 interaction not a request: {kind}\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 OPENAI: Final = (
-    "a request in the form of OpenAI's chat completions, which is not judged; "
+    "in the form of OpenAI's chat completions, which is not judged; "
     "record what is sent to /v1/messages, or convert it first"
 )
 #: Fields that only that form has.

@@ -218,3 +218,18 @@ def in_string(outer: Holder) -> InString:
     """The JSON text in the string that stands at ``outer``; its value is ``None`` where the string is no JSON."""
     document = Document(outer.value.encode("utf-8", "surrogatepass"))
     return InString(outer, document, document.value)
+
+
+def at_steps(at: Holder, *steps: str | int) -> Holder | None:
+    """What stands at steps from a value; ``None`` where there is nothing, or null."""
+    value = at.value
+    for step in steps:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+        if value is None:
+            return None
+    return at.inside(*steps)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from turnlint.readers.logs import converse
 from turnlint.readers.logs.models import OTHER
-from turnlint.readers.logs.stored import EMPTY, at_steps, is_stored, record
+from turnlint.readers.logs.stored import EMPTY, is_stored, opened_at, record
 from turnlint.readers.reader import Found, Passed, Reader
 from turnlint.sources.origins import InDocument
 
@@ -35,17 +35,17 @@ def _entry(at: InDocument) -> Found:
     given = at.inside("modelInput")
     if not _is_ours(given.value):
         return Passed(1, OTHER)
-    return record(given, answer=at_steps(at, "modelOutput"), platform="bedrock", alone=True)
+    return record(given, answer=opened_at(at, "modelOutput"), platform="bedrock", alone=True)
 
 
 def _invocation(at: InDocument) -> Found:
-    given = at_steps(at, "input", "inputBodyJson")
+    given = opened_at(at, "input", "inputBodyJson")
     if given is None:
         return Passed(1, EMPTY)
     model = at.value.get("modelId")
     if not _is_ours(given.value):
         return Passed(1, OTHER)
-    return record(given, answer=at_steps(at, "output", "outputBodyJson"), model=model, platform="bedrock")
+    return record(given, answer=opened_at(at, "output", "outputBodyJson"), model=model, platform="bedrock")
 
 
 def _is_ours(body: Any) -> bool:

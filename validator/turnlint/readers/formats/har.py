@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from turnlint.readers.http.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, items
+from turnlint.readers.http.recordings import Part, Recorded, base64_at, body_at, field, found, items
 from turnlint.readers.reader import Found, Reader
-from turnlint.sources.origins import Holder
+from turnlint.sources.origins import Holder, at_steps
 
 
 def _find(at: Holder) -> Iterator[Found]:

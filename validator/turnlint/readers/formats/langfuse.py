@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from turnlint.readers.logs.models import OTHER, is_claude
 from turnlint.readers.logs.placeholders import mended
-from turnlint.readers.logs.stored import CUT, EMPTY, answer_at, at_steps, is_stored, record
+from turnlint.readers.logs.stored import CUT, EMPTY, answer_at, is_stored, opened_at, record
 from turnlint.readers.openai import OPENAI, is_openai
 from turnlint.readers.reader import Found, Passed, Reader
 from turnlint.readers.record import Record
@@ -78,15 +78,15 @@ def is_observation(value: Any) -> bool:
 
 def _generation(at: Holder) -> Found:
     model = at.value.get("model", at.value.get("providedModelName"))
-    given = at_steps(at, "input")
+    given = opened_at(at, "input")
     if not is_claude(model) and not (given and isinstance(given.value, dict) and is_claude(given.value.get("model"))):
         return Passed(1, OTHER)
     if given is None or not isinstance(given.value, (dict, list)):
         return Passed(1, EMPTY)
-    answer = at_steps(at, "output")
+    answer = opened_at(at, "output")
     if isinstance(given.value, dict) and is_stored(given.value) and "max_tokens" in given.value:
         return record(given, answer=answer, model=model)
-    messages = at_steps(given, "messages") if isinstance(given.value, dict) else given
+    messages = opened_at(given, "messages") if isinstance(given.value, dict) else given
     if messages is None or not is_messages(messages.value):
         return Passed(1, EMPTY)
     return _of_messages(at, messages, answer)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from turnlint.readers.logs.models import OTHER, is_claude
-from turnlint.readers.logs.stored import EMPTY, at_steps, is_stored, record
+from turnlint.readers.logs.stored import EMPTY, is_stored, opened_at, record
 from turnlint.readers.reader import Found, Passed, Reader
 from turnlint.readers.record import Record
 from turnlint.sources.origins import Holder, InDocument
@@ -65,13 +65,13 @@ def _runs(at: Holder) -> Iterator[Holder]:
 
 
 def _call(run: Holder) -> Found:
-    inputs = at_steps(run, "inputs")
+    inputs = opened_at(run, "inputs")
     if inputs is None or not isinstance(inputs.value, dict):
         return Passed(1, EMPTY)
     messages = inputs.value.get("messages")
     if _is_langchain(messages):
         return Passed(1, LANGCHAIN)
-    metadata = at_steps(run, "extra", "metadata")
+    metadata = opened_at(run, "extra", "metadata")
     told = metadata.value if metadata is not None and isinstance(metadata.value, dict) else {}
     model = inputs.value.get("model") or told.get("ls_model_name")
     if not (is_claude(model) or is_claude(told.get("ls_provider"))):
@@ -89,7 +89,7 @@ def _is_langchain(messages: Any) -> bool:
 
 
 def _output(run: Holder) -> Holder | None:
-    return at_steps(run, "outputs", "message") or at_steps(run, "outputs")
+    return opened_at(run, "outputs", "message") or opened_at(run, "outputs")
 
 
 def _restored(found: Record, inputs: Holder) -> Record:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from turnlint.readers.logs.models import platform_in
 from turnlint.readers.logs.placeholders import is_cut, mended
-from turnlint.readers.logs.stored import CUT, EMPTY, answer_at, at_steps, is_stored, record
+from turnlint.readers.logs.stored import CUT, EMPTY, answer_at, is_stored, opened_at, record
 from turnlint.readers.openai import OPENAI
 from turnlint.readers.reader import Found, Passed, Reader
 from turnlint.readers.record import Record
@@ -44,14 +44,14 @@ def _find(at: InDocument) -> Iterator[Found]:
 
 def _call(at: InDocument) -> Found:
     value = at.value
-    answer = at_steps(at, "response")
+    answer = opened_at(at, "response")
     provider = value.get("custom_llm_provider")
     platform = platform_in(f"{provider}/") if isinstance(provider, str) else None
     for steps in _BODIES:
-        body = at_steps(at, *steps)
+        body = opened_at(at, *steps)
         if body is not None and is_stored(body.value):
             return record(body, answer=answer, platform=platform)
-    messages = at_steps(at, "messages")
+    messages = opened_at(at, "messages")
     if is_cut(value.get("messages")):
         return Passed(1, CUT)
     if messages is None or not is_messages(messages.value):
@@ -66,7 +66,7 @@ def _joined(at: InDocument, messages: Holder, answer: Holder | None, platform: s
     known."""
     body: dict[str, Any] = {}
     spots: dict[Any, Any] = {("messages",): (messages, ())}
-    parameters = at_steps(at, "model_parameters")
+    parameters = opened_at(at, "model_parameters")
     for name, value in parameters.value.items() if parameters and isinstance(parameters.value, dict) else ():
         if value is not None:
             body[name] = value

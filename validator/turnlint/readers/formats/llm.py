@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.logs.stored import EMPTY, at_steps, is_stored, record
+from turnlint.readers.logs.stored import EMPTY, is_stored, opened_at, record
 from turnlint.readers.reader import Found, Passed, Reader
 from turnlint.sources.origins import InDocument
 
@@ -30,10 +30,10 @@ def _find(at: InDocument) -> Iterator[Found]:
 
 
 def _row(at: InDocument) -> Found:
-    body = at_steps(at, "prompt_json")
+    body = opened_at(at, "prompt_json")
     if body is None or not is_stored(body.value):
         return Passed(1, EMPTY)
-    return record(body, answer=at_steps(at, "response_json"), model=at.value.get("model"))
+    return record(body, answer=opened_at(at, "response_json"), model=at.value.get("model"))
 
 
 READER: Final = Reader("llm", "the JSON of `llm logs`, where it has the request bodies", finds=_find)

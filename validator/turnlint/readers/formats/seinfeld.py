@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.http.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, items
+from turnlint.readers.http.recordings import Part, Recorded, base64_at, body_at, field, found, items
 from turnlint.readers.reader import Found, Reader
-from turnlint.sources.origins import Around, Holder
+from turnlint.sources.origins import Around, Holder, at_steps
 
 BESIDE: Final = "with the Messages API, but with the body in a file beside, which is not read"
 

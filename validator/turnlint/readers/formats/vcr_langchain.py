@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.http.recordings import Recorded, at_steps, body_at, field, found, items
+from turnlint.readers.http.recordings import Recorded, body_at, field, found, items
 from turnlint.readers.reader import Found, Reader
-from turnlint.sources.origins import Holder
+from turnlint.sources.origins import Holder, at_steps
 
 
 def _is_cassette(value: Any) -> bool:

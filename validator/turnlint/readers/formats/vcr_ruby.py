@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.http.recordings import Part, Recorded, at_steps, base64_at, body_at, field, found, has, items
+from turnlint.readers.http.recordings import Part, Recorded, base64_at, body_at, field, found, has, items
 from turnlint.readers.http.wire import Undecodable, decoded
 from turnlint.readers.reader import Broken, Found, Reader
 from turnlint.sources.files import TooLarge
-from turnlint.sources.origins import Holder
+from turnlint.sources.origins import Holder, at_steps
 
 
 def _find(at: Holder) -> Iterator[Found]:

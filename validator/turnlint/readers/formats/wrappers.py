@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from turnlint.readers.formats.exchanges import is_exchange
 from turnlint.readers.http.interaction import Where, where_to
-from turnlint.readers.logs.stored import answer_at, at_steps, is_stored, opened, record
+from turnlint.readers.logs.stored import answer_at, is_stored, opened, opened_at, record
 from turnlint.readers.reader import Found, Passed, Reader
 from turnlint.readers.record import Record
 from turnlint.readers.shapes import is_body, is_response
@@ -101,7 +101,7 @@ def _answer(around: tuple[Holder, ...]) -> Holder | None:
     for at in reversed(around):
         for key in _ANSWERS if isinstance(at.value, dict) else ():
             for steps in ((key,), (key, "body"), (key, "message")):
-                found = at_steps(at, *steps)
+                found = opened_at(at, *steps)
                 if found is not None and answer_at(found)[0]:
                     return found
     return None

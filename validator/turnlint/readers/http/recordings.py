@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 
 from turnlint.readers.http.interaction import Interaction, is_empty, record, where_to
 from turnlint.readers.http.wire import Headers, Undecodable
+from turnlint.readers.openai import OPENAI
 from turnlint.readers.reader import Broken, Found, Passed
 from turnlint.sources.files import TooLarge
-from turnlint.sources.origins import Around, Holder, Origin
-
-OPENAI: Final = "in the form of OpenAI's chat completions, which is not judged: the Messages API takes /v1/messages"
+from turnlint.sources.origins import Around, Holder, Origin, at_steps
 
 MISSING: Final = "with the Messages API, but without the body of the request"
 
@@ -138,19 +137,6 @@ def body_at(at: Holder, *steps: str | int) -> Part | None:
     """The body that stands as it is at steps from a value; ``None`` where there is none, or an empty one."""
     inside = at_steps(at, *steps)
     return None if inside is None or is_empty(inside.value) else Part(inside.value, inside)
-
-
-def at_steps(at: Holder, *steps: str | int) -> Holder | None:
-    """What stands at steps from a value; ``None`` where there is no such thing."""
-    value = at.value
-    for step in steps:
-        if isinstance(value, dict) if isinstance(step, str) else isinstance(value, list) and step < len(value):
-            value = value.get(step) if isinstance(value, dict) else value[step]
-        else:
-            return None
-        if value is None:
-            return None
-    return at.inside(*steps)
 
 
 def base64_at(at: Holder | None) -> Part | None:

@@ -13,7 +13,7 @@ from turnlint.readers.openai import OPENAI, is_openai
 from turnlint.readers.reader import Found, Passed
 from turnlint.readers.record import Record
 from turnlint.readers.shapes import is_error, is_events, is_message, is_response, platform_of
-from turnlint.sources.origins import Holder, InDocument, Origin, in_string
+from turnlint.sources.origins import Holder, InDocument, Origin, at_steps, in_string
 from turnlint.sources.streams import InText, of_events
 from turnlint.sources.translated import Spot, Translated, moved
 from turnlint.values.exchange import Exchange
@@ -43,20 +43,14 @@ def opened(at: Holder) -> Holder:
     return found if isinstance(found.value, (dict, list)) else at
 
 
-def at_steps(at: Holder, *steps: str | int) -> Holder | None:
+def opened_at(at: Holder, *steps: str | int) -> Holder | None:
     """What stands at steps from a value, strings of JSON opened; ``None`` where there is nothing, or null."""
     found = opened(at)
     for step in steps:
-        value = found.value
-        if isinstance(value, dict) and isinstance(step, str):
-            there = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            there = value[step]
-        else:
-            return None
+        there = at_steps(found, step)
         if there is None:
             return None
-        found = opened(found.inside(step))
+        found = opened(there)
     return found
 
 

@@ -51,7 +51,15 @@ ORIGIN = InDocument(Document(b'{"recorded": true}'), {"recorded": True})
         (URL + "/batches/msgbatch_1/results", None),
         ("https://api.anthropic.com/v1/models", None),
         ("https://api.anthropic.com/v1/chat/completions", None),
-        ("https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-x/converse", None),
+        (
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-x/converse",
+            Where("bedrock", model="anthropic.claude-x", converse=True),
+        ),
+        (
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-x/converse-stream",
+            Where("bedrock", model="anthropic.claude-x", converse=True),
+        ),
+        ("https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-x/count-tokens", None),
         ("https://aiplatform.googleapis.com/v1/publishers/google/models/gemini:rawPredict", None),
         ("http://[", None),
         ("", None),
@@ -136,6 +144,21 @@ def test_what_came_back(answer: Any, headers: Any, status: int | None, field: st
         assert fields[field] == (answer if value is None else value)
     assert (found.answer is None) == (not field)
     assert found.exchange.status == status
+
+
+@pytest.mark.parametrize("url", ["converse", "converse-stream"])
+def test_a_call_of_converse_is_translated(url: str) -> None:
+    host = "https://bedrock-runtime.us-east-1.amazonaws.com/model/"
+    text = '{"messages": [{"role": "user", "content": [{"text": "5"}, {"toolResult": {"toolUseId": "a"}}]}]}'
+    document = Document(json.dumps({"body": text}).encode())
+    at = InDocument(document, document.value).inside("body")
+    told = record(Interaction("POST", host + "us.anthropic.claude-x/" + url, at.value, status=200, answer="{}"), at)
+    assert isinstance(told, Record)
+    assert told.exchange.request["messages"][0]["content"][1] == {"type": "tool_result", "tool_use_id": "a"}
+    assert (told.exchange.model, told.exchange.status, told.exchange.response) == ("us.anthropic.claude-x", None, None)
+    place = told.request.place(("messages", 0, "content", 1, "tool_use_id"))
+    assert place.column == document.raw.index(b'\\"a\\"') + 1
+    assert record(Interaction("POST", host + "amazon.nova-pro-v1:0/" + url, text), at) is None
 
 
 def test_a_body_that_was_encoded_has_its_text_and_the_place_of_the_record() -> None:

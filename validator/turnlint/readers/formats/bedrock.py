@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.logs import converse
+from turnlint.readers.converse import is_converse
 from turnlint.readers.logs.models import OTHER
 from turnlint.readers.logs.stored import EMPTY, is_stored, opened_at, record
 from turnlint.readers.reader import Found, Passed, Reader
@@ -52,7 +52,7 @@ def _is_ours(body: Any) -> bool:
     """Whether a body is for the Messages API: of the models on Bedrock, no other takes its version."""
     if not isinstance(body, dict):
         return False
-    return "anthropic_version" in body or (is_stored(body) and converse.is_converse(body))
+    return "anthropic_version" in body or (is_stored(body) and is_converse(body))
 
 
 READER: Final = Reader("bedrock", "batches of Bedrock, their results, and logs of invocations", finds=_find)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from turnlint.readers.logs.converse import is_converse, record
+from turnlint.readers.converse import is_converse
+from turnlint.readers.logs.converse import record
 from turnlint.readers.reader import Found, Reader
 from turnlint.sources.origins import InDocument
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from turnlint.readers.logs.converse import is_converse
+from turnlint.readers.converse import is_converse
 from turnlint.readers.reader import Broken, Found, Reader
 from turnlint.readers.record import Record
 from turnlint.readers.shapes import is_body, is_error, is_events, is_messages, is_response, is_upload, size_of

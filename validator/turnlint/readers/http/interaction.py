@@ -11,22 +11,28 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from turnlint.readers.converse import translated
 from turnlint.readers.http import answers
 from turnlint.readers.http.wire import Headers, Undecodable, header, is_hidden, opened
 from turnlint.readers.record import Record
 from turnlint.readers.shapes import is_body
 from turnlint.sources.files import LARGEST, TooLarge
 from turnlint.sources.origins import Origin
+from turnlint.sources.translated import Translated, moved
 from turnlint.values.exchange import Exchange
 from turnlint.values.json import Json
 
 
 class Where(NamedTuple):
-    """What a URL says: where a request went. ``model`` is ``None`` where the body names it."""
+    """What a URL says: where a request went. ``model`` is ``None`` where the body names it.
+
+    ``converse`` says that the body is in the form of Bedrock's Converse.
+    """
 
     platform: str
     endpoint: str = "messages"
     model: str | None = None
+    converse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ def record(
         return None
     if body is None and interaction.status is not None and interaction.status < _REFUSED:
         raise Undecodable("the body is no JSON, yet it was accepted: the recorder changed it")
+    if where.converse:
+        return _of_converse(where, body, request, session, unknown)
     version, betas = context_of(where, interaction.url, interaction.headers)
     came: dict[str, Any] = {}
     if interaction.answer is not None and answer is not None:
@@ -106,6 +114,15 @@ def record(
     )
 
 
+def _of_converse(where: Where, body: Json, at: Origin, session: str | None, unknown: frozenset[str]) -> Record | None:
+    """The record of a call of Converse. What came back is in a form of its own, as are the words of its refusals."""
+    if not isinstance(body, dict) or not isinstance(body.get("messages"), list):
+        return None
+    made = translated(body)
+    exchange = Exchange(made.body, platform=where.platform, betas=made.betas, model=where.model, session=session)
+    return Record(exchange, Translated(at, moved(at, made.moves)), unknown=unknown)
+
+
 #: The least status of a request that was refused.
 _REFUSED: Final = 400
 
@@ -118,7 +135,7 @@ def is_empty(body: Json) -> bool:
 # --- the URL ----------------------------------------------------------------------------------------------------------
 
 _FIRST_PARTY: Final = re.compile(r"/v1/messages(?:/(count_tokens|batches))?/?$")
-_BEDROCK: Final = re.compile(r"/model/([^/]+)/(?:invoke|invoke-with-response-stream)/?$")
+_BEDROCK: Final = re.compile(r"/model/([^/]+)/(?:invoke(?:-with-response-stream)?|(converse(?:-stream)?))/?$")
 _VERTEX: Final = re.compile(r"/publishers/anthropic/models/([^/:]+):(?:rawPredict|streamRawPredict)$")
 #: Hosts of clouds where paths are those of the first party.
 _CLOUDS: Final = (
@@ -143,7 +160,7 @@ def where_to(method: str, url: str) -> Where | None:
         platform = next((name for pattern, name in _CLOUDS if pattern.search(host)), "anthropic")
         return Where(platform, found[1] or "messages")
     if found := _BEDROCK.search(path):
-        return Where("bedrock", model=unquote(found[1]))
+        return Where("bedrock", model=unquote(found[1]), converse=found[2] is not None)
     if found := _VERTEX.search(path):
         model = unquote(found[1])
         return Where("vertex", "count_tokens") if model == _COUNT else Where("vertex", model=model)

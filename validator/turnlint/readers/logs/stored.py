@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 
+from turnlint.readers.converse import is_converse
 from turnlint.readers.logs import converse
 from turnlint.readers.logs.arguments import sent
 from turnlint.readers.logs.models import OTHER, is_other, platform_in
@@ -63,7 +64,7 @@ def is_stored(value: Any) -> bool:
         return False
     if not all(isinstance(message, dict) for message in messages) or not any(map(_has_content, messages)):
         return False
-    return any(name in value for name in _TELLING) or converse.is_converse(value) or is_openai(value)
+    return any(name in value for name in _TELLING) or is_converse(value) or is_openai(value)
 
 
 def _has_content(message: dict[str, Any]) -> bool:
@@ -109,10 +110,10 @@ def made(
         return Passed(1, OPENAI)
     if is_other(named):
         return Passed(1, OTHER)
-    if converse.is_converse(arguments):
+    if is_converse(arguments):
         if spot is not None or not isinstance(at, Holder):
             return Passed(1, CUT)
-        return converse.record(at, model=model, answer=answer, session=session)
+        return converse.record(at, model=model, session=session)
     given = sent(arguments)
     without = mended(given.body)
     if without is None:

@@ -8,14 +8,8 @@ Source of the form: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from turnlint.readers.logs.models import OTHER, is_claude, is_other
-from turnlint.readers.reader import Found, Passed
-from turnlint.readers.record import Record
-from turnlint.sources.origins import Holder
-from turnlint.sources.translated import Spot, Translated
-from turnlint.values.exchange import Exchange
 from turnlint.values.json import Path
 
 #: Members of the body that no other form has.
@@ -51,27 +45,21 @@ def is_converse(body: Any) -> bool:
     return any(isinstance(block, dict) and len(block) == 1 and _TELLING & block.keys() for block in blocks)
 
 
-def record(at: Holder, *, model: Any = None, answer: Holder | None = None, session: str | None = None) -> Found:
-    """The record of a body of Converse; ``model`` is what stands beside it. What came back is not judged."""
-    named = at.value.get("modelId") or model
-    if is_other(named) or (isinstance(named, str) and "arn:" not in named and not is_claude(named)):
-        return Passed(1, OTHER)
-    made = _Body(at.value)
-    exchange = Exchange(
-        made.body,
-        platform="bedrock",
-        betas=made.betas,
-        model=named if is_claude(named) else None,
-        session=session,
-    )
-    return Record(exchange, Translated(at, lambda path: _spot(at, made.moves, path)), unknown=frozenset({"headers"}))
+class Translation(NamedTuple):
+    """A body of Converse as one of the Messages API: with the betas that it named, ``None`` where it named none.
+
+    ``moves`` tells where its parts stand in the original: path in the body → path there.
+    """
+
+    body: dict[str, Any]
+    betas: tuple[str, ...] | None
+    moves: dict[Path, Path]
 
 
-def _spot(at: Holder, moves: dict[Path, Path], path: Path) -> Spot:
-    for length in range(len(path), -1, -1):
-        if (there := moves.get(path[:length])) is not None:
-            return at, there + path[length:]
-    return at, path
+def translated(body: dict[str, Any]) -> Translation:
+    """A body for which :func:`is_converse` holds, translated."""
+    made = _Body(body)
+    return Translation(made.body, made.betas, made.moves)
 
 
 class _Body:

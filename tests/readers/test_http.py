@@ -156,6 +156,7 @@ def test_a_call_of_converse_is_translated(url: str) -> None:
     assert isinstance(told, Record)
     assert told.exchange.request["messages"][0]["content"][1] == {"type": "tool_result", "tool_use_id": "a"}
     assert (told.exchange.model, told.exchange.status, told.exchange.response) == ("us.anthropic.claude-x", None, None)
+    assert told.request is not None
     place = told.request.place(("messages", 0, "content", 1, "tool_use_id"))
     assert place.column == document.raw.index(b'\\"a\\"') + 1
     assert record(Interaction("POST", host + "amazon.nova-pro-v1:0/" + url, text), at) is None

@@ -30,6 +30,9 @@ T = TypeVar("T", bound=Outcome)
 
 #: JSON Lines files larger than two of these are cut into pieces of about this size, in bytes.
 _PIECE: Final = 2 * 1024 * 1024
+#: Files that are smaller are given to a process together: up to about this many bytes, and no more than so many.
+_BUNDLE: Final = 256 * 1024
+_MANY: Final = 64
 
 
 class _Piece(NamedTuple):
@@ -67,9 +70,9 @@ def _begin(order: Order) -> None:
     _judge = Judge(order)
 
 
-def _check_file(source: Source) -> list[Outcome]:
+def _check_files(sources: list[Source]) -> list[Outcome]:
     assert _judge is not None
-    return [_settled(outcome) for outcome in judged(source, _judge)]
+    return [_settled(outcome) for source in sources for outcome in judged(source, _judge)]
 
 
 def _check_piece(piece: _Piece) -> _PieceChecked:
@@ -108,8 +111,8 @@ def on_all_cores(
     with ProcessPoolExecutor(workers, method, _begin, (order,)) as pool:
         waiting: deque[_Waiting] = deque()
         try:
-            for source in sources:
-                for task in _tasks(source, pool, judge, stdin):
+            for given in _bundled(sources):
+                for task in _tasks(given, pool, judge, stdin):
                     waiting.append(task)
                     while len(waiting) > 2 * workers:
                         yield from waiting.popleft().outcomes()
@@ -153,11 +156,11 @@ class _Whole:
 
 
 class _Waiting(NamedTuple):
-    """What was given to another process, or was known at once."""
+    """What was given to another process, or was known at once. ``names`` are those of the files."""
 
-    name: str
+    names: tuple[str, ...]
     known: tuple[Outcome, ...] = ()
-    file: Future[list[Outcome]] | None = None
+    files: Future[list[Outcome]] | None = None
     piece: Future[_PieceChecked] | None = None
     whole: _Whole | None = None
     last: bool = False
@@ -166,34 +169,58 @@ class _Waiting(NamedTuple):
         """What came of it, once it is done."""
         yield from self.known
         try:
-            if self.file is not None:
-                yield from self.file.result()
+            if self.files is not None:
+                yield from self.files.result()
             elif self.piece is not None and self.whole is not None:
                 yield from self.whole.outcomes(self.piece.result())
         except (BrokenProcessPool, MemoryError):
-            yield Unreadable(self.name, "not enough memory, or the process that checked it was stopped")
+            for name in self.names:
+                yield Unreadable(name, "not enough memory, or the process that checked it was stopped")
         if self.last and self.whole is not None:
             yield from self.whole.end()
 
 
-def _tasks(source: Found, pool: ProcessPoolExecutor, judge: Judge, stdin: BinaryIO | None) -> Iterator[_Waiting]:
-    if not isinstance(source, Source):
-        yield _Waiting("", (source,))
-    elif source.path == STDIN_PATH:
+def _bundled(sources: Iterator[Found]) -> Iterator[Found | list[Source]]:
+    """Sources in their order; small files one after another are one bundle, as each task has its price."""
+    bundle: list[Source] = []
+    size = 0
+    for source in sources:
+        more = _size(source.path) if isinstance(source, Source) and source.path != STDIN_PATH else None
+        if bundle and (more is None or size + more > _BUNDLE or len(bundle) == _MANY):
+            yield bundle
+            bundle, size = [], 0
+        if more is None or not isinstance(source, Source) or more > _BUNDLE:
+            yield source
+        else:
+            bundle.append(source)
+            size += more
+    if bundle:
+        yield bundle
+
+
+def _tasks(
+    given: Found | list[Source], pool: ProcessPoolExecutor, judge: Judge, stdin: BinaryIO | None
+) -> Iterator[_Waiting]:
+    if isinstance(given, list):
+        yield _Waiting(tuple(source.path for source in given), files=pool.submit(_check_files, given))
+    elif not isinstance(given, Source):
+        yield _Waiting((), (given,))
+    elif given.path == STDIN_PATH:
         # Read here, as it comes; memory must not grow with it.
-        for outcome in judged(source, judge, stdin):
-            yield _Waiting(source.path, (outcome,))
-    elif source.path.lower().endswith(LINES) and _is_large(source.path):
-        yield from _pieces(source, pool, judge)
+        for outcome in judged(given, judge, stdin):
+            yield _Waiting((given.path,), (outcome,))
+    elif given.path.lower().endswith(LINES) and (_size(given.path) or 0) > 2 * _PIECE:
+        yield from _pieces(given, pool, judge)
     else:
-        yield _Waiting(source.path, file=pool.submit(_check_file, source))
+        yield _Waiting((given.path,), files=pool.submit(_check_files, [given]))
 
 
-def _is_large(path: str) -> bool:
+def _size(path: str) -> int | None:
+    """The size of a file in bytes; ``None`` where it is none, or cannot be told."""
     try:
-        return os.path.isfile(path) and os.stat(path).st_size > 2 * _PIECE
+        return os.stat(path).st_size if os.path.isfile(path) else None
     except (OSError, ValueError):
-        return False
+        return None
 
 
 def _pieces(source: Source, pool: ProcessPoolExecutor, judge: Judge) -> Iterator[_Waiting]:
@@ -201,19 +228,19 @@ def _pieces(source: Source, pool: ProcessPoolExecutor, judge: Judge) -> Iterator
     try:
         with open(source.path, "rb") as stream:
             if not _is_of_lines(File(stream, source.path, named=source.named, largest=largest), judge):
-                yield _Waiting(source.path, file=pool.submit(_check_file, source))
+                yield _Waiting((source.path,), files=pool.submit(_check_files, [source]))
                 return
             stream.seek(0)
             whole, line, raw = _Whole(source, judge), 1, without_mark(read_line(stream, largest))
             while raw:
                 raw += stream.read(_PIECE) + read_line(stream, largest)
                 piece = _Piece(source, line, raw)
-                yield _Waiting(source.path, piece=pool.submit(_check_piece, piece), whole=whole)
+                yield _Waiting((source.path,), piece=pool.submit(_check_piece, piece), whole=whole)
                 line += raw.count(b"\n")
                 raw = read_line(stream, largest)
-            yield _Waiting(source.path, whole=whole, last=True)
+            yield _Waiting((source.path,), whole=whole, last=True)
     except OSError as error:
-        yield _Waiting(source.path, (Unreadable(source.path, reason(error)),))
+        yield _Waiting((source.path,), (Unreadable(source.path, reason(error)),))
 
 
 def _is_of_lines(file: File, judge: Judge) -> bool:

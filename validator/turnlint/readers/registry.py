@@ -7,7 +7,7 @@ its marks stands, so that the commonest files cost no more than the reader of re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
@@ -44,8 +44,13 @@ class Format(NamedTuple):
     @property
     def reader(self) -> Reader:
         """The reader itself."""
-        reader: Reader = import_module(f"turnlint.readers.formats.{self.name}").READER
-        return reader
+        return _built_in(self.name)
+
+
+@cache
+def _built_in(name: str) -> Reader:
+    reader: Reader = import_module(f"turnlint.readers.formats.{name}").READER
+    return reader
 
 
 _YAML: Final = (".yaml", ".yml")

@@ -29,9 +29,9 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.checking import histories
 from turnlint.checking import session as sessions
-from turnlint.checking.held import last_turns
+from turnlint.checking.history import histories
+from turnlint.checking.history.held import last_turns
 
 MODEL = "claude-sonnet-5"
 
@@ -366,7 +366,7 @@ def test_a_round_of_a_thread_costs_as_much_as_the_one_before(
         held.append(len(kept))
         return kept
 
-    monkeypatch.setattr("turnlint.checking.session.last_turns", counted)
+    monkeypatch.setattr("turnlint.checking.strand.last_turns", counted)
     told = turnlint.check_session(made)
     assert [finding.rule for report in requests(told) for finding in report.errors] == []
     assert told.continues == (None, *range(40))

@@ -147,6 +147,17 @@ class Conversation(Sent):
         """The blocks of any type that have the key ``cache_control``, in order."""
         return self.blocks(CACHED)
 
+    @property
+    def caches_messages(self) -> bool:
+        """Whether a breakpoint of the cache stands behind messages."""
+        return "fact:cached_block" in self.occurs or self.fields.get("cache_control") is not None
+
+    @property
+    def caches(self) -> bool:
+        """Whether there is a breakpoint of the cache."""
+        marked = self.occurs & {"fact:cached_block", "fact:cached_system", "key:cache_control"}
+        return bool(marked) or self.fields.get("cache_control") is not None
+
     def once(self, make: Callable[[Conversation], T]) -> T:
         """What ``make`` gives for this conversation, made once: for what several rules of a family need."""
         if make not in self._once:

@@ -10,7 +10,7 @@ from turnlint.checking.linter import Linter, Request, linter
 from turnlint.checking.next_turn import building, lines
 from turnlint.checking.next_turn.line import Line
 from turnlint.checking.next_turn.situation import Situation, Way, situation
-from turnlint.checking.session import message_of
+from turnlint.checking.received import message_of
 from turnlint.checking.streams import StreamReader
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.response import Response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turnlint.checking.histories import caches
 from turnlint.checking.next_turn import demands as d
 from turnlint.checking.next_turn.echo import is_interrupted
 from turnlint.checking.next_turn.line import Line
@@ -61,7 +60,7 @@ def may(now: Situation) -> Iterator[Line]:
             yield d.SYSTEM_AGAIN.line()
         elif now.asked.model.system_messages:
             yield d.SYSTEM_AFTER.line()
-        if not (now.thread or _is_bound(now) or caches(now.asked)):
+        if not (now.thread or _is_bound(now) or now.asked.caches):
             yield d.CHANGE.line()
         if now.container is not None:
             yield d.REACH.line(container=now.container)
@@ -94,7 +93,7 @@ def must_not(now: Situation) -> Iterator[Line]:
         yield d.CREATE_ONLY.line()
     elif _is_bound(now):
         yield d.BOUND.line()
-    elif caches(now.asked):
+    elif now.asked.caches:
         yield d.CACHED.line()
 
 

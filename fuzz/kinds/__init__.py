@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fuzz.kind import Kind
-from fuzz.kinds import files, queries, requests, responses, sessions, streams, turns
+from fuzz.kinds import files, queries, recordings, requests, responses, sessions, streams, turns
 
-KINDS: Final[dict[str, Kind]] = {
-    kind.name: kind for room in (requests, responses, streams, sessions, turns, queries, files) for kind in room.KINDS
-}
+_ROOMS: Final = (requests, responses, streams, sessions, turns, queries, files, recordings)
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for room in _ROOMS for kind in room.KINDS}

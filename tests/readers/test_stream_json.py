@@ -121,3 +121,15 @@ def test_broken_lines_and_streams_without_a_request() -> None:
 def test_other_lines_are_none() -> None:
     for other in ({"type": "user", "message": "hi"}, {"type": "result"}, {"type": "system"}, {"type": ["user"]}):
         assert not requests(lines(other, other))
+
+
+def test_odd_records_in_an_array_are_survived() -> None:
+    told = [
+        {"type": "user", "session_id": "s", "message": {"role": "user", "content": "How much?"}},
+        {"type": [], "session_id": "s", "message": {"role": "assistant", "content": "x"}},
+        {"direction": "in", "message": "x"},
+        {"direction": "in", "message": {"type": {}, "message": []}},
+    ]
+    [one] = reading.read_stream(io.BytesIO(json.dumps(told).encode()), "a.json")
+    assert isinstance(one, Record)
+    assert messages(one) == [("user", ["How much?"])]

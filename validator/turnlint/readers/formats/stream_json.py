@@ -52,11 +52,13 @@ def _unwrapped(at: InDocument) -> list[InDocument]:
         at = at.inside("messages")
         value = at.value
     items = [at.inside(index) for index in range(len(value))] if isinstance(value, list) else []
-    return [
-        item.inside("message") if isinstance(item.value, dict) and "direction" in item.value else item
-        for item in items
-        if isinstance(item.value, dict) and ("direction" not in item.value or "message" in item.value)
-    ]
+    objects = (item for item in items if isinstance(item.value, dict))
+    unwrapped = (
+        item.inside("message") if "direction" in item.value else item
+        for item in objects
+        if "direction" not in item.value or isinstance(item.value.get("message"), dict)
+    )
+    return list(unwrapped)
 
 
 def _recognises(file: File) -> bool:
@@ -98,7 +100,8 @@ class _Reading:
 
     def take(self, record: dict[str, Any], where: Document | InDocument, shelf: Shelf) -> None:
         """One more record."""
-        kind, message = record.get("type"), record.get("message")
+        given, message = record.get("type"), record.get("message")
+        kind = given if isinstance(given, str) else ""
         session, agent = record.get("session_id"), record.get("parent_tool_use_id")
         if isinstance(session, str):
             self._session = session
@@ -122,7 +125,7 @@ class _Reading:
         elif message is not None and message.get("model") == SYNTHETIC:
             node.refusal = refusal_of(record, node.line)
         elif message is not None:
-            fill(node, str(kind), message)
+            fill(node, kind, message)
         self.tree.add(node)
 
 

@@ -77,11 +77,17 @@ _HOMES = {
 }
 
 
+#: Modules that are public by themselves.
+_MODULES = ("client",)
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(f"turnlint.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"turnlint.{_HOMES[name]}"), name)
     globals()[name] = value
     return value

@@ -71,12 +71,14 @@ class Thread:
 
 
 class Strand:
-    """The exchanges that may continue one another."""
+    """The exchanges that may continue one another. Arguments: those of :class:`~.history.histories.Histories`."""
 
     __slots__ = ("_histories", "_spent", "_threads")
 
-    def __init__(self, *, single: bool, fields: Fields | None = None) -> None:
-        self._histories = Histories(single=single, fields=fields)
+    def __init__(
+        self, *, single: bool, fields: Fields | None = None, live: bool = False, kept: int | None = None
+    ) -> None:
+        self._histories = Histories(single=single, fields=fields, live=live, kept=kept)
         self._threads: Latest[str, Thread] = Latest(_THREADS)
         self._spent: Latest[str, str] = Latest(_SPENT)
 

@@ -108,6 +108,11 @@ class StreamReader:
             return False
         return "snapshot" not in given if isinstance(given, Mapping) else not hasattr(given, "snapshot")
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the message has come to its end, or an error; the stream may still have something after it."""
+        return self._walk.state in (State.DONE, State.FAILED)
+
     def read(self, events: Events) -> StreamReport:
         """Take all events, or all chunks, and close. Raises ``TypeError`` for what is no stream."""
         for each in _each(events):

@@ -21,10 +21,13 @@ from turnlint.checking.history.look import Look
 from turnlint.checking.latest import Latest
 from turnlint.subjects.conversation import Conversation
 from turnlint.subjects.echo import text_of, type_of
-from turnlint.subjects.sameness import copied
+from turnlint.subjects.sameness import copied, digest, message_key
 from turnlint.subjects.step import Before, Failure, Joint, Summary, is_summary
 from turnlint.subjects.walk import SERVER_CALLS, SERVER_RESULTS, blocks_of
 from turnlint.values.json import Json
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 #: Exchanges with the same messages of which the newest are kept: retries, and the parts of a paused turn.
 _TWINS: Final = 16
@@ -40,7 +43,9 @@ _FIELDS: Final = 256
 class Fields(Latest[tuple[str, bytes], Json]):
     """Top-level fields that several conversations share, by name and digest."""
 
-    __slots__ = ()
+    __slots__ = (
+        "_by_call", "_by_chain", "_by_echo", "_failures", "_fields", "_kept", "_last", "_live", "_newest", "_single",
+    )  # fmt: skip
 
     def __init__(self, most: int = _FIELDS) -> None:
         super().__init__(most)
@@ -59,14 +64,32 @@ class Histories:
     """The exchanges so far.
 
     * ``single``: they are known to be one conversation, whatever their messages look like.
+    * ``live``: they come as they happen, so that most continue one before and it pays to look for that at once.
+    * ``kept``: so many exchanges are known again, the newest.
     * ``fields``: the newest top-level fields that were kept, by name and digest, for others to share: the conversations
       of a log have the same tools, and each would have its copy.
     """
 
-    __slots__ = ("_by_call", "_by_chain", "_by_echo", "_failures", "_fields", "_last", "_single")
+    __slots__ = (
+        "_by_call",
+        "_by_chain",
+        "_by_echo",
+        "_failures",
+        "_fields",
+        "_kept",
+        "_last",
+        "_live",
+        "_newest",
+        "_single",
+    )
 
-    def __init__(self, *, single: bool, fields: Fields | None = None) -> None:
+    def __init__(
+        self, *, single: bool, fields: Fields | None = None, live: bool = False, kept: int | None = None
+    ) -> None:
         self._single = single
+        self._live = live
+        self._kept = _KEPT if kept is None else kept
+        self._newest: Latest[bytes, Kept] = Latest(self._kept)
         self._fields = Fields() if fields is None else fields
         self._by_chain: dict[bytes, list[Kept]] = {}
         self._by_echo: dict[bytes, Kept] = {}
@@ -76,7 +99,11 @@ class Histories:
 
     def look(self, conversation: Conversation) -> Look:
         """The messages of a request, as they are compared."""
-        return Look(conversation, self._last if self._single else None, marks=self._single)
+        if self._single:
+            return Look(conversation, self._last, marks=True)
+        if not (self._live and conversation.messages):
+            return Look(conversation)
+        return Look(conversation, self._newest.get(digest(message_key(conversation.messages[0]))), marks=True)
 
     def find(self, look: Look) -> Found | None:
         """The exchange that a request continues; ``None`` where none is known."""
@@ -181,17 +208,26 @@ class Histories:
         twins = self._by_chain.get(end, [])
         twins.append(kept)
         del twins[:-_TWINS]
-        _keep(self._by_chain, end, twins)
+        self._keep(self._by_chain, end, twins)
         self._last = kept
+        if self._live and look.digests:
+            self._newest[look.digests[0]] = kept
         answers = [blocks, *([(*before.trailing, *blocks)] if before.trailing else [])]
         if partial and found and not blocks:
             answers.append(found.before.content)  # an empty end of a turn: what stands in a history is its beginning
         for answer in answers:
             for key in anchors(answer):
-                _keep(self._by_echo, key, kept)
+                self._keep(self._by_echo, key, kept)
         for call in calls_of(blocks):
-            _keep(self._by_call, call, kept)
+            self._keep(self._by_call, call, kept)
         return kept
+
+    def _keep(self, known: dict[K, V], key: K, value: V) -> None:
+        """Remember something as the newest, and forget the oldest where there is too much."""
+        known.pop(key, None)
+        known[key] = value
+        if len(known) > self._kept:
+            del known[next(iter(known))]
 
     def _shared(self, name: str, key: bytes | None, value: Json) -> Json:
         """A copy of a field, the same one wherever conversations have the same."""
@@ -268,20 +304,6 @@ class Histories:
         if joint.changed == 0 and not compacts:
             return None  # another conversation
         return Found(kept, kept.recalled(look.echo(joint.start)), joint, exact=False)
-
-
-K = TypeVar("K")
-
-
-V = TypeVar("V")
-
-
-def _keep(known: dict[K, V], key: K, value: V) -> None:
-    """Remember something as the newest, and forget the oldest where there is too much."""
-    known.pop(key, None)
-    known[key] = value
-    if len(known) > _KEPT:
-        del known[next(iter(known))]
 
 
 def open_calls(conversation: Conversation, blocks: Sequence[Json]) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Look:
     * ``marks``: of the messages before the base, in order, where marks are wanted.
 
     To serialise all messages at once and compare a hash costs a tenth of a digest of each, so that is tried first with
-    the exchange that was the last (``last``).
+    the exchange that may well be the one before (``last``).
     """
 
     __slots__ = ("base", "chains", "conversation", "digests", "keys", "marks", "trailing")

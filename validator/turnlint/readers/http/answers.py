@@ -38,6 +38,13 @@ def read(
     return {"response": given} if isinstance(given, dict) and given.get("type") == "message" else {}, origin
 
 
+def events_of(raw: bytes) -> bytes | list[Json] | None:
+    """The events in a body that was decoded: the text of a stream as it is, those of an AWS event stream in a list."""
+    if is_text(raw[:_BEGINNING]):
+        return raw
+    return _of_aws(raw).get("events") if eventstream.begins(raw) else None
+
+
 def _of_stream(raw: bytes, origin: Origin, held: Holder | None) -> Origin:
     """Where the text of a stream stands; ``held`` is the string that it is."""
     if held is not None:

@@ -77,7 +77,7 @@ def record(
         return None
     body, request = opened(interaction.body, interaction.headers, request, largest)
     where = where or Where("anthropic")
-    if not _is_ours(where, interaction.url, body, hidden=hidden):
+    if not is_ours(where, interaction.url, body, hidden=hidden):
         return None
     if body is None and interaction.status is not None and interaction.status < _REFUSED:
         raise Undecodable("the body is no JSON, yet it was accepted: the recorder changed it")
@@ -176,7 +176,7 @@ def _is_hidden_post(interaction: Interaction) -> bool:
 _KNOWN: Final = re.compile(r"(?:^|\.)(?:anthropic\.com|amazonaws\.com(?:\.cn)?|googleapis\.com|azure\.(?:com|us|cn))$")
 
 
-def _is_ours(where: Where, url: str, body: Json, *, hidden: bool) -> bool:
+def is_ours(where: Where, url: str, body: Json, *, hidden: bool = False) -> bool:
     """Whether a body is for the Messages API: of Bedrock's other models and of the completions of old it is not.
 
     Other hosts may use the same path for something else, and a URL that was hidden tells nothing.

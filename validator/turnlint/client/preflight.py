@@ -74,7 +74,7 @@ class Preflight(Middleware):
         except Exception as error:
             leaving.failed(error)
             raise
-        followed(leaving, getattr(response, "http_response", response))
+        followed(leaving, getattr(response, "http_response", response), awaited=True)
         return response
 
     def _leaving(self, request: Any, call_next: Any) -> Leaving | None:

@@ -10,8 +10,11 @@ from turnlint.client.watching import Leaving
 from turnlint.client.wire import Answer
 
 
-def followed(leaving: Leaving, response: Any) -> None:
-    """Tell a session what a response brings: at once, or where its body is still to come, as that is read."""
+def followed(leaving: Leaving, response: Any, *, awaited: bool = False) -> None:
+    """Tell a session what a response brings: at once, or where its body is still to come, as that is read.
+
+    ``awaited``: it is that of an asynchronous client.
+    """
     if leaving.pending is None or not hasattr(response, "status_code"):
         leaving.answered(None)
         return
@@ -23,7 +26,7 @@ def followed(leaving: Leaving, response: Any) -> None:
         return
     answer = Answer(leaving, response.status_code, headers)
     stream: Any = type(response.stream)
-    kind: Any = _Tapped if hasattr(stream, "__iter__") else _TappedAsync
+    kind: Any = _TappedAsync if awaited else _Tapped
     response.stream = _of(kind, stream)(response.stream, answer)
 
 

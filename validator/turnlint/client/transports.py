@@ -95,7 +95,7 @@ class Awaiting(Watching):
         except Exception as error:
             leaving.failed(error)
             raise
-        followed(leaving, response)
+        followed(leaving, response, awaited=True)
         return response
 
     async def aclose(self) -> None:

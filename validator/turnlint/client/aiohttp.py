@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 
-from turnlint.client.watching import OnError, Watch
+from turnlint.client.watching import Leaving, OnError, Watch
 from turnlint.client.wire import Answer, call_of
 from turnlint.values.report import Report
 
@@ -59,12 +59,17 @@ def middleware(
         except Exception as failure:
             leaving.failed(failure)
             raise
-        # What passes is decoded already: aiohttp does that where it parses HTTP.
-        answer = Answer(leaving, response.status, dict(response.headers), plain=True)
-        response.content = cast("aiohttp.StreamReader", _Tapped(response.content, answer))
+        tapped(leaving, response)
         return response
 
     return judged
+
+
+def tapped(leaving: Leaving, response: aiohttp.ClientResponse) -> None:
+    """Follow what is read of a response."""
+    # What passes is decoded already: aiohttp does that where it parses HTTP.
+    answer = Answer(leaving, response.status, dict(response.headers), plain=True)
+    response.content = cast("aiohttp.StreamReader", _Tapped(response.content, answer))
 
 
 async def _content(request: aiohttp.ClientRequest) -> bytes:

@@ -1,8 +1,8 @@
 """The pytest plugin: the fixture ``turnlint``, and files of requests and sessions collected as tests.
 
 It loads with every pytest run of an environment that has turnlint. So it only declares; what it declares lives in
-the modules ``fixture`` and ``items``, which are imported when a test asks for the fixture, or when the ini file names
-fixture files.
+the modules ``fixture``, ``items`` and ``guard``, which are imported when a test asks for the fixture, when the ini file
+names fixture files, and where the guard is asked for.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from turnlint.pytest_plugin.fixture import Turnlint
 
 _MARKER: Final = (
-    "turnlint(platform, api_version, betas, endpoint, model, select, ignore, severity, strict): "
-    "check the requests of this test as if they were sent so."
+    "turnlint(platform, api_version, betas, endpoint, model, select, ignore, severity, strict, rejects): "
+    "check the requests of this test as if they were sent so; rejects=RULE: the guard is to see one refused by it."
 )
 #: The ini settings without their prefix, with the kind of each and what it means.
 SETTINGS: Final[tuple[tuple[str, Any, str], ...]] = (
@@ -40,7 +40,13 @@ def _turnlint(request: pytest.FixtureRequest) -> Turnlint:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the ini settings."""
+    """Declare the option and the ini settings."""
+    parser.getgroup("turnlint").addoption(
+        "--turnlint-guard",
+        action="store_true",
+        help="judge each request to the Messages API that a test sends, before it leaves",
+    )
+    parser.addini("turnlint_guard", "judge each request to the Messages API that a test sends", "bool", default=False)
     parser.addini(
         "turnlint_fixtures",
         "files, folders and globs of requests and exchanges to check, one test for each request or session",
@@ -59,3 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from turnlint.pytest_plugin.items import Collection
 
         config.pluginmanager.register(Collection(config), "turnlint-collection")
+    if config.getoption("turnlint_guard") or config.getini("turnlint_guard"):
+        from turnlint.pytest_plugin.guard import Guard
+
+        config.pluginmanager.register(Guard(config), "turnlint-guard")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import pytest
 
 from turnlint.pytest_plugin import SETTINGS
+from turnlint.values.json import parse
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What the marker takes: the settings of the ini file, and where requests go.
 _KEYWORDS: Final = frozenset({"endpoint", *(name for name, _, _ in SETTINGS)})
+#: What it takes beside: the rules by which the guard is to see a request refused.
+_REJECTS: Final = "rejects"
 
 #: The "file" of a request that a test holds in memory.
 IN_MEMORY: Final = "<request>"
@@ -96,8 +99,8 @@ class Turnlint:
         not.
         """
         __tracebackhide__ = True
-        if rule is not None and _rule(rule) is None:
-            raise pytest.UsageError(f"assert_rejected: no rule is called {rule!r}{_nearest_rule(rule)}")
+        if rule is not None and rule_named(rule) is None:
+            raise pytest.UsageError(f"assert_rejected: no rule is called {rule!r}{nearest_rule(rule)}")
         body = _readable(request)
         report, _ = self._checked(body, context)
         for finding in report.errors:
@@ -238,18 +241,36 @@ def keywords_of(node: pytest.Item) -> Keywords:
         if marker.args:
             raise pytest.UsageError("the marker turnlint takes keywords only, as turnlint.check does")
         for name in marker.kwargs:
-            if name not in _KEYWORDS:
+            if name not in _KEYWORDS and name != _REJECTS:
                 from turnlint.values.settings import unknown_keyword
 
                 raise pytest.UsageError(f"the marker turnlint takes no {unknown_keyword(name)}")
-        keywords |= marker.kwargs
+        keywords |= {name: value for name, value in marker.kwargs.items() if name != _REJECTS}
     return cast("Keywords", keywords)
+
+
+def rejects_of(node: pytest.Item) -> tuple[str, ...]:
+    """The rules by which the markers around a test expect a request to be refused: a name, or several."""
+    named: list[str] = []
+    for marker in node.iter_markers("turnlint"):
+        given = marker.kwargs.get(_REJECTS, ())
+        named += [given] if isinstance(given, str) else list(given)
+    return tuple(dict.fromkeys(named))
 
 
 def is_failing(checked: Checked, settings: Settings) -> bool:
     """Whether a request fails its test."""
     report = checked.report
     return bool(report.errors or (settings.strict and (report.warnings or checked.unlisted)))
+
+
+def failure_of(body: Any, report: Report, settings: Settings) -> str | None:
+    """What the command would print of a request that fails its test; ``None`` where it does not."""
+    if not report.findings and not settings.strict:
+        return None
+    value = parse(body).value if isinstance(body, bytes) else body
+    checked = _in_memory(body if value is None else value, report)
+    return _headed(checked) if is_failing(checked, settings) else None
 
 
 def _readable(request: Any) -> Any:
@@ -297,7 +318,8 @@ def _headed(checked: Checked) -> str:
     return text if checked.answer is None or told[0].finding is checked.answer else f"{gist(checked)}\n{text}"
 
 
-def _nearest_rule(name: str) -> str:
+def nearest_rule(name: str) -> str:
+    """A hint at the rule that was meant, to be put behind a name that is none."""
     from turnlint.engine import registry
     from turnlint.engine.selection import nearest
 
@@ -327,7 +349,7 @@ def text_of(*checked: Checked, advice: bool = False) -> str:
     from turnlint.reporters.reporter import Summary
     from turnlint.reporters.text import TextReporter
 
-    reporter, summary = TextReporter(_rule, advice=advice), Summary()
+    reporter, summary = TextReporter(rule_named, advice=advice), Summary()
     told: list[str] = [*reporter.begin()]
     for each in checked:
         summary.add(each)
@@ -335,7 +357,8 @@ def text_of(*checked: Checked, advice: bool = False) -> str:
     return "".join([*told, *reporter.end(summary)]).rstrip()
 
 
-def _rule(name: str) -> Rule | None:
+def rule_named(name: str) -> Rule | None:
+    """The rule of a name."""
     from turnlint.engine import registry
 
     listing = registry.listings().get(name)

@@ -17,6 +17,7 @@ from turnlint.schema.faults import PASSED, Fault
 from turnlint.schema.projection import known_betas, refused_betas
 from turnlint.subjects.batch import Batch
 from turnlint.subjects.conversation import Conversation, Turn
+from turnlint.subjects.edits import DROPPED, Fix, at, blocks, put, remove, removing, runs, turn_at
 from turnlint.subjects.known import API, EARLIER, FIELDS, HEADERS, PREVIOUS, REQUEST, TEXT, TOOLS
 from turnlint.subjects.models import Model, find_model
 from turnlint.subjects.subject import SUBJECTS, Sent
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "API",
     "CUT",
+    "DROPPED",
     "EARLIER",
     "FIELDS",
     "HEADERS",
@@ -59,6 +61,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "Fault",
+    "Fix",
     "Inferred",
     "Json",
     "Measured",
@@ -80,15 +83,22 @@ __all__ = [
     "Turn",
     "Unjudged",
     "Wording",
+    "at",
+    "blocks",
     "blocks_of",
     "find_model",
     "is_summary",
     "key_of",
     "known_betas",
     "position",
+    "put",
     "refused_betas",
+    "remove",
+    "removing",
     "role_of",
     "rule",
+    "runs",
+    "turn_at",
     "write",
 ]
 
@@ -216,6 +226,7 @@ class Rule:
     * ``versions``, ``platforms``: where the rule holds; empty means everywhere.
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
+    * ``fixes``: how its findings can be mended, the best first.
     """
 
     name: str
@@ -230,6 +241,7 @@ class Rule:
     said: tuple[Wording, ...] = field(default=(), repr=False)
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
+    fixes: tuple[Fix, ...] = field(default=(), repr=False)
 
     def __call__(self, subject: Any) -> Iterator[Draft | Unjudged]:
         """Run the check."""
@@ -287,6 +299,7 @@ def rule(
     said: tuple[Wording, ...] = (),
     refused: tuple[Case, ...] = (),
     accepted: tuple[Case, ...] = (),
+    fixes: tuple[Fix, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function: see :class:`Rule` for the arguments.
 
@@ -308,6 +321,7 @@ def rule(
             said=said,
             refused=refused,
             accepted=accepted,
+            fixes=fixes,
         )
         if wrong := _mistake(made):
             raise TypeError(f"the rule {name}: {wrong}")
@@ -327,7 +341,8 @@ def _mistake(rule: Rule) -> str:
     for what, value, kind in forms:
         if not isinstance(value, kind):
             return f"{what}, not {value!r}"
-    for name, kinds in (("says", (Wording, Remark)), ("said", Wording), ("refused", Case), ("accepted", Case)):
+    lists = (("says", (Wording, Remark)), ("said", Wording), ("refused", Case), ("accepted", Case), ("fixes", Fix))
+    for name, kinds in lists:
         value = getattr(rule, name)
         if not isinstance(value, tuple) or not all(isinstance(item, kinds) for item in value):
             return f"{name} is a tuple, also of one: {name}=(…,)"

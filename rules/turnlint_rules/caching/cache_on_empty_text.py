@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Path, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules.caching._markers import ttl_of
 
 MESSAGE = Wording(
@@ -36,6 +47,7 @@ _MARK = {"type": "ephemeral"}
     answers=Pass.FIELDS,
     needs={"fault:empty-text", "fault:empty-system-text"},
     says=(MESSAGE, SYSTEM),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user(text("", cache_control=_MARK), "hi")),

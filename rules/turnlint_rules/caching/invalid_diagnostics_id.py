@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field
 
 NO_MESSAGE = Wording(
@@ -33,6 +43,7 @@ def _request(previous: str | None) -> dict[str, object]:
     answers=Pass.PARAMETERS,
     needs={"field:diagnostics"},
     says=(NO_MESSAGE,),
+    fixes=(removing(),),
     refused=(Case(_request("0b7a2c0e-7a57"), NO_MESSAGE.template, at=("diagnostics", "previous_message_id")),),
     accepted=(
         Case(_request("msg_01")),

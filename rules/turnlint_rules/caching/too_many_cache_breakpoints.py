@@ -13,7 +13,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.caching._markers import CACHING, NEEDS, markers, target, ttl_of
 
 TOO_MANY = Wording(
@@ -43,6 +55,7 @@ def _marked(count: int) -> list[dict[str, Any]]:
     answers=Pass.PARAMETERS,
     needs=NEEDS,
     says=(TOO_MANY, NO_SLOT),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), system=_marked(5)),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.caching._markers import target, ttl_of
 
 CONFLICT = Wording(
@@ -29,6 +39,7 @@ _MINUTES = {"type": "ephemeral"}
     answers=Pass.PARAMETERS,
     needs={"field:cache_control"},
     says=(CONFLICT,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(text("ping", cache_control=_HOUR)), cache_control=_MINUTES),

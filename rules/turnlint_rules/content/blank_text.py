@@ -13,7 +13,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules.content._places import is_own, role_at
 
 BLANK = Wording(
@@ -32,6 +43,7 @@ BLANK = Wording(
     answers=Pass.BLANK_TEXT,
     needs={"fault:blank-text"},
     says=(BLANK,),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user("   \n   "), model="claude-sonnet-5"),

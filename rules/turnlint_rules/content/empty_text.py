@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, text, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules.content._places import is_own, last_user_turn, role_at
 
 EMPTY = Wording(
@@ -32,6 +43,7 @@ EMPTY = Wording(
     answers=Pass.BLANK_TEXT,
     needs={"fault:empty-text"},
     says=(EMPTY,),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user(text("")), model="claude-sonnet-5"),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 TEXT_ONLY = Wording(
     "messages.{message}.content.{index}.tool_result: all content must be type `text` if `is_error` is true",
@@ -27,6 +37,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
     answers=Pass.FIELD_CHECKS,
     needs={"block:tool_result"},
     says=(TEXT_ONLY,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant(tool_use()), user(tool_result(content=[text("no"), _DOCUMENT], is_error=True))),

@@ -12,7 +12,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, tool, tool_result, tool_use, user
-from turnlint.rule import TOOLS, Case, Conversation, Documented, Draft, Pass, Path, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import declared
 
 UNKNOWN = Wording(
@@ -39,6 +52,7 @@ def _found(*names: str) -> dict[str, Any]:
     needs={"block:tool_reference", "block:tool_search_tool_result"},
     given={TOOLS},
     says=(UNKNOWN,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(

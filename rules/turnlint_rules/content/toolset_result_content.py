@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.results import answered
 
 CONTENT = Wording(
@@ -34,6 +44,7 @@ _STATE = {"type": "browser_state", "tabs": []}
     answers=Pass.RESULT_CONTENT,
     needs={"block:tool_use"},
     says=(CONTENT, STATES),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("look"), assistant(_CALL), user(tool_result(content=[_DOCUMENT], toolset_name="browser"))),

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import EDITING, edits
 from turnlint_rules._shared.sources import COMPACTION_PROBE
 
@@ -39,6 +49,7 @@ def _request(*edit: dict[str, Any]) -> dict[str, Any]:
     answers=Pass.PARAMETERS,
     needs={"field:context_management"},
     says=(FIRST,),
+    fixes=(removing(),),
     refused=(
         Case(_request(_TOOLS, _THINKING), FIRST.template, at=("context_management", "edits", 1)),
         Case(_request(_COMPACT, _THINKING), FIRST.template),

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import edits
 from turnlint_rules._shared.parameters import thinking_type
 
@@ -39,6 +49,7 @@ _EDIT: dict[str, Any] = {"edits": [{"type": "clear_thinking_20251015", "keep": "
     needs={"field:context_management"},
     says=(REQUIRES,),
     said=(ENABLED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", context_management=_EDIT),

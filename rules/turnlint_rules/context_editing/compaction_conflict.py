@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Path,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import ON_DEMAND
 from turnlint_rules._shared.parameters import field, forced_tool
 
@@ -34,6 +45,7 @@ def _request(**fields: Any) -> dict[str, Any]:
     answers=Pass.PARAMETERS,
     needs={"field:compaction"},
     says=(CONFLICT,),
+    fixes=(removing(),),
     refused=(
         Case(
             _request(stop_sequences=["END"]), "stop_sequences: not supported with `compaction`", at=("stop_sequences",)

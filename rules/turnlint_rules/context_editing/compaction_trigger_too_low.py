@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import THRESHOLD, edits
 from turnlint_rules._shared.sources import COMPACTION_PROBE
 
@@ -35,6 +45,7 @@ def _request(value: int) -> dict[str, Any]:
     answers=Pass.PARAMETERS,
     needs={"field:context_management"},
     says=(TOO_LOW,),
+    fixes=(removing(1),),
     refused=(
         Case(
             _request(49_999),

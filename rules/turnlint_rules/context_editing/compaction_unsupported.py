@@ -12,7 +12,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import ON_DEMAND, edits
 
 STRATEGY = Wording(
@@ -42,6 +54,7 @@ _CLEAR: dict[str, Any] = {"edits": [{"type": "clear_tool_uses_20250919"}]}
     needs={"field:context_management", "field:compaction"},
     given={"model.compaction"},
     says=(STRATEGY, PARAMETER),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", context_management=_COMPACT),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import ON_DEMAND
 from turnlint_rules.continuation._compaction import BETA
 
@@ -28,6 +38,7 @@ _REQUEST = body(user("hi"), model="claude-opus-5-5", compaction={"type": "summar
     answers=Pass.UNKNOWN_KEYS,
     needs={"field:compaction"},
     says=(WITHOUT,),
+    fixes=(removing(),),
     refused=(Case(_REQUEST, WITHOUT.template, at=("compaction",), betas=()),),
     accepted=(Case(_REQUEST, betas=(BETA,)), Case(_REQUEST, note="betas unknown")),
 )

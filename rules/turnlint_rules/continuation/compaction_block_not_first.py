@@ -12,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, compaction, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.continuation._compaction import BETA, GUIDE, is_first, is_unsure, on_demand
 
 MISPLACED = Wording(
@@ -30,6 +39,7 @@ _BLOCK = compaction(signature="EqIC")
     answers=Pass.COMPACTION_BLOCKS,
     needs={"block:compaction"},
     says=(MISPLACED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant("Hello"), assistant(_BLOCK), user("go on"), model="claude-opus-5-5"),

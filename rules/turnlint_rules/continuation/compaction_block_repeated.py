@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, compaction, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.continuation._compaction import BETA, is_unsure, on_demand
 
 REPEATED = Wording(
@@ -27,6 +37,7 @@ _BLOCK = compaction(signature="EqIC")
     answers=Pass.COMPACTION_BLOCKS,
     needs={"block:compaction"},
     says=(REPEATED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(assistant(_BLOCK), user("go on"), assistant(_BLOCK), user("go on"), model="claude-opus-5-5"),

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import COMPACTION_PROBE
 from turnlint_rules.continuation._compaction import BETA, THRESHOLD_BETA, has_threshold, unsigned
 
@@ -33,6 +43,7 @@ def _request(**block: Any) -> dict[str, Any]:
     answers=Pass.COMPACTION_BLOCKS,
     needs={"block:compaction"},
     says=(UNSIGNED,),
+    fixes=(removing(),),
     refused=(
         Case(
             _request(content="They said hello."),

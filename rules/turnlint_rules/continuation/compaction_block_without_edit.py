@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import COMPACTION_PROBE
 from turnlint_rules.continuation._compaction import BETA, THRESHOLD_BETA, has_threshold, unsigned
 
@@ -36,6 +46,7 @@ def _request(block: Any = _BLOCK, **fields: Any) -> dict[str, Any]:
     answers=Pass.COMPACTION_BLOCKS,
     needs={"block:compaction"},
     says=(REQUIRES,),
+    fixes=(removing(),),
     refused=(
         Case(_request(), _SENTENCE, at=("messages", 1, "content", 0), betas=(THRESHOLD_BETA,)),
         Case(_request(), _SENTENCE, note="betas unknown: a warning"),

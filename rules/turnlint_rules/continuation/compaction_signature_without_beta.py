@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, user
-from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    HEADERS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.continuation._compaction import BETA, THRESHOLD_BETA
 
 WITHOUT = Wording(
@@ -34,6 +45,7 @@ def _request(**block: Any) -> dict[str, Any]:
     needs={"block:compaction"},
     given={HEADERS},
     says=(WITHOUT,),
+    fixes=(removing(),),
     refused=(
         Case(
             _request(signature="EqIC"),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    HEADERS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.fallbacks._entries import DEFAULTS, FALLBACKS, LIST_ONLY
 
 LIST = Wording(
@@ -27,6 +38,7 @@ LIST = Wording(
     needs={"field:fallbacks"},
     given={HEADERS},
     says=(LIST,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("ping"), model="claude-fable-5", fallbacks="default"),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import SDK
 
 BOTH = Wording(
@@ -28,6 +38,7 @@ _TO_OPUS = [{"model": "claude-opus-4-8"}]
     answers=Pass.PARAMETERS,
     needs={"field:fallback_credit_token"},
     says=(BOTH,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("ping"), model="claude-fable-5", fallbacks=_TO_OPUS, fallback_credit_token=_CREDIT),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.fallbacks._entries import DEFAULTS, LIST_ONLY
 
 UNSUPPORTED = Wording(
@@ -32,6 +42,7 @@ _TO_OPUS = [{"model": "claude-opus-4-8"}]
     needs={"field:fallbacks"},
     given={"model.fallbacks"},
     says=(UNSUPPORTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("ping"), model="claude-sonnet-5", fallbacks=_TO_OPUS),

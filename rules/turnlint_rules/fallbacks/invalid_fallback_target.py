@@ -14,7 +14,19 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Model, Pass, Reported, Severity, Wording, find_model, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Model,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    find_model,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import FALLBACK_PROBE
 from turnlint_rules.fallbacks._entries import targets
 
@@ -48,6 +60,7 @@ def _request(name: str, model: str = "claude-opus-5-5") -> dict[str, Any]:
     given={"model.fallback_targets"},
     says=(NO_TARGET,),
     said=(LISTED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             _request("claude-sonnet-5"),

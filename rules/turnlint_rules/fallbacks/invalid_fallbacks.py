@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, find_model, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    find_model,
+    removing,
+    rule,
+)
 from turnlint_rules.fallbacks._entries import FALLBACKS, targets
 
 _REFUSED = (Inferred.after(FALLBACKS, "the refusals are documented, their words are not"),)
@@ -42,6 +53,7 @@ def _request(*names: str) -> dict[str, Any]:
     answers=Pass.PARAMETERS,
     needs={"field:fallbacks"},
     says=(TOO_MANY, SAME, REPEATED),
+    fixes=(removing(1),),
     refused=(
         Case(
             _request("claude-opus-4-8", "claude-opus-5", "claude-sonnet-5", "claude-haiku-4-5"),

@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import FALLBACK_PROBE
 
 UNKNOWN = Wording(
@@ -32,6 +41,7 @@ def _request(**fields: Any) -> dict[str, Any]:
     answers=Pass.FIELDS,
     needs={"fault:unknown-fallback-field"},
     says=(UNKNOWN,),
+    fixes=(removing(),),
     refused=(
         Case(
             _request(temperature=1),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.citations import cites
 from turnlint_rules.media._examples import plain
 
@@ -27,6 +37,7 @@ UNSUPPORTED = Wording(
     needs={"block:document"},
     given={"model.citations"},
     says=(UNSUPPORTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(plain(citations={"enabled": True}), "?"), model="claude-3-haiku-20240307"),

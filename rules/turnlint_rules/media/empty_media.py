@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import image, pdf
 from turnlint_rules.media._sources import encoded, where
 
@@ -31,6 +42,7 @@ PDF = Wording(
     answers=Pass.PARAMETERS,
     needs={"block:image", "block:document"},
     says=(IMAGE, PDF),
+    fixes=(removing(2),),
     refused=(
         Case(body(user(image(""), "?")), "messages.0.content.0.image.source.base64: image cannot be empty"),
         Case(

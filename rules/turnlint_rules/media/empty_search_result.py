@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._sources import where
 
 EMPTY = Wording(
@@ -37,6 +47,7 @@ def _result(*content: Any) -> dict[str, Any]:
     answers=Pass.PARAMETERS,
     needs={"block:search_result"},
     says=(EMPTY,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user(_result(), "?")),

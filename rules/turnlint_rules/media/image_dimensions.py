@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Unjudged, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Unjudged,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import image, png
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -44,6 +56,7 @@ _SMALL = [image()] * 20
     answers=Pass.PARAMETERS,
     needs={"block:image"},
     says=(SIDE, MANY),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(image(png(8001, 1)), "?")),

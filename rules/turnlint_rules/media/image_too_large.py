@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import PNG, image
 from turnlint_rules.media._sources import VISION, readable, where
 
@@ -36,6 +47,7 @@ _FIVE_MB = PNG.rstrip("=") + "A" * (5 * _MB)
     answers=Pass.PARAMETERS,
     needs={"block:image"},
     says=(TOO_LARGE,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(image(_FIVE_MB), "?"), anthropic_version="bedrock-2023-05-31"),

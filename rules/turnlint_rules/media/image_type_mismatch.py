@@ -10,9 +10,23 @@ What to do: tell the type by the first bytes of the file, not by its name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Fix,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    at,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import JPEG, PNG, image
 from turnlint_rules.media._sources import image_type, readable, where
 
@@ -50,6 +64,21 @@ _SENTENCE = (
 )
 
 
+#: How images begin, in base64.
+_BEGINNINGS = {"iVBORw": "image/png", "/9j/": "image/jpeg", "R0lGOD": "image/gif", "UklGR": "image/webp"}
+
+
+def _named(body: dict[str, Any], path: Path) -> bool:
+    source = next((each for each in (at(body, path), at(body, path[:-1])) if isinstance(each, dict)), {})
+    source = source.get("source", source)
+    data = source.get("data") if isinstance(source, dict) else None
+    found = [kind for start, kind in _BEGINNINGS.items() if isinstance(data, str) and data.startswith(start)]
+    if not found:
+        return False
+    source["media_type"] = found[0]
+    return True
+
+
 @rule(
     "image-type-mismatch",
     Severity.ERROR,
@@ -57,6 +86,7 @@ _SENTENCE = (
     needs={"block:image"},
     says=(MISMATCH,),
     said=(PROVIDED,),
+    fixes=(Fix(True, "named the type that the image at `{place}` has", _named), removing(2)),
     refused=(
         Case(
             body(user(image(JPEG), "?"), model="claude-opus-4-6"),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import linked
 from turnlint_rules.media._sources import source_of
 
@@ -27,6 +37,7 @@ HTTPS = Wording(
     needs={"block:image", "block:document"},
     platforms=("anthropic", "foundry"),
     says=(HTTPS,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(linked("image", "http://example.com/a.png"), "?")),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import PNG, image, pdf
 from turnlint_rules.media._sources import Flaw, encoded, where
 
@@ -35,6 +46,7 @@ DOCUMENT = Wording(
     answers=Pass.PARAMETERS,
     needs={"block:image", "block:document"},
     says=(IMAGE, DOCUMENT),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(image(f"data:image/png;base64,{PNG}"), "?")),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.citations import cites
 from turnlint_rules.media._examples import plain
 
@@ -32,6 +42,7 @@ MIXED = Wording(
     answers=Pass.PARAMETERS,
     needs={"block:document"},
     says=(MIXED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(plain("a", citations={"enabled": True}), plain("b"), "?")),

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import WEB_SEARCH, body, text, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.citations import cites
 
 _UNWORDED = Inferred(
@@ -44,6 +54,7 @@ _ON = {"enabled": True}
     answers=Pass.PARAMETERS,
     needs={"block:search_result"},
     says=(MIXED, WEB),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(_result(citations=_ON), _result(), "?")),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Unjudged,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import pdf, pdf_data
 from turnlint_rules.media._sources import where
 
@@ -31,6 +42,7 @@ _ENCRYPTED = pdf_data(
     answers=Pass.PARAMETERS,
     needs={"block:document"},
     says=(LOCKED,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(pdf(_ENCRYPTED), "?")),

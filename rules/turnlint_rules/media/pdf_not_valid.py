@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import pdf, plain
 from turnlint_rules.media._sources import decoded, readable, where
 
@@ -35,6 +46,7 @@ SHORT = Wording(
     answers=Pass.PARAMETERS,
     needs={"block:document"},
     says=(INVALID, SHORT),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(pdf("aGVsbG8gd29ybGQh"), "?")),

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Unjudged,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import pdf, pdf_data
 from turnlint_rules.media._sources import PDF, where
 
@@ -42,6 +53,7 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
     given={"model.context_window"},
     says=(PAGES,),
     said=(UNPLACED,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(pdf(pdf_data(101)), "?"), model="claude-haiku-4-5"),

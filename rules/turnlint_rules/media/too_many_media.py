@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import image, pdf
 from turnlint_rules.media._sources import VISION, source_of
 
@@ -48,6 +59,7 @@ _WIDENED: Final = frozenset({"claude-sonnet-4-0", "claude-sonnet-4-5"})
     given={"model.context_window"},
     says=(TOO_MANY,),
     said=(MEDIA,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(*[image()] * 104, pdf(), "?"), model="claude-haiku-4-5"),

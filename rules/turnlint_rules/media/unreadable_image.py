@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import PNG, image
 from turnlint_rules.media._sources import decoded, image_type, readable
 
@@ -38,6 +48,7 @@ _SHORT: Final = 64
     answers=Pass.PARAMETERS,
     needs={"block:image"},
     says=(UNREADABLE, UNREADABLE_AT),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(image("iVBORw0KGgo="), "?")),

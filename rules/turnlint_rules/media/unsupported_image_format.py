@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import PNG, SVG, image
 from turnlint_rules.media._sources import VISION, image_type, readable, where
 
@@ -35,6 +46,7 @@ DECLARED = Wording(
     answers=Pass.PARAMETERS,
     needs={"block:image"},
     says=(UNSUPPORTED, DECLARED),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user(image(SVG), "?")),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, system, tool, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import declared, may_run_code
 from turnlint_rules.media._sources import where
 
@@ -36,6 +47,7 @@ _UPLOAD = {"type": "container_upload", "file_id": "file_011CNha8iCJcU1wXNR6q4V8w
     needs={"block:container_upload"},
     given={TOOLS},
     says=(NO_TOOL,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(_UPLOAD, "?")),

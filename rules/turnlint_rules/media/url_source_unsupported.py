@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Recorded, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Recorded,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.media._examples import image, linked
 from turnlint_rules.media._sources import VISION, source_of, where
 
@@ -34,6 +45,7 @@ _SENTENCE = "messages.0.content.1.{}.source.base64.data: URL sources are not sup
     needs={"block:image", "block:document"},
     platforms=("bedrock", "vertex"),
     says=(IMAGE, INFERRED),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("?", linked("image", "https://example.com/a.png")), anthropic_version="bedrock-2023-05-31"),

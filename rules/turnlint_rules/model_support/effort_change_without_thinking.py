@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import EARLIER, Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    EARLIER,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import effort, mapping, thinking_type
 from turnlint_rules._shared.sources import TROUBLESHOOTING
 
@@ -35,6 +45,7 @@ def _effort(level: str) -> dict[str, object]:
     needs={"fact:system_message"},
     given={"model.thinking", EARLIER},
     says=(CHANGED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(

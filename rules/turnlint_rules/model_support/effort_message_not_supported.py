@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import mapping
 from turnlint_rules.system_messages._runs import GUIDE
 
@@ -37,6 +48,7 @@ def _request(model: str) -> dict[str, object]:
     needs={"fact:system_message"},
     given={"model.effort_messages"},
     says=(UNSUPPORTED,),
+    fixes=(removing(),),
     refused=(
         Case(_request("claude-sonnet-5"), UNSUPPORTED.template, at=("messages", 1, "output_config", "effort")),
         Case(_request("claude-opus-4-8"), UNSUPPORTED.template),

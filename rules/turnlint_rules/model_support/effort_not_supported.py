@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Recorded, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Recorded,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import has_effort_schema
 from turnlint_rules._shared.parameters import LEVELS, effort
 from turnlint_rules._shared.sources import EFFORT
@@ -32,6 +43,7 @@ LEVEL = Wording(
     needs={"field:output_config"},
     given={"model.effort"},
     says=(PARAMETER, LEVEL),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", output_config={"effort": "low"}),

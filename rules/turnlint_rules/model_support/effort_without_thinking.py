@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import effort, thinking_type
 from turnlint_rules._shared.sources import TROUBLESHOOTING
 
@@ -33,6 +43,7 @@ BETWEEN_TOOLS = Wording(
     needs={"field:thinking=disabled", "field:thinking=between_tools"},
     given={"model.effort_without_thinking"},
     says=(DISABLED, BETWEEN_TOOLS),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-5", thinking={"type": "disabled"}, output_config={"effort": "xhigh"}),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import FAST_MODE
 
 MODEL = Wording(
@@ -38,6 +49,7 @@ _BETA = "fast-mode-2026-02-01"
     given={"model.speed"},
     says=(MODEL, HEADER),
     said=(OLD,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-5", speed="fast"),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import forced_tool
 
 NEVER = Wording(
@@ -38,6 +49,7 @@ PREVIEW = Wording(
     needs={"field:tool_choice=any", "field:tool_choice=tool"},
     given={"model.forced_tool_choice"},
     says=(NEVER, PREVIEW),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-5-5", tools=[tool()], tool_choice={"type": "any"}),

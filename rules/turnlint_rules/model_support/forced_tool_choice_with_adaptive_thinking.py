@@ -14,7 +14,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import forced_tool, thinking_type
 
 FORCED = Wording(
@@ -31,6 +41,7 @@ _ADAPTIVE: dict[str, Any] = {"thinking": {"type": "adaptive"}, "tools": [tool()]
     needs={"field:tool_choice=any", "field:tool_choice=tool"},
     given={"model.forced_with_adaptive"},
     says=(FORCED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), tool_choice={"type": "any"}, model="claude-sonnet-4-6", **_ADAPTIVE),

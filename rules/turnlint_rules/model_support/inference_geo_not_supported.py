@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import RESIDENCY
 
 GEO = Wording(
@@ -26,6 +36,7 @@ GEO = Wording(
     needs={"field:inference_geo"},
     given={"model.inference_geo"},
     says=(GEO,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", inference_geo="us"),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import sampled
 from turnlint_rules._shared.sources import MIGRATION
 
@@ -33,6 +44,7 @@ DEPRECATED = Wording(
     needs={"field:temperature", "field:top_p", "field:top_k"},
     given={"model.sampling"},
     says=(DEPRECATED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-7", temperature=0.7),

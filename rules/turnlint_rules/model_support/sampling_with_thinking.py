@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import sampled, thinking_type
 from turnlint_rules._shared.sources import THINKING
 
@@ -70,6 +81,7 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
     given={"model.sampling", "model.thinking"},
     says=(TEMPERATURE, TOP_K, TOP_P),
     said=OLD,
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", max_tokens=2048, thinking=_THINKING, temperature=0),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each
 
 REFUSED = Wording(
@@ -28,6 +38,7 @@ _STRICT = tool(strict=True, input_schema={"type": "object", "properties": {}, "a
     given={"model.strict_tools"},
     platforms=("anthropic", "vertex", "foundry"),
     says=(REFUSED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-4-0", tools=[_STRICT]),

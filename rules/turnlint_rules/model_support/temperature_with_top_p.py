@@ -22,6 +22,7 @@ from turnlint.rule import (
     Reported,
     Severity,
     Wording,
+    removing,
     rule,
 )
 from turnlint_rules._shared.parameters import sampled
@@ -50,6 +51,7 @@ HAIKU_5_5 = Wording(
     needs={"field:top_p"},
     given={"model.sampling"},
     says=(BOTH, HAIKU_5_5),
+    fixes=(removing(),),
     refused=(
         Case(body(user("hi"), model="claude-sonnet-4-6", temperature=0.2, top_p=0.4), _TEXT, at=("top_p",)),
         Case(body(user("hi"), model="claude-haiku-4-5", temperature=0.5, top_p=0.9, top_k=50), _TEXT),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules._shared.sources import ERRORS, PROBE_5_5, TROUBLESHOOTING
 
@@ -64,6 +75,7 @@ _BUDGET = {"type": "enabled", "budget_tokens": 1024}
     needs={"field:thinking"},
     given={"model.thinking"},
     says=(ENABLED, ADAPTIVE, DISABLED, DISABLED_PREVIEW, DISABLED_BETWEEN, BETWEEN, NO_THINKING),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-8", max_tokens=4096, thinking=_BUDGET),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import sampled
 
 UNSET = Wording(
@@ -32,6 +43,7 @@ _BETWEEN = frozenset({"claude-opus-4-0", "claude-sonnet-4-0"})
     needs={"field:temperature", "field:top_p"},
     given={"model.sampling"},
     says=(UNSET,),
+    fixes=(removing(safe=True),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", temperature=-1),

@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 BLANK = Wording(
     "stop_sequences: each stop sequence must contain non-whitespace",
@@ -27,6 +38,7 @@ BLANK = Wording(
     answers=Pass.FIELDS,
     needs={"fault:blank-stop-sequence"},
     says=(BLANK,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), stop_sequences=["END", "\n\n"]),

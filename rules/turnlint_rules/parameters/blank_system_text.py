@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    rule,
+)
 
 BLANK = Wording(
     "system: text content blocks must contain non-whitespace text",
@@ -24,6 +34,7 @@ BLANK = Wording(
     answers=Pass.BLANK_TEXT,
     needs={"fault:blank-system-text"},
     says=(BLANK,),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user("hi"), system=[text(" \n")]),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Path,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import VERSION
 
 CITED = Wording(
@@ -36,6 +47,7 @@ _CITATION = {
     versions=("2026-10-21",),
     platforms=("anthropic", "foundry"),  # what other clouds do with this version is not known
     says=(CITED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(text("As you said: green.", citations=[_CITATION]))),

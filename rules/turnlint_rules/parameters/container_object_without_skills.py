@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 STRING = Wording(
     "container: Input should be a valid string",
@@ -27,6 +38,7 @@ STRING = Wording(
     answers=Pass.FIELD_CHECKS,
     needs={"field:container"},
     says=(STRING,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), container={"id": "container_011"}, tools=[CODE_EXECUTION]),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import PROBE
 from turnlint_rules._shared.tools import declared, may_run_code
 
@@ -38,6 +49,7 @@ _SLIDES = {"skills": [{"type": "anthropic", "skill_id": "pptx", "version": "late
     given={TOOLS},
     says=(CONTAINER, SKILLS_ALONE),
     said=(SKILLS_BETA,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), container="container_011"),

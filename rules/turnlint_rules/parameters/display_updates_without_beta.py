@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import HEADERS, Case, Conversation, Draft, Pass, Severity, rule
+from turnlint.rule import (
+    HEADERS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field
 from turnlint_rules.parameters._display import DISPLAY, UPDATES_BETA
 
@@ -24,6 +33,7 @@ _UPDATES = {"type": "adaptive", "display": "updates"}
     needs={"field:thinking=adaptive", "field:thinking=enabled"},
     given={HEADERS},
     says=(DISPLAY,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-5", thinking=_UPDATES),

@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field
 
 EMAIL = Wording(
@@ -37,6 +47,7 @@ def _email() -> re.Pattern[str]:
     answers=Pass.PARAMETERS,
     needs={"field:metadata"},
     says=(EMAIL,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), metadata={"user_id": "jane.doe@example.com"}),

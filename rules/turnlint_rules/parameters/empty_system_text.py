@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 
 EMPTY = Wording(
     "system: text content blocks must be non-empty",
@@ -25,6 +35,7 @@ EMPTY = Wording(
     answers=Pass.BLANK_TEXT,
     needs={"fault:empty-system-text"},
     says=(EMPTY,),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user("hi"), system=[text("Be kind."), text("")]),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import forced_tool, thinking_type
 
 FORCED = Wording(
@@ -31,6 +42,7 @@ _THINKING = {"type": "enabled", "budget_tokens": 1024}
     answers=Pass.PARAMETERS,
     needs={"field:tool_choice=any", "field:tool_choice=tool"},
     says=(FORCED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), thinking=_THINKING, tool_choice={"type": "any"}, tools=[tool()], max_tokens=2048),

@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Path,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field, forced_tool, integer
 from turnlint_rules._shared.sources import PROMPT_CACHING
 
@@ -26,6 +37,7 @@ ZERO = Wording(
     answers=Pass.PARAMETERS,
     needs={"fact:zero_max_tokens"},
     says=(ZERO,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), max_tokens=0, stream=True),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import number
 from turnlint_rules._shared.sources import PROBE
 
@@ -36,6 +47,7 @@ OLD = Wording(
     needs={"field:temperature", "field:top_p"},
     says=(RANGE,),
     said=(OLD,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", temperature=-0.5),

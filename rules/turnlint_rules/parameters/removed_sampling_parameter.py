@@ -14,7 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import VERSIONED
 from turnlint_rules._shared.sources import VERSION
 
@@ -34,6 +44,7 @@ REMOVED = Wording(
     needs={"field:temperature", "field:top_p", "field:top_k"},
     versions=("2026-10-21",),
     says=(REMOVED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), temperature=1.0),

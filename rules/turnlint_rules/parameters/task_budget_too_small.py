@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field, integer, mapping
 from turnlint_rules._shared.sources import TASK_BUDGETS
 
@@ -31,6 +41,7 @@ def _budget(total: int) -> dict[str, object]:
     answers=Pass.PARAMETERS,
     needs={"field:output_config"},
     says=(LEAST,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-7", output_config=_budget(5000)),

@@ -13,7 +13,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import assistant, body, compaction, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Remark, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Remark,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.edits import ON_DEMAND, edits
 from turnlint_rules._shared.parameters import field, integer, mapping
 
@@ -41,6 +53,7 @@ def _request(*messages: Any, remaining: int | None = 100, **fields: Any) -> dict
     answers=Pass.PARAMETERS,
     needs={"field:output_config"},
     says=(REFUSED, REMAINING),
+    fixes=(removing(),),
     refused=(
         Case(_request(compaction={"type": "summarize"}), REFUSED.template, at=_PLACE),
         Case(_request(assistant(_BLOCK)), REFUSED.template, at=_PLACE),

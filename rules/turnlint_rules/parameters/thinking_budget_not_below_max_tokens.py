@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field, integer, thinking_type
 from turnlint_rules._shared.sources import EXTENDED_THINKING
 
@@ -43,6 +54,7 @@ def _thinking(budget: int) -> dict[str, object]:
     needs={"field:thinking=enabled"},
     says=(BUDGET,),
     said=(OLD,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), thinking=_thinking(4096), max_tokens=4096, model="claude-haiku-4-5"),

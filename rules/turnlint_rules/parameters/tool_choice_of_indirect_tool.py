@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field, forced_tool
 from turnlint_rules._shared.sources import CODE_CALLS
 
@@ -26,6 +36,7 @@ INDIRECT = Wording(
     answers=Pass.PARAMETERS,
     needs={"key:allowed_callers"},
     says=(INDIRECT,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(

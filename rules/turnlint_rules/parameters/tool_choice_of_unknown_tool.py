@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, tool, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import field, forced_tool
 from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 from turnlint_rules._shared.tools import declared
@@ -25,6 +35,7 @@ UNKNOWN = Wording("Tool '{name}' not found in provided tools", evidence=(PROBE, 
     needs={"field:tool_choice=tool"},
     given={TOOLS},
     says=(UNKNOWN,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), tool_choice={"type": "tool", "name": "get_time"}, tools=[tool("get_weather")]),

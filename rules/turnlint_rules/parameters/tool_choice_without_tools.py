@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.parameters import forced_tool
 from turnlint_rules._shared.sources import PROBE, PROBE_5_5
 
@@ -30,6 +41,7 @@ OLD = Wording(
     given={TOOLS},
     says=(WITHOUT,),
     said=(OLD,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tool_choice={"type": "any"}),

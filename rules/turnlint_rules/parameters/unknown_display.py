@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules.parameters._display import DISPLAY, UPDATES_BETA, WITH_UPDATES
 
 
@@ -24,6 +32,7 @@ def _request(display: str | None) -> dict[str, object]:
     answers=Pass.FIELDS,
     needs={"fault:unknown-display"},
     says=(DISPLAY, WITH_UPDATES),
+    fixes=(removing(),),
     refused=(
         Case(
             _request("full"),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import invoked, is_unsure
 
 EXTRA = Wording(
@@ -29,6 +39,7 @@ _MARK = {"type": "ephemeral"}
     given={"model.automatic_caching"},
     platforms=("bedrock",),
     says=(EXTRA,),
+    fixes=(removing(),),
     refused=(
         Case(
             invoked(user("hi"), cache_control=_MARK),

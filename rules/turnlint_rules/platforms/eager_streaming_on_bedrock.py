@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import invoked, is_unsure
 from turnlint_rules._shared.tools import each, kind_of
 
@@ -30,6 +40,7 @@ _EAGER = tool(eager_input_streaming=True)
     given={"model.eager_streaming"},
     platforms=("bedrock",),
     says=(EXTRA,),
+    fixes=(removing(),),
     refused=(
         Case(
             invoked(user("hi"), tools=[_EAGER]),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import has_effort_schema, invoked
 from turnlint_rules._shared.parameters import LEVELS, effort
 
@@ -37,6 +47,7 @@ _OPUS_4_5 = "us.anthropic.claude-opus-4-5-20251101-v1:0"
     given={"model.effort"},
     platforms=("bedrock",),
     says=(EXTRA, LEVEL),
+    fixes=(removing(),),
     refused=(
         Case(
             invoked(user("hi"), output_config={"effort": "high"}),

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import CODE_EXECUTION, body, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    removing,
+    rule,
+)
 
 UNAVAILABLE = Remark(
     "`{field}` is documented as not available on {platform}",
@@ -48,6 +58,7 @@ def _bedrock(*messages: Any, **fields: Any) -> dict[str, Any]:
     needs={"field:container", "field:mcp_servers", "field:speed"},
     platforms=("bedrock", "vertex"),
     says=(UNAVAILABLE,),
+    fixes=(removing(),),
     refused=(
         Case(
             _bedrock(user("hi"), container="container_01A"),

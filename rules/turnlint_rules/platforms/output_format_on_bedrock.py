@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import invoked, is_unsure
 from turnlint_rules._shared.parameters import field
 
@@ -40,6 +50,7 @@ _FORMAT: dict[str, Any] = {
     given={"model.structured_outputs"},
     platforms=("bedrock",),
     says=(EXTRA,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="us.anthropic.claude-opus-4-7", output_config=_FORMAT),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import invoked
 
 EXTRA = Wording(
@@ -27,6 +37,7 @@ EXTRA = Wording(
     needs={"field:stream"},
     platforms=("bedrock",),
     says=(EXTRA,),
+    fixes=(removing(safe=True),),
     refused=(
         Case(
             invoked(user("hi"), stream=True),

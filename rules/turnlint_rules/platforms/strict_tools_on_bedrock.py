@@ -13,7 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import invoked, is_unsure
 from turnlint_rules._shared.tools import each, kind_of
 
@@ -38,6 +48,7 @@ _STRICT = tool(strict=True, input_schema={"type": "object", "properties": {}, "a
     given={"model.strict_tools"},
     platforms=("bedrock",),
     says=(EXTRA,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="us.anthropic.claude-opus-4-8", tools=[tool("a"), _STRICT]),

@@ -13,7 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import HEADERS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    HEADERS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.doors import invoked, invokes
 from turnlint_rules._shared.tools import each, kind_of
 
@@ -37,6 +48,7 @@ _DEFERRED = [tool(defer_loading=True), tool("other")]
     given={HEADERS},
     platforms=("bedrock",),
     says=(EXTRA,),
+    fixes=(removing(),),
     refused=(
         Case(
             invoked(user("hi"), tools=_DEFERRED),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, thinking, user
-from turnlint.rule import FIELDS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    FIELDS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.final_message import is_paused
 from turnlint_rules._shared.parameters import thinking_type
 
@@ -37,6 +48,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     needs={"fact:thinking_block"},
     given={FIELDS},
     says=(DISABLED,),
+    fixes=(removing(),),
     refused=(
         Case(body(user("hi"), assistant(thinking(), "Hello")), _SENTENCE, at=("messages", 1, "content", 0)),
         Case(

@@ -9,9 +9,23 @@ What to do: strip the end of the text, and put the space into what you join the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Fix,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    at,
+    blocks,
+    rule,
+)
 from turnlint_rules._shared.final_message import prefill, text_of
 
 TRAILING = Wording(
@@ -24,12 +38,22 @@ TRAILING = Wording(
 )
 
 
+def _trimmed(body: dict[str, Any], path: Path) -> bool:
+    message = at(body, path[:2])
+    said = [block for block in blocks(message) if isinstance(block, dict) and isinstance(block.get("text"), str)]
+    if not said:
+        return False
+    said[-1]["text"] = said[-1]["text"].rstrip()
+    return True
+
+
 @rule(
     "prefill-trailing-whitespace",
     Severity.ERROR,
     answers=Pass.PREFILL_FORM,
     needs={"fact:assistant_last"},
     says=(TRAILING,),
+    fixes=(Fix(True, "removed the blanks at the end of `{place}`", _trimmed),),
     refused=(
         Case(
             body(user("Hello. Say world"), assistant("Say: "), model="claude-3-haiku-20240307"),

@@ -23,6 +23,7 @@ from turnlint.rule import (
     Reported,
     Severity,
     Wording,
+    removing,
     rule,
 )
 from turnlint_rules._shared.final_message import prefill
@@ -46,6 +47,7 @@ _EMPTY: dict[str, object] = {"role": "assistant", "content": []}
     needs={"fact:assistant_last"},
     given={"model.prefill"},
     says=(UNSUPPORTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("What is 2+2?"), assistant("The answer is"), model="claude-opus-4-6"),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.final_message import prefill
 
 FORMAT = Wording(
@@ -26,6 +36,7 @@ _FORMAT = {"type": "json_schema", "schema": {"type": "object", "properties": {},
     answers=Pass.PREFILL_FORM,
     needs={"field:output_config", "field:output_format"},
     says=(FORMAT,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant("{"), output_config={"format": _FORMAT}),

@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, thinking, user
-from turnlint.rule import THINKING, Case, Conversation, Documented, Draft, Pass, Remark, Severity, blocks_of, rule
+from turnlint.rule import (
+    THINKING,
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    blocks_of,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.final_message import prefill, text_of
 from turnlint_rules._shared.parameters import thinking_type
 
@@ -28,6 +40,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     answers=Pass.PREFILL_FORM,
     needs={"field:thinking=enabled"},
     says=(BOTH,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant(thinking(), "Hello"), max_tokens=2048, thinking=_ENABLED),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, system, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import declared, kind_of
 
 MISSING = Wording(
@@ -38,6 +49,7 @@ _MESSAGES = (
     needs={"block:advisor_tool_result"},
     given={TOOLS},
     says=(MISSING,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(*_MESSAGES, model="claude-sonnet-5"),

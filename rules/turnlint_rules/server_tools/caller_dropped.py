@@ -24,6 +24,7 @@ from turnlint.rule import (
     Reported,
     Severity,
     Wording,
+    removing,
     rule,
 )
 
@@ -62,6 +63,7 @@ def _request(**caller: Any) -> dict[str, Any]:
     answers=Pass.SERVER_CALLS,
     needs={"block:code_execution_tool_result"},
     says=(DROPPED,),
+    fixes=(removing(2),),
     refused=(
         Case(
             _request(),

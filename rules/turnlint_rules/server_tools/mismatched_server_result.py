@@ -22,6 +22,7 @@ from turnlint.rule import (
     Pass,
     Severity,
     Wording,
+    removing,
     rule,
 )
 from turnlint_rules._shared.results import result_type
@@ -44,6 +45,7 @@ _FETCHED = {
     answers=Pass.SERVER_CALLS,
     needs={f"block:{kind}" for kind in SERVER_RESULTS},
     says=(MISMATCHED,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user("search"), assistant(server_tool_use(), _FETCHED, "Found."), user("go on"), tools=[WEB_SEARCH]),

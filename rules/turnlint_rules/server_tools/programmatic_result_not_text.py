@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, assistant, body, server_tool_use, text, tool, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.results import answered
 from turnlint_rules.server_tools._programmatic import made_by_code, running
 
@@ -31,6 +41,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
     answers=Pass.RESULT_CONTENT,
     needs={"fact:unresolved"},
     says=(TEXT_ONLY,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(*_CALLS, user(tool_result(content=[_DOCUMENT])), container="container_011", tools=_TOOLS),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 REPEATED = Wording(
     "messages.{turn}.content.{index}: each server_tool_use must have a single result. "
@@ -26,6 +36,7 @@ REPEATED = Wording(
     answers=Pass.SERVER_CALLS,
     needs={"fact:repeated_server_results"},
     says=(REPEATED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(

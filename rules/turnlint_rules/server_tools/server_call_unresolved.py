@@ -39,6 +39,7 @@ from turnlint.rule import (
     Reported,
     Severity,
     Wording,
+    removing,
     rule,
 )
 
@@ -91,6 +92,7 @@ _SENTENCE = (
     needs={"fact:unresolved"},
     says=(UNRESOLVED, MCP),
     said=(OLD,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), _MIXED, user(tool_result(), "Also summarise it."), tools=[WEB_FETCH, tool()]),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, user, web_search_result
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 ORPHAN = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `{type}` blocks: {id}. "
@@ -29,6 +39,7 @@ ORPHAN = Wording(
     answers=Pass.SERVER_CALLS,
     needs={"fact:server_orphans"},
     says=(ORPHAN,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("search"), assistant(web_search_result(), "Found."), user("thanks"), tools=[WEB_SEARCH]),

@@ -23,7 +23,18 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import provided
 
 NOT_PROVIDED = Wording(
@@ -46,6 +57,7 @@ NOT_PROVIDED = Wording(
     needs={"fact:unresolved"},
     given={TOOLS},
     says=(NOT_PROVIDED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(

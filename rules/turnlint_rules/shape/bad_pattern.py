@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import assistant, body, server_tool_use, tool_result, tool_use, user
 from turnlint.rule import Case, Draft, Pass, Reported, Sent, Severity, Wording, rule
+from turnlint_rules.shape._mending import REWRITTEN
 from turnlint_rules.shape._words import finding
 
 PATTERN = Wording(
@@ -26,6 +27,7 @@ PATTERN = Wording(
     answers=Pass.FIELDS,
     needs={"fault:pattern"},
     says=(PATTERN,),
+    fixes=(REWRITTEN,),
     refused=(
         Case(
             body(user("run ls"), assistant(tool_use("functions.Bash:0")), user(tool_result("functions.Bash:0"))),

@@ -11,8 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, tool, tool_result, tool_use, user
-from turnlint.rule import Case, Draft, Pass, Reported, Sent, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Draft,
+    Pass,
+    Reported,
+    Sent,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.shape import _leftovers
+from turnlint_rules.shape._mending import CARRIED
 from turnlint_rules.shape._words import PARITY, PROBE, finding
 
 EXTRA = Wording(
@@ -27,6 +38,7 @@ EXTRA = Wording(
     answers=Pass.FIELDS,
     needs={"fault:extra"},
     says=(EXTRA,),
+    fixes=(CARRIED, removing()),
     refused=(
         Case(
             body({"role": "user", "content": "hi", "bogus": 1}),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Draft, Pass, Recorded, Sent, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Draft,
+    Pass,
+    Recorded,
+    Sent,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.shape import _leftovers
 from turnlint_rules.shape._words import PROBE, finding
 
@@ -26,6 +36,7 @@ EXTRA = Wording(
     answers=Pass.UNKNOWN_KEYS,
     needs={"fault:extra"},
     says=(EXTRA,),
+    fixes=(removing(),),
     refused=(
         Case(body(user("hi"), functions=[]), "functions: Extra inputs are not permitted", at=("functions",)),
         Case(

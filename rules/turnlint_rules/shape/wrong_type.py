@@ -12,8 +12,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.rule import Case, Draft, Fault, Pass, Recorded, Sent, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Draft,
+    Fault,
+    Pass,
+    Recorded,
+    Sent,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.shape import _leftovers
+from turnlint_rules.shape._mending import READ
 from turnlint_rules.shape._words import LITELLM, PROBE, finding
 
 TYPES = {
@@ -55,6 +67,7 @@ _CALLER = (
     needs={"fault:type"},
     says=(*TYPES.values(), SHAPE),
     said=(LIST, DICTIONARY, MODEL),
+    fixes=(READ, removing()),
     refused=(
         Case(body() | {"messages": None}, "messages: Input should be a valid array", at=("messages",)),
         Case(body("hi"), "messages.0: Input does not match the expected shape.", at=("messages", 0)),

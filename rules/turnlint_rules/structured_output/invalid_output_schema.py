@@ -12,7 +12,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Unjudged, Wording, position, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Unjudged,
+    Wording,
+    position,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.metaschema import first_fault, is_schema
 from turnlint_rules._shared.verdicts import UNREAD, remembered
 from turnlint_rules.structured_output._schemas import formats
@@ -30,6 +42,7 @@ INVALID = Wording(
     answers=Pass.TOOLS,
     needs={"field:output_config", "field:output_format"},
     says=(INVALID,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), output_config=format_of(closed(a={"type": "string"}) | {"required": ["a", "a"]})),

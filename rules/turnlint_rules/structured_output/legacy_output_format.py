@@ -9,9 +9,20 @@ What to do: move the object into `output_config.format`, and drop the beta heade
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Fix,
+    Pass,
+    Path,
+    Remark,
+    Severity,
+    rule,
+)
 from turnlint_rules.structured_output._sources import STRUCTURED_OUTPUTS, closed, format_of
 
 OLD = Remark(
@@ -24,12 +35,22 @@ BOTH = Remark(
 )
 
 
+def _moved(body: dict[str, Any], path: Path) -> bool:
+    config = body.get("output_config")
+    if "output_format" not in body or (isinstance(config, dict) and "format" in config):
+        return False
+    given = body.pop("output_format")
+    body["output_config"] = {**config, "format": given} if isinstance(config, dict) else {"format": given}
+    return True
+
+
 @rule(
     "legacy-output-format",
     Severity.ADVICE,
     answers=Pass.TOOLS_TOGETHER,
     needs={"field:output_format"},
     says=(OLD, BOTH),
+    fixes=(Fix(True, "moved `output_format` into `output_config`, where it stands today", _moved),),
     refused=(
         Case(
             body(user("hi"), output_format=format_of(closed())["format"]),

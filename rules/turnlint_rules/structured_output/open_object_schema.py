@@ -13,7 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import closed, format_of, strict
 
@@ -36,6 +47,7 @@ OPEN = Wording(
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(MISSING, OPEN),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(user("hi"), output_config=format_of({"type": "object"})),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
 
@@ -31,6 +41,7 @@ REFUSED = Wording(
     given={"model.structured_outputs"},
     platforms=("anthropic", "vertex", "foundry"),  # on Amazon Bedrock a schema says so
     says=(REFUSED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-4-0", output_config=format_of(closed())),

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.citations import cites
 from turnlint_rules.structured_output._schemas import formats
 from turnlint_rules.structured_output._sources import closed, format_of
@@ -37,6 +47,7 @@ def _document(enabled: bool) -> dict[str, Any]:
     answers=Pass.TOOLS_TOGETHER,
     needs={"field:output_config", "field:output_format"},
     says=(BOTH,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(_document(True), "What colour?"), output_config=format_of(closed(colour={"type": "string"}))),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import closed, format_of, strict
 
@@ -30,6 +40,7 @@ MISMATCH = Wording(
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(MISMATCH,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), output_config=format_of(closed(a={"type": ["string", "null"], "enum": ["low", None]}))),

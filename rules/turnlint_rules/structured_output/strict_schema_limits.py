@@ -14,7 +14,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, compiled, strict_tools
 from turnlint_rules.structured_output._sources import LIMITS, RIG, STRUCTURED_OUTPUTS, closed, format_of, strict
 from turnlint_rules.structured_output._subset import counts
@@ -50,6 +61,7 @@ def _optional(count: int) -> dict[str, object]:
     answers=Pass.MODEL_NAME,
     needs=NEEDS,
     says=(STRICT, OPTIONAL, UNIONS),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[strict(closed(a=_STRING), f"t{number}") for number in range(21)]),

@@ -12,7 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import PROBES, closed, format_of, strict
 
@@ -39,6 +51,7 @@ _NODE = closed(value={"type": "string"}, next={"anyOf": [{"$ref": "#/$defs/Node"
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(CIRCLE, DANGLING, EXTERNAL),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), tools=[strict(closed(next={"$ref": "#/$defs/Node"}) | {"$defs": {"Node": _NODE}})]),

@@ -16,7 +16,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Remark, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Remark,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import (
     LARAVEL,
@@ -69,6 +81,7 @@ ALL_OF_REFERENCE = Remark("{where}: `allOf` with a `$ref` is documented as unsup
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(ONE, MANY, ONE_OF, NOT, BESIDE_UNION, MIN_ITEMS, TUPLE, ALL_OF_REFERENCE),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), output_config=format_of(closed(n={"type": "integer", "minimum": 1}))),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import closed, format_of, strict
 
@@ -32,6 +43,7 @@ FEATURE = Wording(
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(LOOKAROUND, FEATURE),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), output_config=format_of(closed(a={"type": "string", "pattern": "^P(?=\\d)"}))),

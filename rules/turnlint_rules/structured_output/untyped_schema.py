@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.structured_output._schemas import NEEDS, places
 from turnlint_rules.structured_output._sources import PROBES, closed, format_of, strict
 
@@ -31,6 +41,7 @@ UNTYPED = Wording(
     answers=Pass.USER_SCHEMAS,
     needs=NEEDS,
     says=(EMPTY, UNTYPED),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[strict(closed(v={}))]),

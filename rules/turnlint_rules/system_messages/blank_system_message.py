@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, text, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, blocks_of, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    blocks_of,
+    rule,
+)
 from turnlint_rules.system_messages._runs import PROBE, judged
 
 BLANK = Wording("messages.{message}: system text blocks must contain non-whitespace text", evidence=(PROBE,))
@@ -23,6 +33,7 @@ _SENTENCE = "messages.1: system text blocks must contain non-whitespace text"
     answers=Pass.BLANK_SYSTEM_MESSAGES,
     needs={"fact:system_message"},
     says=(BLANK,),
+    fixes=(DROPPED,),
     refused=(
         Case(body(user("hi"), system("  "), model="claude-sonnet-5"), _SENTENCE, at=("messages", 1)),
         Case(

@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.system_messages._runs import GUIDE
 
 CLEAR_AT = "mid-conversation-system-clear-at-2026-08-21"
@@ -24,6 +33,7 @@ OTHER_ROLE = Wording("clear_at is only permitted on role 'system' messages", evi
     answers=Pass.FIELD_CHECKS,
     needs={"fact:message_fields"},
     says=(OTHER_ROLE,),
+    fixes=(removing(),),
     refused=(
         Case(
             body({"role": "user", "content": "hi", "clear_at": "never"}, model="claude-opus-5-5"),

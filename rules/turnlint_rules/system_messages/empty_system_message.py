@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    rule,
+)
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, is_directive, judged
 
 EMPTY = Wording(
@@ -27,6 +36,7 @@ _NOTHING: dict[str, object] = {"role": "system", "content": []}
     answers=Pass.EMPTY_SYSTEM_MESSAGES,
     needs={"fact:system_message"},
     says=(EMPTY,),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user("hi"), _NOTHING, model="claude-sonnet-5"),

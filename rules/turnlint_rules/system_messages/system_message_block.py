@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, text, user
-from turnlint.rule import PASSED, Case, Conversation, Draft, Pass, Severity, Wording, blocks_of, rule
+from turnlint.rule import (
+    PASSED,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    blocks_of,
+    removing,
+    rule,
+)
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, TOOL_CHANGES, judged
 
 BLOCK = Wording(
@@ -27,6 +38,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
     answers=Pass.SYSTEM_MESSAGE_BLOCKS,
     needs={"fact:system_message"},
     says=(BLOCK,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), system("Read it.", _DOCUMENT), model="claude-sonnet-5"),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.rule import EARLIER, Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    EARLIER,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.system_messages._runs import EMULATOR, PROBE, judged, runs
 
 FIRST = Wording(
@@ -32,6 +42,7 @@ _SENTENCE = (
     needs={"fact:system_message"},
     given={EARLIER},
     says=(FIRST,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(system("Be terse."), user("hi"), model="claude-sonnet-5"),

@@ -23,7 +23,18 @@ from turnlint.case import (
     user,
     web_search_result,
 )
-from turnlint.rule import SERVER_CALLS, SERVER_RESULTS, Case, Conversation, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    SERVER_CALLS,
+    SERVER_RESULTS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.system_messages._runs import EMULATOR, GUIDE, PROBE, ending_before, judged, role_before, runs
 
 FOLLOW = Wording(
@@ -43,6 +54,7 @@ _SENTENCE = (
     answers=Pass.SYSTEM_MESSAGE_NEIGHBOURS,
     needs={"fact:system_message"},
     says=(FOLLOW,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant("Hello"), system("Be terse."), user("go on"), model="claude-opus-5-5"),

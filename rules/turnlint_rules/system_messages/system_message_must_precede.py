@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, system, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Severity, Wording, role_of, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    role_of,
+    rule,
+)
 from turnlint_rules.system_messages._runs import CLAUDE_CODE, EMULATOR, GUIDE, PROBE, judged, runs
 
 PRECEDE = Wording(
@@ -37,6 +47,7 @@ _SENTENCE = (
     needs={"fact:system_message"},
     says=(PRECEDE,),
     said=(SHORT,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), system("Be terse."), user("go on"), model="claude-sonnet-5"),

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 UNSUPPORTED = Wording(
     "role 'system' is not supported on this model",
@@ -29,6 +39,7 @@ UNSUPPORTED = Wording(
     needs={"fact:system_message"},
     given={"model.system_messages"},
     says=(UNSUPPORTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), system("Be terse."), model="claude-opus-4-7"),

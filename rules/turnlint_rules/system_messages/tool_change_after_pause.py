@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, system, tool, user, web_search_result
-from turnlint.rule import SERVER_RESULTS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, blocks_of, rule
+from turnlint.rule import (
+    SERVER_RESULTS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    blocks_of,
+    removing,
+    rule,
+)
 from turnlint_rules.system_messages._runs import TOOL_CHANGES, ending_before, judged, role_before, runs
 
 PAUSED = Wording(
@@ -28,6 +40,7 @@ _CHANGE = {"type": "tool_addition", "tool": {"type": "tool_reference", "name": "
     answers=Pass.TOOL_CHANGES,
     needs={f"block:{kind}" for kind in TOOL_CHANGES},
     says=(PAUSED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(*_PAUSED, system(_CHANGE), model="claude-opus-5-5", tools=[WEB_SEARCH, tool()]),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, tool, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.content.tool_reference_unknown import available
 from turnlint_rules.system_messages._runs import TOOL_CHANGES
 
@@ -29,6 +40,7 @@ UNKNOWN = Wording(
     needs={f"block:{kind}" for kind in TOOL_CHANGES},
     given={TOOLS},
     says=(UNKNOWN,),
+    fixes=(removing(2),),
     refused=(
         Case(
             body(

@@ -12,7 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, system, tool, user
-from turnlint.rule import HEADERS, Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    HEADERS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.system_messages._runs import TOOL_CHANGES
 
 CHANGES = "mid-conversation-tool-changes-2026-07-01"
@@ -39,6 +51,7 @@ _SENTENCE = "messages.1.content.{}: `{}` blocks require anthropic-beta: inline-t
     given={HEADERS},
     platforms=("anthropic", "vertex", "foundry"),
     says=(ADDITION, REMOVAL),
+    fixes=(removing(),),
     refused=(
         Case(
             body(

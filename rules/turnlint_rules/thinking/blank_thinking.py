@@ -13,7 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    DROPPED,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    rule,
+)
 
 BLANK = Wording(
     "messages.{message}.content.{index}.thinking: each thinking block must contain thinking",
@@ -31,6 +41,7 @@ _SENTENCE = "messages.1.content.0.thinking: each thinking block must contain thi
     answers=Pass.FIELD_CHECKS,
     needs={"fault:empty-thinking"},
     says=(BLANK,),
+    fixes=(DROPPED,),
     refused=(
         Case(
             body(user("hi"), assistant(thinking("", ""), "Hello"), user("go on")),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.rule import Case, Conversation, Documented, Draft, Measured, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Measured,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 TROUBLESHOOTING = Documented(
     "Thinking: troubleshooting",
@@ -31,6 +42,7 @@ INVALID = Wording(
     answers=Pass.SIGNATURES,
     needs={"fact:thinking_block"},
     says=(INVALID,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), assistant(thinking(signature=""), "Hello"), user("go on")),

@@ -25,6 +25,7 @@ from turnlint.rule import (
     Reported,
     Severity,
     Wording,
+    removing,
     role_of,
     rule,
 )
@@ -63,6 +64,7 @@ _FIELDS: dict[str, Any] = {"max_tokens": 2048, "thinking": _ENABLED, "tools": [t
     given={EARLIER},
     says=(EXPECTED,),
     said=(OLD,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), assistant(tool_use()), user(tool_result()), **_FIELDS),

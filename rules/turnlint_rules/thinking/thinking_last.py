@@ -12,7 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, thinking, user
-from turnlint.rule import Block, Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, role_of, rule
+from turnlint.rule import (
+    Block,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    role_of,
+    rule,
+)
 from turnlint_rules._shared.parameters import thinking_type
 
 LAST = Wording(
@@ -35,6 +48,7 @@ _ENABLED = {"type": "enabled", "budget_tokens": 1024}
     answers=Pass.THINKING_ORDER,
     needs={"fact:thinking_block"},
     says=(LAST, REDACTED),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant(thinking()), user("go on"), max_tokens=2048, thinking=_ENABLED),

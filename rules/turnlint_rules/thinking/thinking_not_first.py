@@ -12,7 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, text, thinking, tool, tool_result, tool_use, user
-from turnlint.rule import EARLIER, THINKING, Case, Conversation, Draft, Pass, Reported, Severity, Wording, role_of, rule
+from turnlint.rule import (
+    EARLIER,
+    THINKING,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    role_of,
+    rule,
+)
 from turnlint_rules._shared.parameters import thinking_type
 from turnlint_rules.thinking._loop import Tail, first_block, turn_ending, type_of
 
@@ -44,6 +57,7 @@ _LOOP = (
     needs={"fact:thinking_block"},
     given={EARLIER},
     says=(NOT_FIRST,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(*_LOOP, max_tokens=2048, thinking=_ENABLED, tools=[tool()]),

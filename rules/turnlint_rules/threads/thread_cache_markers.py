@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, text, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.caching._markers import markers
 
 # Those who printed the sentence retyped it; its dash and one apostrophe are restored.
@@ -36,6 +46,7 @@ def _request(count: int, **fields: Any) -> dict[str, Any]:
     answers=Pass.PARAMETERS,
     needs={"field:thread"},
     says=(TOO_MANY,),
+    fixes=(removing(),),
     refused=(
         Case(
             _request(4, thread={"type": "create"}),

@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import SDK, THREADS
 
 CREATE_ONLY = Remark(
@@ -27,6 +36,7 @@ _CONTINUE = {"type": "continue", "previous_message_id": "msg_01"}
     answers=Pass.PARAMETERS,
     needs={"field:thread"},
     says=(CREATE_ONLY,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("go on"), model="claude-opus-5-5", thread=_CONTINUE, system="Be brief."),

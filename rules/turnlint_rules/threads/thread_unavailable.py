@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import THREADS
 
 UNAVAILABLE = Remark("`thread` is not documented for Amazon Bedrock", evidence=(THREADS,))
@@ -25,6 +34,7 @@ _CREATE = {"type": "create"}
     needs={"field:thread"},
     platforms=("bedrock",),
     says=(UNAVAILABLE,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-8", thread=_CREATE),

@@ -12,7 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.sources import THREADS
 
 UNSUPPORTED = Wording(
@@ -30,6 +40,7 @@ _CREATE = {"type": "create"}
     answers=Pass.PARAMETERS,
     needs={"field:thread"},
     says=(UNSUPPORTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-5-5", thread=_CREATE, context_management=_EDITS),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, find_model, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    find_model,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 
 UNKNOWN = Wording(
@@ -34,6 +45,7 @@ def _advisor(model: str) -> dict[str, str]:
     needs={"tool:advisor_20260301"},
     platforms=("anthropic",),
     says=(UNKNOWN,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-4-6", tools=[_advisor("anthropic/claude-opus-4-7")]),

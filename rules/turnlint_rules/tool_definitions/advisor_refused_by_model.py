@@ -14,7 +14,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, find_model, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    find_model,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
@@ -63,6 +74,7 @@ def _advisor(model: str) -> dict[str, str]:
     needs={"tool:advisor_20260301"},
     given={"model.family"},
     says=(REFUSED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-fable-5", tools=[_advisor("claude-opus-4-8")]),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import TOOLS, Case, Conversation, Documented, Draft, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Documented,
+    Draft,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.tool_definitions._sources import DEFERRED_PROBE, TOOL_SEARCH
 
 DEFERRED = Wording(
@@ -41,6 +52,7 @@ _SEARCH = {"type": "tool_search_tool_bm25_20251119", "name": "tool_search_tool_b
     given={TOOLS},
     says=(DEFERRED,),
     said=(DEFERRED_EARLY,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[tool(defer_loading=True)]),

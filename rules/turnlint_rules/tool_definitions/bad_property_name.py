@@ -14,7 +14,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import kind_of
 
 _TEXT = "tools.{index}.custom.input_schema.properties: Property keys should match pattern "
@@ -53,6 +63,7 @@ def _schema(*names: str) -> dict[str, Any]:
     needs={"field:tools"},
     says=(NAME,),
     said=(WITHOUT_DOT,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[tool(input_schema=_schema("city", "filter[name]"))]),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, is_web, kind_of
 
 BOTH = Wording(
@@ -28,6 +38,7 @@ BOTH = Wording(
     answers=Pass.TOOLS,
     needs={"key:allowed_domains"},
     says=(BOTH,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[WEB_SEARCH | {"allowed_domains": ["a.com"], "blocked_domains": ["b.com"]}]),

@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import TOOL_SEARCH
 
@@ -28,6 +37,7 @@ _SEARCH = {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_
     answers=Pass.TOOLS_TOGETHER,
     needs={"key:defer_loading"},
     says=(HIDDEN,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[_SEARCH | {"defer_loading": True}, tool()]),

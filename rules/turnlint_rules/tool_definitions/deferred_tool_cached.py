@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, name_of
 from turnlint_rules.tool_definitions._sources import DEFERRED_PROBE
 
@@ -33,6 +43,7 @@ BOTH = Wording(
     answers=Pass.TOOLS_TOGETHER,
     needs={"key:defer_loading"},
     says=(BOTH,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[tool("a"), tool("b", defer_loading=True, cache_control={"type": "ephemeral"})]),

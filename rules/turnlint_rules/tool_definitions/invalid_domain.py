@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, is_web, kind_of
 
 SCHEME = Wording(
@@ -32,6 +42,7 @@ WILDCARD = Wording(
     answers=Pass.TOOLS,
     needs={"key:allowed_domains", "key:blocked_domains"},
     says=(SCHEME, WILDCARD),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[WEB_SEARCH | {"allowed_domains": ["a.com", "https://b.com"]}]),

@@ -13,7 +13,18 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Unjudged, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Unjudged,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.applied import Refusal, Verdict, apply
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules._shared.verdicts import remembered
@@ -35,6 +46,7 @@ _SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "requir
     answers=Pass.USER_SCHEMAS,
     needs={"key:input_examples"},
     says=(MISFIT,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[tool(input_schema=_SCHEMA, input_examples=[{"city": "Rome"}, {"city": 7}])]),

@@ -15,7 +15,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Path, Reported, Severity, Unjudged, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Unjudged,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.metaschema import first_place, is_schema
 from turnlint_rules._shared.tools import kind_of
 from turnlint_rules._shared.verdicts import UNREAD, remembered
@@ -68,6 +80,7 @@ def _tuple() -> dict[str, Any]:
     needs={"field:tools"},
     says=(DRAFT, UNION),
     said=(DRAFT_2025, DRAFT_EARLY),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), tools=[tool(input_schema=_tuple())]),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 
 UNKNOWN = Wording(
@@ -31,6 +42,7 @@ _SERVER = {"type": "url", "url": "https://example.com/mcp", "name": "docs"}
     needs={"tool:mcp_toolset"},
     given={TOOLS},
     says=(UNKNOWN,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(

@@ -13,7 +13,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import TOOLS, Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    TOOLS,
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 
 UNREFERENCED = Wording(
@@ -43,6 +54,7 @@ def _toolset(name: str = "notion") -> dict[str, Any]:
     needs={"field:mcp_servers"},
     given={TOOLS},
     says=(UNREFERENCED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), mcp_servers=[_server()]),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 PLAIN = Wording(
     "mcp_servers.{index}.url: URL must start with https://",
@@ -27,6 +37,7 @@ _TOOLSET = {"type": "mcp_toolset", "mcp_server_name": "docs"}
     answers=Pass.TOOLS_TOGETHER,
     needs={"field:mcp_servers"},
     says=(PLAIN,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(

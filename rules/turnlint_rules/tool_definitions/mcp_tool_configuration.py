@@ -12,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules.tool_definitions._sources import MCP_CONNECTOR
 
 MOVED = Remark(
@@ -29,6 +38,7 @@ _SERVER = {"type": "url", "name": "docs", "url": "https://example.com/mcp", "too
     answers=Pass.TOOLS_TOGETHER,
     needs={"field:mcp_servers"},
     says=(MOVED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), mcp_servers=[_SERVER], tools=[{"type": "mcp_toolset", "mcp_server_name": "docs"}]),

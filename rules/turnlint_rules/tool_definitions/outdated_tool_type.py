@@ -12,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Remark, Severity, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Remark,
+    Severity,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import COMPUTER_USE
 
@@ -28,6 +37,7 @@ _COMPUTER = {"type": "computer_20241022", "name": "computer", "display_width_px"
     needs={f"tool:{kind}" for kind in _TYPES},
     given={"model.family"},
     says=(OUTDATED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-4-6", tools=[_COMPUTER]),

@@ -14,7 +14,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Remark, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Remark,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import WEB_TOOLS, callers_of, each, from_code
 from turnlint_rules.tool_definitions._sources import PROGRAMMATIC
 
@@ -39,6 +50,7 @@ _CLOSED = {"type": "object", "properties": {}, "additionalProperties": False}
     answers=Pass.TOOLS_TOGETHER,
     needs={"key:allowed_callers", *(f"tool:{kind}" for kind in WEB_TOOLS)},
     says=(STRICT, PARALLEL),
+    fixes=(removing(),),
     refused=(
         Case(
             body(

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import WEB_TOOLS, callers_of, each, from_code, name_of
 from turnlint_rules.tool_definitions._sources import SERVER_TOOLS
 
@@ -37,6 +48,7 @@ _FETCH = {"type": "web_fetch_20260318", "name": "web_fetch"}
     needs={"key:allowed_callers", *(f"tool:{kind}" for kind in WEB_TOOLS)},
     given={"model.programmatic_tools"},
     says=(REFUSED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", tools=[_SEARCH, _FETCH]),

@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import CODE_EXECUTION, body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.references import cycle
 from turnlint_rules._shared.tools import each, from_code, kind_of
 from turnlint_rules._shared.verdicts import remembered
@@ -33,6 +43,7 @@ _FROM_CODE = ["code_execution_20260120"]
     answers=Pass.USER_SCHEMAS,
     needs={"key:allowed_callers"},
     says=(CIRCLE,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), tools=[CODE_EXECUTION, tool(allowed_callers=_FROM_CODE, input_schema=_RECURSIVE)]),

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Path, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Path,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 
 SERVER = Wording(
@@ -39,6 +50,7 @@ def _toolset(name: str) -> dict[str, Any]:
     answers=Pass.TOOLS_TOGETHER,
     needs={"field:mcp_servers", "tool:mcp_toolset"},
     says=(SERVER, TOOLSET),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), mcp_servers=[_server("a"), _server("a")], tools=[_toolset("a")]),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import names
 
 REPEATED = Wording(
@@ -30,6 +40,7 @@ REPEATED = Wording(
     answers=Pass.TOOLS,
     needs={"fact:repeated_tool_name"},
     says=(REPEATED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), tools=[tool(), tool()]),

@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from turnlint.case import body, system, tool, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 REFUSED = Wording(
     "tool_addition/tool_removal is not supported on this model",
@@ -33,6 +43,7 @@ def _addition(model: str) -> dict[str, Any]:
     needs={"block:tool_addition", "block:tool_removal"},
     given={"model.tool_changes"},
     says=(REFUSED,),
+    fixes=(removing(),),
     refused=(
         Case(
             _addition("claude-sonnet-5"),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 
 REFUSED = Wording(
@@ -32,6 +42,7 @@ _SEARCH = {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_
     needs={f"tool:{tag}" for tag in _TAGS},
     given={"model.tool_search"},
     says=(REFUSED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-1", tools=[_SEARCH, tool()]),

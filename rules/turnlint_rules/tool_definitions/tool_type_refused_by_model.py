@@ -14,7 +14,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import COMPUTER_USE
 
@@ -56,6 +67,7 @@ def _computer(kind: str) -> dict[str, object]:
     given={"model.refused_tools"},
     says=(REFUSED, BEDROCK),
     said=(LISTED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-opus-4-7", tools=[_computer("computer_20241022")]),

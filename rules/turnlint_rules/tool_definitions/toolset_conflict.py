@@ -14,7 +14,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, tool, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of, name_of
 
 _FROM_DOCS = (Inferred("Browser use tool (2026-10) lists this cause of a 400, without its words"),)
@@ -53,6 +64,7 @@ _MEMBERS = (
     answers=Pass.USER_SCHEMAS,
     needs={f"tool:{kind}" for kind in _SETS},
     says=(NAMED, REPEATED, NAMESAKE, DISABLED, CHOSEN, STREAMING),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-5", tools=[_BROWSER | {"name": "browser"}]),

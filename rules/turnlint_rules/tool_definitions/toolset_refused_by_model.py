@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, kind_of
 from turnlint_rules.tool_definitions._sources import BROWSER_USE
 
@@ -31,6 +41,7 @@ _SETS = ("computer_toolset_20260801", "browser_toolset_20260801")
     needs={f"tool:{kind}" for kind in _SETS},
     given={"model.toolsets"},
     says=(REFUSED,),
+    fixes=(removing(1),),
     refused=(
         Case(
             body(user("hi"), model="claude-haiku-4-5", tools=[{"type": "browser_toolset_20260801"}]),

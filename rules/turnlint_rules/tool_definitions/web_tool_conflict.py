@@ -12,7 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import CODE_EXECUTION, WEB_SEARCH, body, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules._shared.tools import each, from_code, is_dynamic, kind_of
 
 CONFLICT = Wording(
@@ -31,6 +41,7 @@ _OLD_EXECUTION = {"type": "code_execution_20250825", "name": "code_execution"}
     answers=Pass.TOOLS_TOGETHER,
     needs={f"tool:{kind}" for kind in _OLD},
     says=(CONFLICT,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), model="claude-sonnet-4-6", tools=[_DYNAMIC, _OLD_EXECUTION]),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
+from turnlint_rules.tool_pairing._mending import SAME_AGAIN
 
 REPEATED = Wording(
     "messages.{turn}.content.{index}: each tool_use must have a single result. "
@@ -26,6 +37,7 @@ REPEATED = Wording(
     answers=Pass.CLIENT_CALLS,
     needs={"fact:repeated_results"},
     says=(REPEATED,),
+    fixes=(SAME_AGAIN, removing()),
     refused=(
         Case(
             body(user("hi"), assistant(tool_use()), user(tool_result()), user(tool_result(content="again"))),

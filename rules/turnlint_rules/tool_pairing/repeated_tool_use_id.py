@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
 from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, rule
+from turnlint_rules.tool_pairing._mending import RENAMED
 
 UNIQUE = Wording(
     "messages.{turn}.content.{index}: `tool_use` ids must be unique",
@@ -36,6 +37,7 @@ CLAUDE_CODE = Wording(
     needs={"fact:repeated_calls"},
     says=(UNIQUE,),
     said=(UNPLACED, CLAUDE_CODE),
+    fixes=(RENAMED,),
     refused=(
         Case(
             body(user("click"), assistant(tool_use(), tool_use()), user(tool_result())),

@@ -12,7 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import WEB_SEARCH, assistant, body, server_tool_use, tool_result, tool_use, user, web_search_result
-from turnlint.rule import Case, Conversation, Draft, Pass, Recorded, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Pass,
+    Recorded,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 
 ORPHAN = Wording(
     "messages.{turn}.content.{index}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. "
@@ -50,6 +61,7 @@ _LOST = (
     needs={"fact:orphans"},
     says=(ORPHAN,),
     said=(NO_CALLS,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), user(tool_result())),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
 from turnlint.rule import Case, Conversation, Documented, Draft, Pass, Remark, Severity, rule
+from turnlint_rules.tool_pairing._mending import RESULTS_JOINED
 
 SPLIT = Remark(
     "the results of one turn are split over several user messages: the API joins them, and the model learns to call "
@@ -32,6 +33,7 @@ SPLIT = Remark(
     answers=Pass.RESULT_ORDER,
     needs={"fact:split_results"},
     says=(SPLIT,),
+    fixes=(RESULTS_JOINED,),
     refused=(
         Case(
             body(

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from turnlint.case import assistant, body, text, tool, tool_result, tool_use, user
 from turnlint.rule import Case, Conversation, Documented, Draft, Inferred, Pass, Path, Reported, Severity, Wording, rule
 from turnlint_rules._shared.edits import ON_DEMAND
+from turnlint_rules.tool_pairing._mending import ANSWERED, RESULTS_FIRST
 
 UNANSWERED = Wording(
     "messages.{turn}: `tool_use` ids were found without `tool_result` blocks immediately after: {ids}. "
@@ -77,6 +78,7 @@ _SENTENCE = (
     needs={"fact:unanswered"},
     says=(UNANSWERED, INCOMPLETE),
     said=(COUNTED,),
+    fixes=(RESULTS_FIRST, ANSWERED),
     refused=(
         Case(
             body(user("hi"), assistant(tool_use("toolu_01A")), user("go on")),

@@ -22,6 +22,7 @@ from turnlint.rule import (
     Pass,
     Severity,
     Wording,
+    removing,
     rule,
 )
 from turnlint_rules.turns._roles import misplaced
@@ -42,6 +43,7 @@ THOUGHT = Wording(
     answers=Pass.FIELD_CHECKS,
     needs={f"block:{kind}" for kind in (*SERVER_CALLS, *SERVER_RESULTS, *THINKING)},
     says=(SERVER, THOUGHT),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user(server_tool_use()), tools=[WEB_SEARCH]),

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, user
-from turnlint.rule import Case, Conversation, Draft, Inferred, Pass, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Inferred,
+    Pass,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.turns._roles import misplaced
 
 NOT_PERMITTED = Wording(
@@ -28,6 +38,7 @@ _DOCUMENT = {"type": "document", "source": {"type": "text", "media_type": "text/
     needs={"block:document"},
     versions=("2026-10-21",),
     says=(NOT_PERMITTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant(_DOCUMENT), user("go on"), model="claude-sonnet-5"),

@@ -11,9 +11,26 @@ alternate, raise this rule to an error: it then says what the API said.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from turnlint.case import assistant, body, compaction, system, user
-from turnlint.rule import Case, Conversation, Draft, Pass, Reported, Severity, Wording, is_summary, role_of, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Fix,
+    Pass,
+    Path,
+    Reported,
+    Severity,
+    Wording,
+    at,
+    blocks,
+    is_summary,
+    remove,
+    role_of,
+    rule,
+)
 
 ALTERNATE = Wording(
     'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row',
@@ -29,12 +46,24 @@ _SUMMARY = compaction(signature="EqIC")
 NOTE = "The API has accepted this since 2024-10-08."
 
 
+def _joined(body: dict[str, Any], path: Path) -> bool:
+    if len(path) < 2 or not isinstance(path[1], int) or not path[1]:
+        return False
+    before, message = at(body, ("messages", path[1] - 1)), at(body, path[:2])
+    plain = all(isinstance(each, dict) and each.keys() == {"role", "content"} for each in (before, message))
+    if not plain or before["role"] != message["role"]:
+        return False
+    blocks(before).extend(blocks(message))
+    return remove(body, path[:2])
+
+
 @rule(
     "roles-alternate",
     Severity.ADVICE,
     answers=Pass.ROLES,
     needs={"fact:same_role", "fact:assistant_first"},
     says=(ALTERNATE, FIRST),
+    fixes=(Fix(True, "joined the message at `{place}` with the one before it", _joined),),
     refused=(
         Case(
             body(user("a"), user("b")),

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.turns._roles import misplaced
 
 WRONG = Wording(
@@ -29,6 +40,7 @@ WRONG = Wording(
     answers=Pass.FIELD_CHECKS,
     needs={"block:tool_result"},
     says=(WRONG,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant(tool_result()), user("go on")),

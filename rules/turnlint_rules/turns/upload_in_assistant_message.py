@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from turnlint.case import assistant, body, tool_result, tool_use, user
-from turnlint.rule import Case, Conversation, Draft, Measured, Pass, Reported, Severity, Wording, rule
+from turnlint.rule import (
+    Case,
+    Conversation,
+    Draft,
+    Measured,
+    Pass,
+    Reported,
+    Severity,
+    Wording,
+    removing,
+    rule,
+)
 from turnlint_rules.turns._roles import misplaced
 
 NOT_PERMITTED = Wording(
@@ -38,6 +49,7 @@ _IMAGE = {
     answers=Pass.FIELD_CHECKS,
     needs={"block:image", "block:container_upload"},
     says=(NOT_PERMITTED,),
+    fixes=(removing(),),
     refused=(
         Case(
             body(user("hi"), assistant(_IMAGE), user("go on"), model="claude-sonnet-5"),

@@ -15,21 +15,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
+    from turnlint.checking.fixing import fix
     from turnlint.checking.linter import Linter, check, check_response, check_stream
     from turnlint.checking.next_turn import NextTurn, NoNextRequest, next_turn
     from turnlint.checking.session import Session, Told, check_session
     from turnlint.checking.streams import StreamReader
     from turnlint.values.evidence import Basis
     from turnlint.values.exchange import Exchange
+    from turnlint.values.fixed import AppliedFix, Fixed
     from turnlint.values.report import ApiError, Finding, InvalidRequest, Report, Severity
     from turnlint.values.streamed import StreamReport
 
 __all__ = [
     "ApiError",
+    "AppliedFix",
     "Basis",
     "Exchange",
     "Explanation",
     "Finding",
+    "Fixed",
     "InvalidRequest",
     "Linter",
     "NextTurn",
@@ -46,6 +50,7 @@ __all__ = [
     "check_session",
     "check_stream",
     "explain",
+    "fix",
     "next_turn",
 ]
 
@@ -53,10 +58,12 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ApiError": "values.report",
+    "AppliedFix": "values.fixed",
     "Basis": "values.evidence",
     "Exchange": "values.exchange",
     "Explanation": "checking.explanation",
     "Finding": "values.report",
+    "Fixed": "values.fixed",
     "InvalidRequest": "values.report",
     "Linter": "checking.linter",
     "NextTurn": "checking.next_turn",
@@ -73,6 +80,7 @@ _HOMES = {
     "check_session": "checking.session",
     "check_stream": "checking.linter",
     "explain": "checking.explanation",
+    "fix": "checking.fixing",
     "next_turn": "checking.next_turn",
 }
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from turnlint.checking.linter import Linter, Request, linter
 from turnlint.engine import registry
 from turnlint.schema.plain import plain
-from turnlint.subjects.edits import Fix
+from turnlint.subjects.edits import Fix, at
 from turnlint.subjects.sameness import copied
 from turnlint.values.fixed import AppliedFix, Fixed
 from turnlint.values.json import Json, Path, parse
@@ -46,7 +46,8 @@ def mended(judge: Linter, request: Request, *, unsafe: bool = False) -> Fixed:
     report = judge.check(value)
     uploads = value.get("requests") if isinstance(value, dict) and "messages" not in value else None
     if isinstance(uploads, list):
-        return _upload(judge, value, uploads, report, unsafe=unsafe)
+        fixed = _upload(judge, value, uploads, report, unsafe=unsafe)
+        return fixed if fixed.applied else fixed._replace(request=request)
     whole = {"messages": value} if isinstance(value, list) else value
     if not report.findings or not isinstance(whole, dict):
         return Fixed(request, (), report.findings)
@@ -87,7 +88,8 @@ def _mend(judge: Linter, body: dict[str, Any], report: Report, *, unsafe: bool, 
         if not solved or (not patient and _worse(after, tried.report)):
             tried.useless.add(chosen)
             continue
-        says = fix.says.format(place=_shown(places[0][: len(places[0]) - fix.up]))
+        place = places[0][: len(places[0]) - fix.up]
+        says = fix.says.format(place=_shown(place), what=_what(tried.body, ("messages", *place) if bare else place))
         if len(done) > 1:
             says += f" (and at {len(done) - 1} other {'place' if len(done) == 2 else 'places'})"
         tried.applied.append(AppliedFix(rule, fix.safe, says, places[0]))
@@ -135,6 +137,13 @@ def _worse(after: Report, before: Report) -> bool:
     return False
 
 
+def _what(body: Json, path: Path) -> str:
+    """What stands at a path, in words that go before the path."""
+    found = at(body, path)
+    kind = found.get("type", found.get("role")) if isinstance(found, dict) else None
+    return f"the `{kind[:40]}` at " if isinstance(kind, str) else ""
+
+
 def _shown(path: Path) -> str:
     return ".".join(map(str, path)) or "the request"
 
@@ -143,11 +152,12 @@ def _upload(judge: Linter, value: dict[str, Any], uploads: list[Json], report: R
     """The same for each request of a batch upload."""
     made = copied(value)
     applied: list[AppliedFix] = []
+    alone = linter(replace(judge.settings, context=replace(judge.settings.context, endpoint="messages")))
     for index, entry in enumerate(made["requests"]):
         params = entry.get("params") if isinstance(entry, dict) else None
         if not isinstance(params, dict):
             continue
-        fixed = mended(judge, params, unsafe=unsafe)
+        fixed = mended(alone, params, unsafe=unsafe)
         entry["params"] = fixed.request
         where = ("requests", index, "params")
         applied += [AppliedFix(each.rule, each.safe, each.says, (*where, *each.path)) for each in fixed.applied]

@@ -15,6 +15,7 @@ from turnlint import __version__
 from turnlint.cli.check import check
 from turnlint.cli.conformance import conformance
 from turnlint.cli.explain import explain
+from turnlint.cli.fix import fix
 from turnlint.cli.models import models
 from turnlint.cli.next import next_command
 from turnlint.cli.process import Main
@@ -28,5 +29,5 @@ def main() -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
 
 
-for _command in (check, next_command, conformance, rules, models, readers, explain):
+for _command in (check, fix, next_command, conformance, rules, models, readers, explain):
     main.add_command(_command)

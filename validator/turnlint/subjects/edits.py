@@ -23,7 +23,7 @@ class Fix:
 
     * ``safe``: it keeps the meaning of the request.
     * ``says``: what it does, in one sentence in the past tense; of an unsafe one also what it invents or loses.
-      ``{place}`` stands for the path of the finding.
+      ``{place}`` stands for the path of the finding, ``{what}`` for what stands there, where it has a type.
     * ``mend``: the edit; ``up``: so many steps above the finding stands what it changes.
     """
 
@@ -79,7 +79,7 @@ def remove(body: Json, path: Path) -> bool:
 
 def removing(up: int = 0, *, safe: bool = False) -> Fix:
     """A fix that takes out what stands at the place of a finding, or so many steps above it."""
-    return Fix(safe, "removed `{place}`", lambda body, path: remove(body, path[: len(path) - up]), up)
+    return Fix(safe, "removed {what}`{place}`", lambda body, path: remove(body, path[: len(path) - up]), up)
 
 
 def _drop(body: Body, path: Path) -> bool:

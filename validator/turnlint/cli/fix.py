@@ -1,0 +1,188 @@
+"""``turnlint fix``: requests in files mended where they stand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from turnlint.cli.context import context_keywords, context_options, split
+from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
+from turnlint.cli.tables import known_rules
+
+if TYPE_CHECKING:
+    from turnlint.checking.mending import MendedFile
+    from turnlint.values.settings import Keywords
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
+@click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Also make fixes that invent something or leave it out.")
+@click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--show-fixes", is_flag=True, help="Tell each fix.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write there, and leave the one file as it is.")
+@context_options
+@click.option("--select", multiple=True, metavar="RULE", help="Only the fixes of these rules: names, families, globs.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not those of these rules.")
+@click.option("--reader", metavar="NAME", default="", help="Read files in this format; turnlint readers lists them.")
+def fix(
+    paths: tuple[str, ...],
+    unsafe: bool,
+    diff: bool,
+    show_fixes: bool,
+    output: str | None,
+    platform: str,
+    api_version: str | None,
+    betas: tuple[str, ...],
+    no_betas: bool,
+    model: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    reader: str,
+) -> None:
+    """Mend the requests in files, folders and globs, where they stand; what is not changed stays as it was written.
+
+    Safe fixes keep the meaning of a request. Unsafe ones invent something (the result of a call that is missing) or
+    leave something out, and say what. A fix is made where it solves its fault and brings none that is as bad. A file is
+    replaced at once, when its new content is complete.
+
+    Mended are requests in JSON: bodies, exchanges, batch uploads, one in a file, in arrays or a line each.
+
+    Exit codes: 0 no errors are left; 1 some are, or with --diff something would be written; 2 bad usage, or a file
+    could not be read or written; 3 nothing to mend.
+    """
+    keywords: Keywords = {
+        **context_keywords(platform, betas, no_betas),
+        "api_version": api_version,
+        "model": model,
+        "select": split(select) or None,
+        "ignore": split(ignore),
+    }
+    known_rules()
+    from turnlint.checking.linter import linter
+    from turnlint.checking.mending import mend_file
+    from turnlint.readers.registry import ReaderError, findable, named
+    from turnlint.sources.files import NoMatch, Source, find, reason
+    from turnlint.values.settings import settings
+
+    try:
+        chosen = settings(**keywords)
+        linter(chosen)
+        suffixes = findable(named(reader) if reader else None)
+    except (ValueError, ReaderError) as error:
+        raise click.UsageError(str(error)) from error
+    prepare(sys.stdout)
+    told = _Told(show_fixes=show_fixes, diff=diff)
+    failed = not paths
+    if not paths:
+        warn("nothing to mend: give files, folders or globs")
+    for source in find(paths, suffixes):
+        if isinstance(source, NoMatch):
+            warn(f"no file matches {shown(source.pattern)}")
+            failed = True
+            continue
+        if not isinstance(source, Source):
+            warn(f"{shown(source.file)}: error: {shown(source.reason)}")
+            failed = True
+            continue
+        try:
+            made = mend_file(source, Path(source.path).read_bytes(), chosen, unsafe=unsafe, reader=reader)
+            told.tell(made)
+            if not diff and (output is not None or made.after != made.before):
+                _write(source.path if output is None else output, made.after, like=source.path)
+        except (OSError, ValueError) as error:
+            text = reason(error) if isinstance(error, OSError) else str(error)
+            warn(f"{shown(source.path)}: error: {shown(text)}")
+            failed = True
+        if output is not None:
+            break
+    click.get_current_context().exit(told.end(failed=failed))
+
+
+class _Told:
+    """What was told so far."""
+
+    def __init__(self, *, show_fixes: bool, diff: bool) -> None:
+        self._show_fixes = show_fixes
+        self._diff = diff
+        self._fixed: Counter[bool] = Counter()
+        self._changed = 0
+        self._errors = 0
+        self._mendable = 0
+        self._requests = 0
+        self._unreadable = 0
+
+    def tell(self, made: MendedFile) -> None:
+        """Tell of one file."""
+        self._requests += made.requests
+        self._errors += made.errors
+        self._mendable += made.mendable
+        self._fixed.update(each.fix.safe for each in made.fixes)
+        self._changed += made.after != made.before
+        self._unreadable += len(made.unreadable)
+        name = shown(made.file)
+        for each in made.unreadable:
+            line = f":{each.line}" if each.line is not None else ""
+            warn(f"{shown(each.file)}{line}: error: {shown(each.reason)}")
+        if self._diff and made.after != made.before:
+            sys.stdout.writelines(shown_line(line) for line in _diff_of(made))
+        elif self._show_fixes:
+            for mended in made.fixes:
+                kind = "" if mended.fix.safe else " (unsafe)"
+                click.echo(f"{name}:{mended.line}: {mended.fix.rule}{kind}: {shown(mended.fix.says)}")
+        for why, count in made.left.items():
+            click.echo(f"{name}: {count:,} {'request' if count == 1 else 'requests'} not mended: {shown(why)}")
+
+    def end(self, *, failed: bool) -> int:
+        """Tell what it came to; the exit code."""
+        fixed = self._fixed.total()
+        if self._requests or fixed:
+            what = "would be made" if self._diff else "made"
+            unsafe = f" ({self._fixed[False]:,} unsafe)" if self._fixed[False] else ""
+            files = f"{self._changed:,} {'file' if self._changed == 1 else 'files'}"
+            are = "error is" if self._errors == 1 else "errors are"
+            left = f"; {self._errors:,} {are} left" if self._errors else ""
+            more = f", {self._mendable:,} of which --unsafe-fixes can mend" if self._mendable else ""
+            stream = sys.stderr if self._diff else sys.stdout
+            fixes = f"{fixed:,} {'fix' if fixed == 1 else 'fixes'}"
+            click.echo(f"{fixes}{unsafe} {what} in {files}{left}{more}", file=stream)
+        elif not failed:
+            warn("nothing to mend: no request was found")
+        if self._errors or (self._diff and self._changed):
+            return ERRORS_FOUND
+        if failed or self._unreadable:
+            return BAD_USAGE
+        return CLEAN if self._requests else NOTHING_TO_CHECK
+
+
+def shown_line(line: str) -> str:
+    """A line of a diff, control characters in it made harmless."""
+    return shown(line.rstrip("\n")) + "\n"
+
+
+def _diff_of(made: MendedFile) -> Iterator[str]:
+    from difflib import unified_diff
+
+    before, after = (raw.decode("utf-8", "replace").splitlines(keepends=True) for raw in (made.before, made.after))
+    yield from unified_diff(before, after, made.file, made.file)
+
+
+def _write(path: str, raw: bytes, *, like: str) -> None:
+    """Put a file in the place of another at once; the old one is there until the new one is complete."""
+    target = Path(os.path.realpath(path))
+    made = target.with_name(f".{target.name}.turnlint-{os.getpid()}")
+    try:
+        with made.open("xb") as stream:
+            stream.write(raw)
+            stream.flush()
+            os.fsync(stream.fileno())
+        made.chmod(Path(like).stat().st_mode & 0o7777)
+        made.replace(target)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise

@@ -61,6 +61,11 @@ def _rule(rule: Rule) -> Iterator[str]:
         yield f"The API said, until {text.until}:"
         yield ""
         yield from _block(text.template, "text")
+    if rule.fixes:
+        yield "Fixes (`turnlint fix`):"
+        yield ""
+        yield from (f"- {fix}" for fix in rule.fixes)
+        yield ""
     for title, cases in (("Refused", rule.refused), ("Accepted", rule.accepted)):
         for case in cases[:_EXAMPLES]:
             yield from _case(title, case)

@@ -32,6 +32,10 @@ class Fix:
     mend: Mend
     up: int = 0
 
+    def __str__(self) -> str:
+        """What it does anywhere, and whether that is safe."""
+        return f"{'safe' if self.safe else 'unsafe'}: {self.says.format(place='…', what='')}"
+
 
 def at(body: Json, path: Sequence[str | int]) -> Json:
     """What stands at a path; ``None`` where there is no such place."""

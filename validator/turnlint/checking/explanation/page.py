@@ -48,8 +48,9 @@ class Explanation:
 
         * ``query``, ``match``, ``text``, ``values``, ``superseded``, ``note``: as the fields of this class.
         * ``rule``: ``name``, ``severity``, ``family``, ``summary``, ``why``, ``remedy``, ``judged`` (``false`` where
-          only the API can tell), ``says`` and ``said`` (texts, as below), ``examples`` (``refused``, ``accepted``:
-          each a ``request``, and the ``message`` that answers it or ``null``); ``null`` where none was found.
+          only the API can tell), ``says`` and ``said`` (texts, as below), ``fixes`` (each ``safe``, and what it
+          ``says``), ``examples`` (``refused``, ``accepted``: each a ``request``, and the ``message`` that answers it or
+          ``null``); ``null`` where none was found.
         * ``wording``: the text that matched: ``template``, ``quoted`` (``false`` for turnlint's own sentences),
           ``known``, ``until``, ``status``, ``type``, ``evidence`` (each ``kind``, ``source``, ``date``, ``url``);
           ``null`` for a query by name.
@@ -83,6 +84,8 @@ class Explanation:
         evidence = self.wording.evidence if self.wording is not None and self.wording.evidence else rule.evidence
         if evidence:
             yield from ("", "Evidence:", *(f"  {item}" for item in evidence))
+        if rule.fixes:
+            yield from ("", "Fixes (`turnlint fix`):", *(f"  {fix}" for fix in rule.fixes))
         yield from _examples(rule)
 
     def _text(self, wording: Wording | Remark) -> Iterator[str]:
@@ -165,6 +168,7 @@ def _rule_json(rule: Rule) -> dict[str, Any]:
         "judged": API not in rule.given,
         "says": [_text_json(text) for text in rule.says],
         "said": [_text_json(text) for text in rule.said],
+        "fixes": [{"safe": fix.safe, "says": fix.says} for fix in rule.fixes],
         "examples": {
             "refused": [{"value": case.value, "message": case.message} for case in _sendable(rule.refused)],
             "accepted": [{"value": case.value, "message": None} for case in _sendable(rule.accepted)],

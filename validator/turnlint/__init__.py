@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from turnlint.checking.next_turn import NextTurn, NoNextRequest, next_turn
     from turnlint.checking.session import Session, Told, check_session
     from turnlint.checking.streams import StreamReader
+    from turnlint.checking.trimming import Trimmed, trim
     from turnlint.values.evidence import Basis
     from turnlint.values.exchange import Exchange
     from turnlint.values.fixed import AppliedFix, Fixed
@@ -44,6 +45,7 @@ __all__ = [
     "StreamReader",
     "StreamReport",
     "Told",
+    "Trimmed",
     "check",
     "check_call",
     "check_response",
@@ -52,6 +54,7 @@ __all__ = [
     "explain",
     "fix",
     "next_turn",
+    "trim",
 ]
 
 __version__ = "0.1.0"
@@ -74,6 +77,7 @@ _HOMES = {
     "StreamReader": "checking.streams",
     "StreamReport": "values.streamed",
     "Told": "checking.session",
+    "Trimmed": "checking.trimming",
     "check": "checking.linter",
     "check_call": "checking.calls",
     "check_response": "checking.linter",
@@ -82,6 +86,7 @@ _HOMES = {
     "explain": "checking.explanation",
     "fix": "checking.fixing",
     "next_turn": "checking.next_turn",
+    "trim": "checking.trimming",
 }
 
 

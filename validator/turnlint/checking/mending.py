@@ -23,7 +23,7 @@ from turnlint.values.report import Severity
 from turnlint.values.settings import Settings
 
 #: Why requests of some formats are not mended in their files.
-NOT_SENT = "a transcript, which is not what was sent"
+NOT_SENT = "a transcript, which is not what was sent (with --output a session of Claude Code is written anew)"
 NOT_JSON = "not written in JSON as it is sent"
 
 

@@ -51,7 +51,9 @@ def fix(
     leave something out, and say what. A fix is made where it solves its fault and brings none that is as bad. A file is
     replaced at once, when its new content is complete.
 
-    Mended are requests in JSON: bodies, exchanges, batch uploads, one in a file, in arrays or a line each.
+    Mended are requests in JSON: bodies, exchanges, batch uploads, one in a file, in arrays or a line each. A session of
+    Claude Code that can no longer be continued is written anew with --output, and what was lost is said; its new file
+    goes beside the old one, under the name of the session that is told.
 
     Exit codes: 0 no errors are left; 1 some are, or with --diff something would be written; 2 bad usage, or a file
     could not be read or written; 3 nothing to mend.
@@ -65,7 +67,7 @@ def fix(
     }
     known_rules()
     from turnlint.checking.linter import linter
-    from turnlint.checking.mending import mend_file
+    from turnlint.checking.mending import NOT_SENT, mend_file
     from turnlint.readers.registry import ReaderError, findable, named
     from turnlint.sources.files import NoMatch, Source, find, reason
     from turnlint.values.settings import settings
@@ -91,7 +93,10 @@ def fix(
             failed = True
             continue
         try:
-            made = mend_file(source, Path(source.path).read_bytes(), chosen, unsafe=unsafe, reader=reader)
+            raw = Path(source.path).read_bytes()
+            made = mend_file(source, raw, chosen, unsafe=unsafe, reader=reader)
+            if output is not None and made.left[NOT_SENT]:
+                click.get_current_context().exit(_revive(source.path, raw, output))
             told.tell(made)
             if not diff and (output is not None or made.after != made.before):
                 _write(source.path if output is None else output, made.after, like=source.path)
@@ -102,6 +107,22 @@ def fix(
         if output is not None:
             break
     click.get_current_context().exit(told.end(failed=failed))
+
+
+def _revive(path: str, raw: bytes, output: str) -> int:
+    """Write a session of Claude Code anew; the exit code."""
+    from turnlint.checking.reviving import NotRevived, revived
+
+    try:
+        made = revived(raw, path)
+        _write(output, made.raw, like=path)
+    except NotRevived as why:
+        warn(f"{shown(path)}: not written anew: {shown(str(why))}")
+        return ERRORS_FOUND
+    for each in made.says:
+        click.echo(f"{shown(path)}: {shown(each)}")
+    click.echo(f"{shown(output)}: session {made.session}, which can be continued as it stands")
+    return CLEAN
 
 
 class _Told:

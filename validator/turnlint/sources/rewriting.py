@@ -115,7 +115,7 @@ class _Writer:
         new, old, path = part.new, part.old, part.path
         leads, close = self._gaps(path, list(range(len(old))), start, end)
         made: list[str | _Part] = ["["]
-        for number, (value, was) in enumerate(_aligned(new, old)):
+        for number, (value, was) in enumerate(aligned(new, old)):
             made.append(("," if number else "") + _lead(leads, number, was))
             made.append(_Part(value, None, path, False) if was is None else _Part(value, old[was], (*path, was), True))
         return [*made, close]
@@ -139,7 +139,7 @@ def _lead(leads: list[str], number: int, was: int | None) -> str:
     return leads[1] if len(leads) > 1 else leads[0] or " "
 
 
-def _aligned(new: list[Json], old: list[Json]) -> list[tuple[Json, int | None]]:
+def aligned(new: list[Json], old: list[Json]) -> list[tuple[Json, int | None]]:
     """The new items, each with the index of the old one that it is, or comes from; ``None`` for one that is new."""
     before, after = [_mark(item) for item in old], [_mark(item) for item in new]
     head = 0

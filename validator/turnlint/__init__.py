@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from turnlint.checking.calls import check_call
     from turnlint.checking.explanation import Explanation, explain
     from turnlint.checking.fixing import fix
+    from turnlint.checking.fixing_sessions import FixedSession, fix_session
     from turnlint.checking.linter import Linter, check, check_response, check_stream
     from turnlint.checking.next_turn import NextTurn, NoNextRequest, next_turn
     from turnlint.checking.session import Session, Told, check_session
@@ -35,6 +36,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fixed",
+    "FixedSession",
     "InvalidRequest",
     "Linter",
     "NextTurn",
@@ -53,6 +55,7 @@ __all__ = [
     "check_stream",
     "explain",
     "fix",
+    "fix_session",
     "next_turn",
     "trim",
 ]
@@ -67,6 +70,7 @@ _HOMES = {
     "Explanation": "checking.explanation",
     "Finding": "values.report",
     "Fixed": "values.fixed",
+    "FixedSession": "checking.fixing_sessions",
     "InvalidRequest": "values.report",
     "Linter": "checking.linter",
     "NextTurn": "checking.next_turn",
@@ -85,6 +89,7 @@ _HOMES = {
     "check_stream": "checking.linter",
     "explain": "checking.explanation",
     "fix": "checking.fixing",
+    "fix_session": "checking.fixing_sessions",
     "next_turn": "checking.next_turn",
     "trim": "checking.trimming",
 }

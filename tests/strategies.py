@@ -1,4 +1,4 @@
-"""Hypothesis strategies: any JSON value, values near a schema, and valid conversations."""
+"""Hypothesis strategies: any JSON value, and values near a schema."""
 
 from __future__ import annotations
 
@@ -92,59 +92,3 @@ def _string(node: Schema) -> st.SearchStrategy[str]:
 
 
 # --- valid conversations ---------------------------------------------------------------------------------------------
-
-_words = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=8)
-
-
-@st.composite
-def conversations(draw: st.DrawFn) -> Json:
-    """A valid request: user turns, calls with their results, server calls, thinking; split messages now and then."""
-    ids = iter(range(1_000_000))
-    messages: list[Json] = []
-    for _ in range(draw(st.integers(1, 4))):
-        messages += draw(_exchange(ids))
-    messages += _user(draw, [{"type": "text", "text": draw(_words)}])
-    tools = [
-        {"name": "lookup", "description": "Looks things up.", "input_schema": {"type": "object", "properties": {}}},
-        {"type": "web_search_20250305", "name": "web_search"},
-    ]
-    return {"model": "claude-sonnet-4-5", "max_tokens": 2048, "tools": tools, "messages": messages}
-
-
-@st.composite
-def _exchange(draw: st.DrawFn, ids: Any) -> list[Json]:
-    kind = draw(st.sampled_from(["plain", "calls", "search", "mixed"]))
-    made = _user(draw, [{"type": "text", "text": draw(_words)}])
-    said: Json = {"type": "text", "text": draw(_words)}
-    if kind == "plain":
-        return [*made, {"role": "assistant", "content": draw(st.sampled_from([said["text"], [said]]))}]
-    search = f"srvtoolu_{next(ids)}"
-    call = {"type": "server_tool_use", "id": search, "name": "web_search", "input": {"query": draw(_words)}}
-    error = {"type": "web_search_tool_result_error", "error_code": "unavailable"}
-    result = {"type": "web_search_tool_result", "tool_use_id": search, "content": error}
-    if kind == "search":
-        return [*made, {"role": "assistant", "content": [call, result, said]}]
-    count = draw(st.integers(1, 3))
-    names = [f"toolu_{next(ids)}" for _ in range(count)]
-    calls = [{"type": "tool_use", "id": name, "name": "lookup", "input": draw(_inputs)} for name in names]
-    answers = [{"type": "tool_result", "tool_use_id": name, "content": draw(_words)} for name in names]
-    opening = [call, *calls] if kind == "mixed" else [said, *calls]
-    after = [result, said] if kind == "mixed" else [said]
-    return [
-        *made,
-        {"role": "assistant", "content": opening},
-        *_user(draw, draw(st.permutations(answers))),
-        {"role": "assistant", "content": after},
-    ]
-
-
-_inputs = st.dictionaries(_words, json_values, max_size=2)
-
-
-def _user(draw: st.DrawFn, blocks: list[Json]) -> list[Json]:
-    """A user turn: one message, or one a block."""
-    if len(blocks) > 1 and draw(st.booleans()):
-        return [{"role": "user", "content": [block]} for block in blocks]
-    if blocks[0]["type"] == "text" and draw(st.booleans()):
-        return [{"role": "user", "content": blocks[0]["text"]}]
-    return [{"role": "user", "content": blocks}]

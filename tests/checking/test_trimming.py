@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import turnlint
-from tests.strategies import conversations
 from turnlint.case import assistant, body, compaction, server_tool_use, tool_result, tool_use, user, web_search_result
+from turnlint.strategies import requests as conversations
 
 LOOP = (user("a"), assistant(tool_use("toolu_01A")), user(tool_result("toolu_01A")), assistant("b"))
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import turnlint
 from fuzz.mutations import Mutator
 from fuzz.seeds import seeds
-from tests.strategies import conversations, json_values
+from tests.strategies import json_values
 from turnlint import testing
+from turnlint.strategies import requests as conversations
 from turnlint.values.report import Severity
 
 _REQUESTS: Final = ("conversation", "sent")

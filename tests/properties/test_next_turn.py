@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import turnlint
-from tests.properties.replies import TOOLS, left_waiting, reply
 from tests.strategies import json_values
 from turnlint.case import CODE_EXECUTION, WEB_SEARCH, assistant, text, tool, user
+from turnlint.strategies import TOOLS, left_waiting, reply
 
 Json = Any
 #: Models with a prefill, without one, and with thinking that is bound to its conversation; whether they think.

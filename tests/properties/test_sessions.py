@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import turnlint
-from tests.properties.replies import KINDS, TOOLS, reply, waiting_search
 from tests.strategies import json_values
 from turnlint.case import (
     assistant,
@@ -23,6 +22,7 @@ from turnlint.case import (
     tool_use,
     user,
 )
+from turnlint.strategies import KINDS, TOOLS, reply, waiting_search
 
 Json = Any
 MODEL: Final = "claude-sonnet-5"

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import turnlint
-from tests.strategies import conversations, json_values, near
+from tests.strategies import json_values, near
 from turnlint.case import body, user
 from turnlint.schema.shape import shape
+from turnlint.strategies import requests as conversations
 from turnlint.values.context import ENDPOINTS, PLATFORMS, Context
 
 contexts = st.fixed_dictionaries(

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import turnlint
-from tests.strategies import conversations
+from turnlint.strategies import requests as conversations
 
 Json = Any
 Place = tuple[int, int]

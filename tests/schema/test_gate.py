@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import turnlint
 from tests.schema.test_law import CONTEXTS
-from tests.strategies import conversations, json_values, near
+from tests.strategies import json_values, near
 from turnlint.schema.faults import PASSED
 from turnlint.schema.gate import DEPTH, Gate, gated
 from turnlint.schema.projection import project
@@ -30,6 +30,7 @@ from turnlint.schema.reference import reference
 from turnlint.schema.sendable import Unsendable
 from turnlint.schema.shape import Shape
 from turnlint.schema.shape import shape as shape_of
+from turnlint.strategies import requests as conversations
 from turnlint.values.context import Context
 
 Json = Any

@@ -96,7 +96,7 @@ _HOMES = {
 
 
 #: Modules that are public by themselves.
-_MODULES = ("client",)
+_MODULES = ("client", "strategies", "testing")
 
 
 def __getattr__(name: str) -> Any:

@@ -335,7 +335,7 @@ def test_an_explanation_is_json() -> None:
         }  # fmt: skip
     rule = turnlint.explain(UNANSWERED).to_json()["rule"]
     assert set(rule) == {
-        "name", "severity", "family", "summary", "why", "remedy", "judged", "says", "said", "examples"
+        "name", "severity", "family", "summary", "why", "remedy", "judged", "says", "said", "fixes", "examples"
     }  # fmt: skip
     assert rule["judged"]
 

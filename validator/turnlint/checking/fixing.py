@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: So many fixes are tried at most: each rule that is at work has its turn, and what it uncovers.
 _ROUNDS: Final = 64
+_AGAIN: Final = 8
 
 
 def fix(request: Request, unsafe: bool = False, **keywords: Unpack[Keywords]) -> Fixed:
@@ -53,13 +54,18 @@ def mended(judge: Linter, request: Request, *, unsafe: bool = False) -> Fixed:
         return Fixed(request, (), report.findings)
     if not any(_fixes(finding, unsafe=unsafe) for finding in report.findings):
         return Fixed(request, (), report.findings)
-    tried = _mend(judge, whole, report, unsafe=unsafe, bare=isinstance(value, list), patient=True)
-    if _worse(tried.report, report):
-        tried = _mend(judge, whole, report, unsafe=unsafe, bare=isinstance(value, list), patient=False)
-    if not tried.applied:
+    bare, applied = isinstance(value, list), list[AppliedFix]()
+    for _ in range(_AGAIN):  # what was in the way of a fix may be gone
+        tried = _mend(judge, whole, report, unsafe=unsafe, bare=bare, patient=True)
+        if _worse(tried.report, report):
+            tried = _mend(judge, whole, report, unsafe=unsafe, bare=bare, patient=False)
+        if not tried.applied:
+            break
+        whole, report = tried.body, tried.report
+        applied += tried.applied
+    if not applied:
         return Fixed(request, (), report.findings)
-    made = tried.body["messages"] if isinstance(value, list) else tried.body
-    return Fixed(made, tuple(tried.applied), tried.report.findings)
+    return Fixed(whole["messages"] if bare else whole, tuple(applied), report.findings)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from turnlint.rule import Fix, Json, Path, at, blocks, remove, turn_at
+from turnlint.rule import Fix, Json, Path, at, blocks, remove, role_of, turn_at
 
 #: What answers a call of which nobody knows what came of it.
 LOST: Final = "The result of this call is missing."
@@ -19,15 +19,15 @@ def _calls_and_answers(body: dict[str, Any], path: Path) -> tuple[list[str], int
     if len(path) < 2 or not isinstance(path[1], int) or (turn := turn_at(body, path[1])) is None:
         return None
     messages = body["messages"]
-    if messages[turn[0]].get("role") == "user" and turn[0]:
+    if role_of(messages[turn[0]]) == "user" and turn[0]:
         turn = turn_at(body, turn[0] - 1)
         assert turn is not None
-    if messages[turn[0]].get("role") != "assistant":
+    if role_of(messages[turn[0]]) != "assistant":
         return None
     said = [block for message in messages[turn[0] : turn[1]] for block in blocks(message)]
     calls = [block["id"] for block in said if _is(block, "tool_use") and isinstance(block.get("id"), str)]
     after = turn_at(body, turn[1])
-    is_user = after is not None and messages[after[0]].get("role") == "user"
+    is_user = after is not None and role_of(messages[after[0]]) == "user"
     return calls, turn[1], after[1] if after is not None and is_user else turn[1]
 
 

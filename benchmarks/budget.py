@@ -57,6 +57,8 @@ BUDGET: Final = (
     Line(
         "loop", "session", "Session in a loop that sends all each time, a byte, at twice the turns / at the turns", 1.15
     ),
+    Line("preflight", "client", "a request in a client, with its session / json.dumps, an agent's history", 0.75),
+    Line("stream-chunk", "client", "a chunk of a stream more, as it passes", unit="us"),
     Line("log", "log", "check_session of many interleaved sessions, a byte, at twice as many / at as many", 1.15),
     Line("log-rate", "log", "the same, speed", unit="MB/s"),
     # Both reports of an exchange are kept, for they are asked for; and of a conversation its end.

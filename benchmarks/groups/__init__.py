@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from benchmarks.groups import (
+    clients,
     files,
     findings,
     growth,
@@ -31,6 +32,7 @@ MEASURERS: Final[Mapping[str, Callable[[Plan], Iterator[Measured]]]] = {
     "findings": findings.findings,
     "growth": growth.growth,
     "session": sessions.sessions,
+    "client": clients.clients,
     "hostile": hostile.hostile,
     "log": logs.logs,
     "stream": streams.streams,

@@ -178,7 +178,7 @@ def _turn(draw: st.DrawFn, ids: Any) -> list[Json]:
     ]
 
 
-_values = st.none() | st.booleans() | st.integers() | _words | st.lists(_words, max_size=2)
+_values = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | _words | st.lists(_words, max_size=2)
 _inputs = st.dictionaries(_words, _values, max_size=2)
 
 

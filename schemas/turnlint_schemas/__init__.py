@@ -5,13 +5,15 @@ Messages API, and tables of its models and beta headers. What the `x-` annotatio
 node is held to it.
 """
 
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 
 
+@cache
 def load(name: str) -> bytes:
-    """The bytes of one packaged file, UTF-8 JSON, by its name: ``request.json``.
+    """The bytes of one packaged file, UTF-8 JSON, by its name: ``request.json``; read once.
 
     Raises ``FileNotFoundError`` where the package has no such file.
     """

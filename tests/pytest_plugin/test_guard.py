@@ -251,6 +251,20 @@ def test_workers_tell_what_they_saw(pytester: pytest.Pytester) -> None:
     assert "4 requests in 2 sessions, 1 that the API would refuse" in result.stdout.str()
 
 
+def test_that_turnlint_failed_is_told(pytester: pytest.Pytester) -> None:
+    tests = """
+    def test_bad(monkeypatch):
+        def fails(*arguments, **options):
+            raise RuntimeError("mill")
+        monkeypatch.setattr("turnlint.checking.strand.Strand.check", fails)
+        send(BAD)
+    """
+    written(pytester, "httpx, MockTransport", tests)
+    result = run(pytester, "--turnlint-guard", "-p", "no:xdist")
+    result.assert_outcomes(passed=1)
+    assert "1 request passed unjudged, for turnlint failed: the log turnlint.client says how" in result.stdout.str()
+
+
 def test_under_a_cassette(pytester: pytest.Pytester) -> None:
     tests = """
     import vcr

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from turnlint.checking.linter import linter
+from turnlint.checking.linter import Linter, linter
 from turnlint.checking.received import received
 from turnlint.checking.strand import Pending, Strand
 from turnlint.checking.streams import StreamReader
 from turnlint.client.refusing import Refusal, RefusedWarning, refusal
+from turnlint.engine import registry
 from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.json import Json
 from turnlint.values.report import Report
@@ -77,7 +78,7 @@ class Watch:
         self._on_error = on_error
         self._on_report = on_report
         self._settings = settings(**keywords)
-        linter(self._settings)  # raises what is wrong with them here
+        _warm(linter(self._settings))  # raises what is wrong with them here
         self._lock = threading.Lock()
         self._strand = Strand(single=False, live=True, kept=_KEPT)
         self._failed = False
@@ -182,6 +183,15 @@ class Leaving:
             with self._watch.survived():
                 report = reader.close()
                 self._watch._close(pending, report.response, complete=report.complete)
+
+
+def _warm(judge: Linter) -> None:
+    """Load now what a first request would load: an event loop must not wait for files."""
+    registry.rules()
+    asked = {"model": "claude-sonnet-5", "max_tokens": 5, "messages": [{"role": "user", "content": "5"}]}
+    _, pending = Strand(single=True).check(judge, asked)
+    received(judge, {"type": "message", "role": "assistant", "content": []}, pending.asked)
+    received(judge, [{"type": "ping"}], pending.asked)
 
 
 def _within(asked: Context, call: Call) -> Context:

@@ -34,6 +34,7 @@ class Guard:
         self._config = config
         self._test: Guarded | None = None
         self._tally = Tally()
+        Watch()  # all that it loads, before an event loop runs
         self._patches = Patches(self._judge)
 
     def _judge(self, call: Call) -> Leaving | None:
@@ -120,6 +121,7 @@ class Guarded:
             return None
         leaving = self._watch.leaving(call)
         if (report := leaving.report) is None:
+            self._tally.failed += 1
             return leaving
         self._tally.count(report, begins=leaving.pending is not None and leaving.pending.found is None)
         failure = failure_of(call.body, report, self._settings)
@@ -154,6 +156,7 @@ class Tally:
         self.requests = 0
         self.sessions = 0
         self.refused = 0
+        self.failed = 0
         self.rules: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
 
@@ -170,15 +173,19 @@ class Tally:
 
     def add(self, packed: dict[str, Any]) -> None:
         """What another process saw."""
-        for name in ("requests", "sessions", "refused"):
+        for name in ("requests", "sessions", "refused", "failed"):
             setattr(self, name, getattr(self, name) + packed[name])
         self.rules.update(packed["rules"])
         self.skipped.update(packed["skipped"])
 
     def lines(self) -> Iterator[str]:
         """What is said at the end of a run."""
-        if not self.requests:
+        if self.failed:
+            passed = "1 request passed" if self.failed == 1 else f"{self.failed:,} requests passed"
+            yield f"{passed} unjudged, for turnlint failed: the log turnlint.client says how"
+        elif not self.requests:
             yield "no request to the Messages API was seen"
+        if not self.requests:
             return
         requests = "1 request" if self.requests == 1 else f"{self.requests:,} requests"
         sessions = "1 session" if self.sessions == 1 else f"{self.sessions:,} sessions"

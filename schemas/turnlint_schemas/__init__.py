@@ -5,7 +5,7 @@ Messages API, and tables of its models and beta headers. What the `x-` annotatio
 node is held to it.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -18,3 +18,9 @@ def load(name: str) -> bytes:
     Raises ``FileNotFoundError`` where the package has no such file.
     """
     return _FOLDER.joinpath(name).read_bytes()
+
+
+def load_all() -> None:
+    """Read all files now, for who must not wait for files later."""
+    for path in _FOLDER.glob("*.json"):
+        load(path.name)

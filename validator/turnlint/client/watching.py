@@ -21,6 +21,7 @@ from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.json import Json
 from turnlint.values.report import Report
 from turnlint.values.settings import Keywords, settings
+from turnlint_schemas import load_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,6 +188,7 @@ class Leaving:
 
 def _warm(judge: Linter) -> None:
     """Load now what a first request would load: an event loop must not wait for files."""
+    load_all()
     registry.rules()
     asked = {"model": "claude-sonnet-5", "max_tokens": 5, "messages": [{"role": "user", "content": "5"}]}
     _, pending = Strand(single=True).check(judge, asked)

@@ -121,11 +121,12 @@ class Engine:
     module is imported when the first subject calls for it.
     """
 
-    __slots__ = ("_plans", "rules", "severities")
+    __slots__ = ("_plans", "_skipped", "rules", "severities")
 
     def __init__(self, rules: Mapping[str, Listing], severities: Mapping[str, Severity] | None = None) -> None:
         self.rules = dict(rules)
         self.severities = dict(severities or {})
+        self._skipped: dict[tuple[Silence, ...], dict[str, tuple[str, ...]]] = {}
         kinds = {kind for kinds in SUBJECTS.values() for kind in kinds}
         self._plans = {
             kind: _Plans(kind, (rule for rule in self.rules.values() if kind in SUBJECTS[rule.judges]))
@@ -164,7 +165,16 @@ class Engine:
         return _silence(self._plans[subject.kind].plan(subject), subject)
 
     def skipped(self, silences: Iterable[Silence]) -> dict[str, tuple[str, ...]]:
-        """What is missing, and the rules that therefore did not judge, or not all."""
+        """What is missing, and the rules that therefore did not judge, or not all; a caller's own to change."""
+        key = tuple(silences)
+        found = self._skipped.get(key)
+        if found is None:
+            found = self._skipped[key] = self._grouped(key)
+            if len(self._skipped) > _KNOWN:
+                del self._skipped[next(iter(self._skipped))]
+        return dict(found)
+
+    def _grouped(self, silences: tuple[Silence, ...]) -> dict[str, tuple[str, ...]]:
         groups: dict[str, set[str]] = {}
         for silence in silences:
             plans = self._plans[silence.kind]

@@ -124,6 +124,18 @@ def test_what_is_not_mended_is_told(tmp_path: Path) -> None:
     assert fix()[0] == 2
 
 
+def test_what_is_no_json_is_an_error_that_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(json.loads(UNANSWERED)) + '\n{"model": "claude-sonnet-5-5", "messages": [\n5\n')
+    code, out, _ = fix(path)
+    assert code == 1
+    assert out == (
+        f"{path}: 1 request not mended: not JSON\n"
+        "1 fix made in 1 file; 2 errors are left, 1 of which --unsafe-fixes can mend\n"
+    )
+    assert path.read_text() == json.dumps(json.loads(SAFE)) + '\n{"model": "claude-sonnet-5-5", "messages": [\n5\n'
+
+
 def test_a_link_and_the_mode_of_a_file_stay(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.json"
     link.symlink_to(path)

@@ -94,6 +94,10 @@ def _by_document(
         if not isinstance(origin, InDocument) or origin.value is not outcome.exchange.request or outcome.transcript:
             made.left[NOT_SENT if outcome.transcript else NOT_JSON] += 1
             continue
+        if not isinstance(origin.value, (dict, list)):
+            made.errors += 1
+            made.left["not JSON" if not origin.document.valid else "not an object"] += 1
+            continue
         if origin.document is not document:
             if document is not None:
                 yield document, records

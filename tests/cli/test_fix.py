@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 from pathlib import Path
@@ -117,6 +118,12 @@ def test_what_is_not_mended_is_told(tmp_path: Path) -> None:
         f"{path}: 1 request not mended: not written in JSON as it is sent\n0 fixes made in 0 files\n"
     )
     assert path.read_bytes() == before
+    packed = tmp_path / "p.json.gz"
+    packed.write_bytes(gzip.compress(UNANSWERED.encode()))
+    assert fix(packed)[:2] == (
+        3,
+        f"{packed}: not mended: in a compressed file or an archive, which is to be unpacked first\n",
+    )
     nothing = tmp_path / "b.json"
     nothing.write_text("5")
     assert fix(nothing) == (3, "", "nothing to mend: no request was found\n")

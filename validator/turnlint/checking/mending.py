@@ -13,6 +13,7 @@ from turnlint.checking.judge import within
 from turnlint.checking.linter import linter
 from turnlint.readers.reading import name_of, read_stream
 from turnlint.readers.record import Record
+from turnlint.sources.compressed import format_of
 from turnlint.sources.documents import Document
 from turnlint.sources.files import Source, Unreadable
 from turnlint.sources.origins import InDocument
@@ -24,6 +25,7 @@ from turnlint.values.settings import Settings
 
 #: Why requests of some formats are not mended in their files.
 NOT_SENT = "a transcript, which is not what was sent (with --output a session of Claude Code is written anew)"
+PACKED = "in a compressed file or an archive, which is to be unpacked first"
 NOT_JSON = "not written in JSON as it is sent"
 
 
@@ -58,6 +60,9 @@ class MendedFile:
 def mend_file(source: Source, raw: bytes, settings: Settings, *, unsafe: bool = False, reader: str = "") -> MendedFile:
     """Mend the requests of a file that has these bytes; the file itself is not touched."""
     made = MendedFile(name_of(source), raw, raw)
+    if format_of(io.BytesIO(raw)):
+        made.left[PACKED] += 1
+        return made
     lines: dict[int, tuple[bytes, bytes]] = {}
     for document, records in _by_document(made, source, raw, reader):
         value = document.value

@@ -140,6 +140,8 @@ class _Told:
 
     def tell(self, made: MendedFile) -> None:
         """Tell of one file."""
+        from turnlint.checking.mending import PACKED
+
         self._requests += made.requests
         self._errors += made.errors
         self._mendable += made.mendable
@@ -157,7 +159,8 @@ class _Told:
                 kind = "" if mended.fix.safe else " (unsafe)"
                 click.echo(f"{name}:{mended.line}: {mended.fix.rule}{kind}: {shown(mended.fix.says)}")
         for why, count in made.left.items():
-            click.echo(f"{name}: {count:,} {'request' if count == 1 else 'requests'} not mended: {shown(why)}")
+            what = "" if why == PACKED else f"{count:,} {'request' if count == 1 else 'requests'} "
+            click.echo(f"{name}: {what}not mended: {shown(why)}")
 
     def end(self, *, failed: bool) -> int:
         """Tell what it came to; the exit code."""

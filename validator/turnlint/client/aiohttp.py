@@ -78,7 +78,8 @@ async def _content(request: aiohttp.ClientRequest) -> bytes:
     if isinstance(body, (bytes, bytearray)):
         return bytes(body)
     if isinstance(body, aiohttp.payload.BytesPayload):
-        return await body.as_bytes()
+        read = getattr(body, "as_bytes", None)  # since 3.12.7
+        return await read() if read is not None else bytes(body._value)
     return b""
 
 

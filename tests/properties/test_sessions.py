@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, Final
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import turnlint
@@ -115,6 +115,7 @@ ERRORS: Final = {
 
 @given(st.lists(st.sampled_from([*KINDS, "compact", *ERRORS]), max_size=12), st.booleans())
 @settings(deadline=None, max_examples=60)
+@example(["end_turn", "end_turn", "end_turn", "empty", "lost"], True)
 def test_a_legal_session_has_no_finding(kinds: list[str], threads: bool) -> None:
     loop = Loop(threads=threads)
     for kind in kinds:

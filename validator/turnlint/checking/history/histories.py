@@ -213,7 +213,7 @@ class Histories:
         if self._live and look.digests:
             self._newest[look.digests[0]] = kept
         answers = [blocks, *([(*before.trailing, *blocks)] if before.trailing else [])]
-        if partial and found and not blocks:
+        if partial and found and not blocks and found.before.stop_reason == "pause_turn":
             answers.append(found.before.content)  # an empty end of a turn: what stands in a history is its beginning
         for answer in answers:
             for key in anchors(answer):

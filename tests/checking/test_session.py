@@ -227,6 +227,22 @@ def test_a_pause_goes_on_joined_or_in_parts() -> None:
     assert rules(report) == ["server-call-unresolved"]
 
 
+def test_an_answer_that_came_back_cut_is_known_with_other_words_behind_it() -> None:
+    """A retry with other words continues the exchange that the first try did, not the pause before that."""
+    asked, paused = user("q"), [server_tool_use("srvtoolu_1"), web_search_result("srvtoolu_1")]
+    called = [thinking(), tool_use()]
+    tools = [tool(), WEB_SEARCH]
+    session = turnlint.Session()
+    for messages, answer in (
+        ([asked], response(*paused, stop_reason="pause_turn")),
+        ([asked, assistant(*paused)], response(*called, "And n", stop_reason="max_tokens", id="msg_2")),
+        ([asked, assistant(*paused, *called), user(tool_result(), "go on")], response(id="msg_3")),
+    ):
+        session.check(request(*messages, tools=tools))
+        session.receive(answer)
+    assert not rules(session.check(request(asked, assistant(*paused, *called), user(tool_result()), tools=tools)))
+
+
 def test_a_prefill_and_what_came_after_it_may_be_joined() -> None:
     asked = body(user("hi"), assistant("{"), model="claude-haiku-4-5")
     for echo in ((assistant('{"a": 1}'),), (assistant("{"), assistant('"a": 1}'))):

@@ -68,6 +68,7 @@ def test_what_is_built_passes_the_session(data: st.DataObject, model: str, threa
     session = turnlint.Session()
     request, expected, inherited = first_request(model, threads=threads), set[str](), set[str]()
     waiting, trailing = "", False
+    asked: list[Json] = []
     for number in range(data.draw(st.integers(1, 8))):
         found = told(session.check(deepcopy(request)))
         assert found <= expected | inherited, (request, found)
@@ -77,6 +78,7 @@ def test_what_is_built_passes_the_session(data: st.DataObject, model: str, threa
         answer = reply(kind, number, waiting, thinks=MODELS[model])
         session.receive(deepcopy(answer))
         before = deepcopy((request, answer))
+        asked.append(before[0])
         turn = turnlint.next_turn(request, answer)
         assert (request, answer) == before
         if turn.obstacle is not None:
@@ -94,6 +96,8 @@ def test_what_is_built_passes_the_session(data: st.DataObject, model: str, threa
             words = None if words else f"go on {number}"
         request = turn.request(results, words)
         assert answer == before[1]
+        if request in asked:
+            expected = expected | {"empty-reply-resent"}  # words that were said to an empty reply drew another one
         waiting = left_waiting(kind, number)
         trailing = bool(words and not threads and behind_results(request["messages"]))
     assert told(session.check(request)) <= expected | inherited

@@ -52,12 +52,16 @@ class Fields(Latest[tuple[str, bytes], Json]):
 
 
 class Found(NamedTuple):
-    """The exchange that a request continues, and where the two meet; ``exact`` where all its messages come first."""
+    """The exchange that a request continues, and where the two meet.
+
+    ``exact`` where all its messages come first; then ``echo`` is the digest of what comes back of its response.
+    """
 
     kept: Kept
     before: Before
     joint: Joint
     exact: bool
+    echo: bytes = b""
 
 
 class Histories:
@@ -203,7 +207,7 @@ class Histories:
         self._failures.pop(look.chains[-1], None)
         kept = Kept(before, look, look.loose() if loose is None else loose, number, partial=partial)
         if found and found.exact and not found.joint.resent and found.kept.base < kept.base:
-            found.kept.settle(kept)
+            found.kept.settle(kept, found.echo)
         end = look.chains[look.base]
         twins = self._by_chain.get(end, [])
         twins.append(kept)
@@ -262,13 +266,13 @@ class Histories:
             return None  # those had a prefill
         known = blocks_digest(echo)
         # As it came it is known by its digest; the blocks of all are compared only where it did not come so.
-        as_it_came = [kept for kept in others if kept.echo == known and kept.before.response is not None]
+        as_it_came = [kept for kept in others if known in (kept.echo, kept.edited) and kept.before.response is not None]
         ranked = [(likeness(kept.recalled(echo), echo), kept) for kept in as_it_came[:1] or others]
         rank, kept = max(ranked, key=itemgetter(0))  # the newest of those that fit best
         before = kept.recalled(echo)
         if not rank and echo and not self._single:
             before = replace(before, response=None)  # another answer to the same words
-        return Found(kept, before, Joint(start), exact=True)
+        return Found(kept, before, Joint(start), exact=True, echo=known)
 
     def _anchored(self, look: Look, end: int) -> Found | None:
         """The exchange whose answer stands last in the request, behind an index."""

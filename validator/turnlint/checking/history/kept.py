@@ -30,11 +30,14 @@ class Kept:
     """An exchange that a later request may continue.
 
     ``digests`` and ``loose`` are those of its messages; once another exchange has continued it they are that one's
-    (``heir``), which begins with the same. ``partial``: its messages are the last ones of a conversation.
+    (``heir``), which begins with the same. ``echo`` is the digest of the response, ``edited`` of what last came back of
+    it: a request that has that once more, and other words behind it, still continues this exchange. ``partial``: its
+    messages are the last ones of a conversation.
     """
 
     __slots__ = (
-        "base", "before", "chains", "digests", "echo", "end", "heir", "loose", "marks", "number", "partial", "systems",
+        "base", "before", "chains", "digests", "echo", "edited", "end", "heir", "loose", "marks", "number", "partial",
+        "systems",
     )  # fmt: skip
 
     def __init__(
@@ -51,10 +54,11 @@ class Kept:
         self.loose = loose
         self.systems: Sequence[int] = look.conversation.system_messages
         self.heir: Kept | None = None
-        self.echo = blocks_digest((*before.trailing, *before.content))
+        self.echo = self.edited = blocks_digest((*before.trailing, *before.content))
 
-    def settle(self, heir: Kept) -> None:
-        """Keep no more than digests, for another exchange continues this one."""
+    def settle(self, heir: Kept, echo: bytes = b"") -> None:
+        """Keep no more than digests, for another exchange continues this one; ``echo`` is that of what came back."""
+        self.edited = echo
         if self.heir is None:
             self.heir, self.digests, self.chains, self.loose, self.systems = heir, [], [], {}, ()
             self.before = replace(self.before, content=(), trailing=())

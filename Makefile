@@ -18,7 +18,10 @@ UV := uv==0.13.9
 # Few enough for one screen.
 DEMO := examples/accepted/ examples/refused/missing_result.json
 
-.PHONY: help demo test bench fuzz format docs lock lowest drift
+# Packages for which docs/client.md has a recipe, each in an environment of its own: they want different SDKs.
+RECIPES := $(patsubst requirements/recipes/%.in,%,$(wildcard requirements/recipes/*.in))
+
+.PHONY: help demo test bench fuzz format docs lock lowest recipes drift
 
 help:
 	@echo 'make demo     set up, and check some of the examples'
@@ -28,6 +31,7 @@ help:
 	@echo 'make docs     renew the pages that are made of rules, after a change to one'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 	@echo 'make lowest   run the tests with the oldest of everything that turnlint works with'
+	@echo 'make recipes  run each recipe for another package against that package'
 	@echo 'make drift    tell what the newest official SDK has that the schemas and tables lack'
 	@echo 'make lock     renew the pinned versions'
 
@@ -82,6 +86,16 @@ docs: $(READY)
 lowest: .venv-lowest/.ready
 	.venv-lowest/bin/python -m pytest
 
+.venv-recipes/%/.ready: pyproject.toml requirements/recipes/%.txt
+	@mkdir -p .venv-recipes
+	$(call install,.venv-recipes/$*,$(PYTHON),requirements/recipes/$*.txt)
+	@touch $@
+
+# Other packages warn as they like.
+recipes: $(RECIPES:%=.venv-recipes/%/.ready)
+	@for name in $(RECIPES); do echo "$$name:" && .venv-recipes/$$name/bin/python -m pytest -q -W default --disable-warnings \
+		tests/recipes/test_$$(echo $$name | tr - _).py || exit 1; done
+
 # The newest SDK beside the locked set, in an environment of its own: what it brings is news, and no test fails by it.
 drift:
 	@test -n '$(PYTHON)' || { echo 'turnlint needs Python 3.11 or newer: make PYTHON=/path/to/python' >&2; exit 1; }
@@ -101,3 +115,5 @@ lock:
 	$(COMPILE) --upgrade --extra dev --output-file $(LOCKED) pyproject.toml
 	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra test \
 		--resolution lowest-direct --constraint - --output-file $(LOWEST) pyproject.toml
+	for name in $(RECIPES); do $(COMPILE) --upgrade --output-file requirements/recipes/$$name.txt pyproject.toml \
+		requirements/recipes/$$name.in || exit 1; done

@@ -25,17 +25,31 @@ STREAMED: list[dict[str, Any]] = [
     {"type": "message_delta", "delta": {"stop_reason": "tool_use"}, "usage": {"output_tokens": 4}},
     {"type": "message_stop"},
 ]  # fmt: skip
+#: An answer that ends the turn, and the same as a stream.
+ENDED: dict[str, Any] = CALLED | {"content": [{"type": "text", "text": "Done."}], "stop_reason": "end_turn"}
+ENDED_STREAMED: list[dict[str, Any]] = [
+    {"type": "message_start", "message": ENDED | {"content": [], "stop_reason": None}},
+    {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+    {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Done."}},
+    {"type": "content_block_stop", "index": 0},
+    {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 4}},
+    {"type": "message_stop"},
+]  # fmt: skip
 #: What a loop sends that edited the input of the call: refused by nothing but what came before.
 EDITED = CHANGED
 
 
 class Api:
-    """What answers. ``seen`` has the bodies that came; ``fails`` the statuses of the next answers, in order."""
+    """What answers. ``seen`` has the bodies that came; ``fails`` the statuses of the next answers, in order.
 
-    def __init__(self, fails: tuple[int, ...] = (), *, packed: bool = False) -> None:
+    ``ends``: it calls nothing, and ends each turn.
+    """
+
+    def __init__(self, fails: tuple[int, ...] = (), *, packed: bool = False, ends: bool = False) -> None:
         self.seen: list[Any] = []
         self._fails = list(fails)
         self._packed = packed
+        self._answer, self._streamed = (ENDED, ENDED_STREAMED) if ends else (CALLED, STREAMED)
 
     def answer(self, content: bytes) -> tuple[int, dict[str, str], bytes]:
         """The status, headers and body for a request."""
@@ -45,9 +59,9 @@ class Api:
             error = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
             return self._fails.pop(0), {"content-type": "application/json", "retry-after-ms": "1"}, _json(error)
         if body is not None and body.get("stream"):
-            headers, raw = {"content-type": "text/event-stream; charset=utf-8"}, sse(STREAMED).encode()
+            headers, raw = {"content-type": "text/event-stream; charset=utf-8"}, sse(self._streamed).encode()
         else:
-            headers, raw = {"content-type": "application/json"}, _json(CALLED)
+            headers, raw = {"content-type": "application/json"}, _json(self._answer)
         raw = raw.replace(b"msg_01A", b"msg_%05d" % len(self.seen))
         if self._packed:
             return 200, {**headers, "content-encoding": "gzip"}, gzip.compress(raw)

@@ -351,7 +351,7 @@ def test_a_page_says_what_only_the_api_can_tell() -> None:
 SLOW = [
     "tools.0: Input tag 'a' found using 'type' does not match any of the expected tags: ",
     "messages.0: `a` tool use with id `b` was found without a corresponding ",
-    *{max(text.template.split("{"), key=len) for rule, _ in TEXTS[::40] for text in rule.says},
+    *sorted({max(text.template.split("{"), key=len) for rule, _ in TEXTS[::40] for text in rule.says}),
     '{"message":"', "'message': \"\\\"message\\\": \\\"", "\\" * 7 + '"message":', "message: 'a' ",
     "│ ", " ", "\n", "\n   ", "`", "(", "a",
     "x_error: ", "API Error: 400 ", "\x1b[31m", "messages.0.content.", "thread_not_fond ",

@@ -556,7 +556,7 @@ def test_vertex_spellings_are_vertexs(platform: str) -> None:
         "-v1:0" * 400,
         "@" * 2048,
     ],
-    ids=lambda value: repr(value)[:30].encode("ascii", "replace").decode(),
+    ids=lambda value: repr(value)[:15].encode("ascii", "replace").decode(),
 )
 def test_hostile_names_are_survived(name: object, platform: str) -> None:
     assert find_model(name, platform) is None

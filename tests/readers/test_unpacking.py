@@ -48,7 +48,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         for name, raw in files.items():
-            archive.writestr(name, raw)
+            archive.writestr(zipfile.ZipInfo(name), raw, method)  # of 1980, whenever it is made
     return made.getvalue()
 
 

@@ -15,6 +15,8 @@ LOCKED := requirements/locked.txt
 LOWEST := requirements/lowest.txt
 OLDEST_PYTHON := 3.11
 UV := uv==0.13.9
+# The tests are shared out among all cores.
+SHARED_OUT := --numprocesses auto --dist worksteal
 # Few enough for one screen.
 DEMO := examples/accepted/ examples/refused/missing_result.json
 
@@ -62,7 +64,7 @@ test: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SHARED_OUT)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus '$(CORPUS)') $(BENCH)
@@ -84,7 +86,7 @@ docs: $(READY)
 	@touch $@
 
 lowest: .venv-lowest/.ready
-	.venv-lowest/bin/python -m pytest
+	.venv-lowest/bin/python -m pytest $(SHARED_OUT)
 
 .venv-recipes/%/.ready: pyproject.toml requirements/recipes/%.txt
 	@mkdir -p .venv-recipes

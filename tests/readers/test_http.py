@@ -116,11 +116,23 @@ def test_on_bedrock_the_body_says_what_headers_say_elsewhere() -> None:
     [
         (ANSWERED, None, 200, "response", ANSWERED),
         (json.dumps(ANSWERED), None, 200, "response", ANSWERED),
-        (gzip.compress(json.dumps(ANSWERED).encode(), mtime=0), {"Content-Encoding": "gzip"}, 200, "response", ANSWERED),
+        (
+            gzip.compress(json.dumps(ANSWERED).encode(), mtime=0),
+            {"Content-Encoding": "gzip"},
+            200,
+            "response",
+            ANSWERED,
+        ),
         (zlib.compress(json.dumps(ANSWERED).encode()), {"content-encoding": "deflate"}, 200, "response", ANSWERED),
         (json.dumps(ANSWERED).encode(), {"content-encoding": "gzip"}, 200, "response", ANSWERED),
         (sse(EVENTS), {"content-type": "text/event-stream"}, 200, "events", sse(EVENTS).encode()),
-        (gzip.compress(sse(EVENTS).encode(), mtime=0), {"content-encoding": ["gzip"]}, 200, "events", sse(EVENTS).encode()),
+        (
+            gzip.compress(sse(EVENTS).encode(), mtime=0),
+            {"content-encoding": ["gzip"]},
+            200,
+            "events",
+            sse(EVENTS).encode(),
+        ),
         ({"type": "error", "error": {"type": "x", "message": "y"}}, None, None, "error", None),
         (
             {"message": "The security token is invalid"},

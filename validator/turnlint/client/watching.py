@@ -169,8 +169,8 @@ class Leaving:
                 return StreamReader.of(self.pending.linter, self.pending.asked)
         return None
 
-    def feed(self, reader: StreamReader, chunk: bytes) -> None:
-        """Some bytes of the stream passed; at the end of the message it counts as answered."""
+    def feed(self, reader: StreamReader, chunk: bytes | Json) -> None:
+        """Some bytes of the stream passed, or an event; at the end of the message it counts as answered."""
         if self.pending is not None:
             with self._watch.survived():
                 reader.feed(chunk)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from turnlint.checking.streams import StreamReader
 from turnlint.client.watching import Call, Leaving
 from turnlint.readers.converse import is_converse, translated
+from turnlint.readers.converse_answers import response_of
 from turnlint.readers.http.answers import events_of
 from turnlint.readers.http.interaction import context_of, is_ours, where_to
 from turnlint.readers.http.wire import Headers, Undecodable, decoded, header
@@ -94,7 +95,7 @@ class Answer:
 def _message(raw: bytes, value: Json) -> Any:
     """What a session can take of an answer: a message, or events; ``None`` where it is neither."""
     if isinstance(value, dict):
-        return value if value.get("type") == "message" else None
+        return value if value.get("type") == "message" else response_of(value)
     return events_of(raw)
 
 

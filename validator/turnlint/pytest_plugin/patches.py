@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from turnlint.client.streams import followed
 from turnlint.client.watching import Call, Leaving
 from turnlint.client.wire import Answer, call_of
-from turnlint.readers.converse import is_converse, translated
+from turnlint.pytest_plugin import bedrock
 from turnlint.readers.http.interaction import where_to
 
 Judge: TypeAlias = Callable[[Call], Leaving | None]
@@ -206,40 +206,20 @@ def _tap(raw: Any, answer: Answer) -> None:
 
 # --- botocore ---------------------------------------------------------------------------------------------------------
 
-_INVOKED: Final = ("InvokeModel", "InvokeModelWithResponseStream")
-_CONVERSED: Final = ("Converse", "ConverseStream")
-
 
 def _botocore(patches: Patches, module: Any) -> None:
     def made(original: Any) -> Any:
         def call(self: Any, operation_name: str, api_params: Any) -> Any:
             __tracebackhide__ = True
-            leaving = patches.called(_of_bedrock(operation_name, api_params))
+            leaving = patches.called(bedrock.call_of(operation_name, api_params))
             response = _sent(leaving, lambda: original(self, operation_name, api_params))
             if leaving is not None:
-                # What came back is a stream of the caller's own; the session goes on by what he sends.
-                leaving.answered(None)
+                bedrock.followed(leaving, operation_name, response)
             return response
 
         return call
 
     patches.put(import_module(f"{module.__name__}.client").BaseClient, "_make_api_call", made)
-
-
-def _of_bedrock(operation: str, parameters: Any) -> Call | None:
-    """The call that an operation of Bedrock's client is."""
-    model = parameters.get("modelId") if isinstance(parameters, dict) else None
-    if not isinstance(model, str):
-        return None
-    if operation in _CONVERSED and ("claude" in model or "anthropic" in model) and is_converse(parameters):
-        made = translated(parameters)
-        return Call(made.body, "bedrock", betas=made.betas, model=model)
-    body = parameters.get("body")
-    if operation in _INVOKED and isinstance(body, (str, bytes, bytearray)):
-        raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
-        if "claude" in model or "anthropic" in model or b"anthropic_version" in raw:
-            return Call(raw, "bedrock", model=model)
-    return None
 
 
 # --- aiohttp ----------------------------------------------------------------------------------------------------------

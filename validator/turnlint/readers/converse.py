@@ -8,6 +8,7 @@ Source of the form: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any, Final, NamedTuple
 
 from turnlint.values.json import Path
@@ -43,6 +44,11 @@ def is_converse(body: Any) -> bool:
     if any(isinstance(body.get(field), dict) for field in _FIELDS):
         return True
     return any(isinstance(block, dict) and len(block) == 1 and _TELLING & block.keys() for block in blocks)
+
+
+def sendable(value: Any) -> Any:
+    """What is bytes in AWS's clients as it stands in JSON."""
+    return b64encode(value).decode() if isinstance(value, (bytes, bytearray)) else value
 
 
 class Translation(NamedTuple):
@@ -160,7 +166,7 @@ class _Body:
     def _reasoning(self, value: dict[str, Any], path: Path, there: Path) -> dict[str, Any]:
         if "redactedContent" in value:
             self.moves[(*path, "data")] = (*there, "redactedContent")
-            return {"type": "redacted_thinking", "data": value["redactedContent"]}
+            return {"type": "redacted_thinking", "data": sendable(value["redactedContent"])}
         told = value.get("reasoningText")
         if not isinstance(told, dict):
             return _PLACEHOLDER
@@ -215,7 +221,7 @@ _MEDIA: Final = {
 
 def _image(value: dict[str, Any]) -> dict[str, Any]:
     source, form = value.get("source"), value.get("format")
-    data = source.get("bytes") if isinstance(source, dict) else None
+    data = sendable(source.get("bytes")) if isinstance(source, dict) else None
     if not isinstance(data, str) or not isinstance(form, str) or form not in _MEDIA:
         return _PLACEHOLDER
     return {"type": "image", "source": {"type": "base64", "media_type": _MEDIA[form], "data": data}}

@@ -102,20 +102,64 @@ def test_lines_arrays_exchanges_and_batches(tmp_path: Path) -> None:
     assert batch.read_text() == json.dumps({"requests": [{"custom_id": "a", "params": json.loads(SAFE)}]})
 
 
-def test_what_is_not_mended_is_told(tmp_path: Path) -> None:
-    cassette: dict[str, Any] = {
-        "interactions": [
-            {
-                "request": {"method": "POST", "uri": "https://api.anthropic.com/v1/messages", "body": UNANSWERED},
-                "response": {"status": {"code": 200}, "body": {"string": ""}},
-            }
-        ]
-    }
+def cassette(body: Any) -> dict[str, Any]:
+    request = {"method": "POST", "uri": "https://api.anthropic.com/v1/messages", "headers": {}, "body": body}
+    return {"interactions": [{"request": request, "response": {"status": {"code": 200}, "body": {"string": ""}}}]}
+
+
+def test_a_request_in_a_string_is_mended_in_it(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text(json.dumps(cassette))
+    path.write_text(json.dumps(cassette(UNANSWERED), indent=1))
+    assert fix(path)[1] == "1 fix made in 1 file; 1 error is left, 1 of which --unsafe-fixes can mend\n"
+    assert path.read_text() == json.dumps(cassette(SAFE), indent=1)
+
+
+BODY_OF = {
+    "'": lambda body: "'" + body.replace("'", "''") + "'",
+    "' folded": lambda body: "'" + body.replace("'", "''").replace(' "content"', '\n        "content"') + "'",
+    '"': json.dumps,
+    "|": lambda body: "|-\n        " + body.replace("\n", "\n        "),
+    "| of pretty JSON": lambda body: "|\n        " + json.dumps(json.loads(body), indent=2).replace("\n", "\n        "),
+}
+
+
+@pytest.mark.parametrize("style", BODY_OF)
+def test_a_request_in_a_string_of_yaml_is_mended_in_it(tmp_path: Path, style: str) -> None:
+    """The string keeps its style; a folded one becomes one line."""
+    body = json.dumps(json.loads(UNANSWERED.replace("How much", "What's “said”: how much")), ensure_ascii=False)
+    safe = body.replace(', "index": 0', "")
+    form = (
+        "# recorded by hand\ninteractions:\n- request:\n    body: {}\n    headers:   {{}}  # none\n    method: POST\n"
+        "    uri: https://api.anthropic.com/v1/messages\n  response:\n    body: {{string: ''}}\n"
+        "    status: {{code: 200}}\nversion: 1\n"
+    )
+    path = tmp_path / "a.yaml"
+    path.write_text(form.format(BODY_OF[style](body)))
+    assert fix(path)[1] == "1 fix made in 1 file; 1 error is left, 1 of which --unsafe-fixes can mend\n"
+    assert path.read_text() == form.format(BODY_OF[style.removesuffix(" folded")](safe))
+    assert fix(path)[1] == "0 fixes made in 0 files; 1 error is left, 1 of which --unsafe-fixes can mend\n"
+
+
+def test_strings_of_several_documents_of_yaml_are_mended(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    texts = [json.dumps(cassette(body)) for body in (UNANSWERED, SAFE, UNANSWERED)]
+    path.write_text("# first\n---\n" + "\n---\n".join("interactions: " + text[17:-1] for text in texts))
+    assert fix(path)[1] == "2 fixes made in 1 file; 3 errors are left, 3 of which --unsafe-fixes can mend\n"
+    texts = [json.dumps(cassette(SAFE)) for _ in range(3)]
+    assert path.read_text() == "# first\n---\n" + "\n---\n".join("interactions: " + text[17:-1] for text in texts)
+
+
+def test_what_is_not_mended_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    made = cassette(None)
+    request = made["interactions"][0]["request"]
+    del request["body"]
+    request["parsed_body"] = json.loads(UNANSWERED)
+    path.write_text("interactions: " + json.dumps(made["interactions"]))
     before = path.read_bytes()
     assert fix(path)[1] == (
-        f"{path}: 1 request not mended: not written in JSON as it is sent\n0 fixes made in 0 files\n"
+        f"{path}: 1 request not mended: not written in JSON as it is sent\n"
+        "0 fixes made in 0 files; 1 error is left, 1 of which --unsafe-fixes can mend\n"
     )
     assert path.read_bytes() == before
     packed = tmp_path / "p.json.gz"

@@ -16,8 +16,10 @@ from turnlint.readers.record import Record
 from turnlint.sources.compressed import format_of
 from turnlint.sources.documents import Document
 from turnlint.sources.files import Source, Unreadable
-from turnlint.sources.origins import InDocument
-from turnlint.sources.rewriting import Unwritable, rewritten
+from turnlint.sources.origins import Holder, InDocument, InString, InYaml, Origin
+from turnlint.sources.rewriting import Unwritable, rewritten, with_value
+from turnlint.sources.yaml.documents import YamlDocument
+from turnlint.sources.yaml.rewriting import rewritten as yaml_rewritten
 from turnlint.values.fixed import AppliedFix
 from turnlint.values.json import Json, Path
 from turnlint.values.report import Severity
@@ -63,32 +65,35 @@ def mend_file(source: Source, raw: bytes, settings: Settings, *, unsafe: bool = 
     if format_of(io.BytesIO(raw)):
         made.left[PACKED] += 1
         return made
-    lines: dict[int, tuple[bytes, bytes]] = {}
+    written: dict[int, tuple[bytes, bytes]] = {}
     for document, records in _by_document(made, source, raw, reader):
-        value = document.value
-        for at, record in records:
+        changes: dict[Path, Json] = {}
+        for record in records:
+            done = len(made.fixes)
             fixed = _mended(made, record, settings, unsafe=unsafe)
-            if fixed is not None:
-                value = _with(value, at, fixed)
-        if value is document.value:
+            try:
+                if fixed is not None:
+                    _change(record.request, fixed, changes)
+            except Unwritable as reason:
+                made.left[str(reason)] += 1
+                del made.fixes[done:]
+        if not changes:
             continue
         try:
-            new = rewritten(document, value)
+            written[document.line] = _rewritten(document, changes)
         except Unwritable as reason:
             made.left[str(reason)] += len(records)
             made.fixes = [each for each in made.fixes if each.line != document.line]
-            continue
-        lines[document.line] = (document.raw, new)
-    made.after = _replaced(raw, lines)
+    made.after = _replaced(raw, written)
     return made
 
 
 def _by_document(
     made: MendedFile, source: Source, raw: bytes, reader: str
-) -> Iterator[tuple[Document, list[tuple[Path, Record]]]]:
+) -> Iterator[tuple[Document | YamlDocument, list[Record]]]:
     """The documents of a file with the requests in them; what is none is noted."""
-    document: Document | None = None
-    records: list[tuple[Path, Record]] = []
+    document: Document | YamlDocument | None = None
+    records: list[Record] = []
     for outcome in read_stream(io.BytesIO(raw), made.file, named=source.named, reader=reader):
         if isinstance(outcome, Unreadable):
             made.unreadable.append(outcome)
@@ -96,20 +101,52 @@ def _by_document(
             continue
         made.requests += outcome.size
         origin = outcome.request
-        if not isinstance(origin, InDocument) or origin.value is not outcome.exchange.request or outcome.transcript:
+        if not isinstance(origin, Holder) or origin.value is not outcome.exchange.request or outcome.transcript:
             made.left[NOT_SENT if outcome.transcript else NOT_JSON] += 1
             continue
         if not isinstance(origin.value, (dict, list)):
             made.errors += 1
-            made.left["not JSON" if not origin.document.valid else "not an object"] += 1
+            made.left["not JSON" if origin.text and not origin.text.document.valid else "not an object"] += 1
             continue
-        if origin.document is not document:
+        holder = _outermost(origin).document
+        if holder is not document:
             if document is not None:
                 yield document, records
-            document, records = origin.document, []
-        records.append((origin.prefix, outcome))
+            document, records = holder, []
+        records.append(outcome)
     if document is not None:
         yield document, records
+
+
+def _outermost(origin: Holder) -> InDocument | InYaml:
+    while isinstance(origin, InString):
+        origin = origin.outer
+    return origin
+
+
+def _change(origin: Origin | None, new: Json, changes: dict[Path, Json]) -> None:
+    """Note a new value for what stands somewhere, as a change of the file's document."""
+    while isinstance(origin, InString):
+        text = rewritten(origin.document, with_value(origin.document.value, origin.root, new))
+        origin, new = origin.outer, text.decode("utf-8", "surrogateescape")
+    assert isinstance(origin, (InDocument, InYaml))
+    if isinstance(origin, InYaml) and not isinstance(new, str):
+        raise Unwritable(NOT_JSON)
+    if origin.prefix in changes:
+        raise Unwritable("in a string with another one that was mended: once more")
+    changes[origin.prefix] = new
+
+
+def _rewritten(document: Document | YamlDocument, changes: dict[Path, Json]) -> tuple[bytes, bytes]:
+    """The bytes of a document, before and after."""
+    if isinstance(document, YamlDocument):
+        return document.text.encode("utf-8", "surrogateescape"), yaml_rewritten(document, changes).encode(
+            "utf-8", "surrogateescape"
+        )
+    value = document.value
+    for path, new in changes.items():
+        value = with_value(value, path, new)
+    return document.raw, rewritten(document, value)
 
 
 def _mended(made: MendedFile, record: Record, settings: Settings, *, unsafe: bool) -> Json | None:
@@ -127,22 +164,15 @@ def _mended(made: MendedFile, record: Record, settings: Settings, *, unsafe: boo
     return fixed.request if fixed.applied else None
 
 
-def _with(value: Json, path: Path, new: Json) -> Json:
-    """A value with another one at a path; what is on the way there is made anew."""
-    if not path:
-        return new
-    holder = value.copy()
-    holder[path[0]] = _with(value[path[0]], path[1:], new)
-    return holder
-
-
-def _replaced(raw: bytes, lines: dict[int, tuple[bytes, bytes]]) -> bytes:
-    """The bytes of a file, some documents of which were changed; each begins in a line of its own, or is all of it."""
-    if not lines:
-        return raw
-    if len(lines) == 1 and (only := next(iter(lines.items())))[0] == 1 and b"\n" in only[1][0].strip():
-        return raw.replace(only[1][0], only[1][1], 1)
-    pieces = raw.split(b"\n")
-    for line, (was, new) in lines.items():
-        pieces[line - 1] = pieces[line - 1].replace(was.rstrip(b"\n"), new.rstrip(b"\n"), 1)
-    return b"\n".join(pieces)
+def _replaced(raw: bytes, written: dict[int, tuple[bytes, bytes]]) -> bytes:
+    """The bytes of a file, some documents of which were changed, by the line in which each begins."""
+    pieces: list[bytes] = []
+    line, at, done = 1, 0, 0
+    for number, (was, new) in sorted(written.items()):
+        while line < number:
+            at = raw.index(b"\n", at) + 1
+            line += 1
+        start = raw.index(was, at)
+        pieces += [raw[done:start], new]
+        done = start + len(was)
+    return b"".join((*pieces, raw[done:]))

@@ -30,12 +30,12 @@ def rewritten(document: Document, value: Json) -> bytes:
     """The bytes of a document, changed so that they mean a value. Raises :class:`Unwritable`."""
     if not document.valid:
         raise Unwritable(f"not JSON: {document.parsed.problem}")
-    if _same(document.value, value):
+    if same(document.value, value):
         return document.raw
     made = _Writer(document.text).of(value, document.value)
     raw = made.encode("utf-8", "surrogateescape")
     again = parse(raw)
-    if again.problem or not _same(again.value, value):
+    if again.problem or not same(again.value, value):
         raise Unwritable("it cannot be changed in place")
     return raw
 
@@ -55,6 +55,7 @@ class _Writer:
     def __init__(self, text: str) -> None:
         self._text = text
         self._scanner = Scanner(text)
+        self._ascii = text.isascii()
 
     def of(self, new: Json, old: Json) -> str:
         """The text for a new value in the place of the whole old one, with what stands around it."""
@@ -74,15 +75,15 @@ class _Writer:
         """The text of a part, or the texts and parts that it is made of."""
         new, old = part.new, part.old
         if not part.stood:
-            return [_dumped(new)]
+            return [self._dumped(new)]
         start, end = self._scanner.span(part.path)
-        if _same(new, old):
+        if same(new, old):
             return [self._text[start:end]]
         if isinstance(new, dict) and isinstance(old, dict) and old and new:
             return self._members(part, start, end)
         if isinstance(new, list) and isinstance(old, list) and old and new:
             return self._items(part, start, end)
-        return [_dumped(new)]
+        return [self._dumped(new)]
 
     def _gaps(self, path: Path, steps: list[Any], start: int, end: int) -> tuple[list[str], str]:
         """What stands before each value in a container, without the comma, and what stands behind the last one."""
@@ -106,7 +107,7 @@ class _Writer:
         made: list[str | _Part] = ["{"]
         for number, (name, value) in enumerate(new.items()):
             was = places.get(name)
-            key = known[name][1] if name in known else f"{_dumped(name)}{colon[0] if colon else ': '}"
+            key = known[name][1] if name in known else f"{self._dumped(name)}{colon[0] if colon else ': '}"
             made.append(("," if number else "") + _lead(leads, number, was) + key)
             made.append(_Part(value, old.get(name), (*path, name), name in old))
         return [*made, close]
@@ -119,6 +120,18 @@ class _Writer:
             made.append(("," if number else "") + _lead(leads, number, was))
             made.append(_Part(value, None, path, False) if was is None else _Part(value, old[was], (*path, was), True))
         return [*made, close]
+
+    def _dumped(self, value: Json) -> str:
+        return json.dumps(value, ensure_ascii=self._ascii)
+
+
+def with_value(value: Json, path: Path, new: Json) -> Json:
+    """A value with another one at a path; what is on the way there is made anew. Raises as Python does."""
+    if not path:
+        return new
+    holder = value.copy()
+    holder[path[0]] = with_value(value[path[0]], path[1:], new)
+    return holder
 
 
 def _split(gap: str) -> tuple[str, str]:
@@ -174,10 +187,6 @@ def _mark(item: Json) -> bytes:
         return repr(type(item)).encode()
 
 
-def _dumped(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _same(one: Json, other: Json) -> bool:
+def same(one: Json, other: Json) -> bool:
     """Whether two values are the same JSON, however deep; numbers of two kinds, and keys in two orders, are not."""
     return one is other or _mark(one) == _mark(other)

@@ -67,6 +67,13 @@ def mend_file(source: Source, raw: bytes, settings: Settings, *, unsafe: bool = 
         return made
     written: dict[int, tuple[bytes, bytes]] = {}
     for document, records in _by_document(made, source, raw, reader):
+        if document is None:
+            for record in records:
+                done = len(made.fixes)
+                if _mended(made, record, settings, unsafe=unsafe) is not None:
+                    made.left[NOT_JSON] += 1
+                del made.fixes[done:]
+            continue
         changes: dict[Path, Json] = {}
         for record in records:
             done = len(made.fixes)
@@ -90,8 +97,8 @@ def mend_file(source: Source, raw: bytes, settings: Settings, *, unsafe: bool = 
 
 def _by_document(
     made: MendedFile, source: Source, raw: bytes, reader: str
-) -> Iterator[tuple[Document | YamlDocument, list[Record]]]:
-    """The documents of a file with the requests in them; what is none is noted."""
+) -> Iterator[tuple[Document | YamlDocument | None, list[Record]]]:
+    """The documents of a file with the requests in them, and requests that stand in none; what is none is noted."""
     document: Document | YamlDocument | None = None
     records: list[Record] = []
     for outcome in read_stream(io.BytesIO(raw), made.file, named=source.named, reader=reader):
@@ -101,8 +108,11 @@ def _by_document(
             continue
         made.requests += outcome.size
         origin = outcome.request
-        if not isinstance(origin, Holder) or origin.value is not outcome.exchange.request or outcome.transcript:
-            made.left[NOT_SENT if outcome.transcript else NOT_JSON] += 1
+        if outcome.transcript:
+            made.left[NOT_SENT] += 1
+            continue
+        if not isinstance(origin, Holder) or origin.value is not outcome.exchange.request:
+            yield None, [outcome]
             continue
         if not isinstance(origin.value, (dict, list)):
             made.errors += 1

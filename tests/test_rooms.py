@@ -16,8 +16,8 @@ RULES: Final = ROOT / "rules" / "turnlint_rules"
 SUBJECTS: Final = {"values", "schema", "subjects"}
 ENGINE: Final = {*SUBJECTS, "case", "rule", "engine"}
 READERS: Final = {"values", "sources", "readers"}
-CHECKING: Final = {*ENGINE, *READERS, "checking"}
-HOUSE: Final = {*CHECKING, "reporters", "config"}
+CHECKING: Final = {*ENGINE, *READERS, "config", "checking"}
+HOUSE: Final = {*CHECKING, "reporters"}
 #: Doors that no other door needs, and those that may lead to them.
 DOORS: Final = {"testing", "strategies", "client", "lsp", "stand_in"}
 FRONT_DOORS: Final = {"cli", "pytest_plugin"}
@@ -32,9 +32,9 @@ LAW: Final[dict[str, set[str]]] = {
     "engine": {*SUBJECTS, "case", "rule"},
     "sources": {"values"},
     "readers": {"values", "sources"},
-    "checking": ENGINE | READERS,
+    "config": {"values"},
+    "checking": ENGINE | READERS | {"config"},
     "reporters": CHECKING,
-    "config": CHECKING,
     **dict.fromkeys(DOORS, HOUSE),
     **dict.fromkeys(FRONT_DOORS, HOUSE | DOORS),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from typing import Any
 
@@ -192,8 +193,8 @@ def test_what_is_hostile_or_broken_is_told_in_one_line(
     raw: bytes, line: int, problem: str, pure: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if pure:
-        module, _, in_python, kinds = parser._load()
-        monkeypatch.setattr(parser, "_load", lambda: (module, None, in_python, kinds))
+        in_python = parser._load(True)
+        monkeypatch.setattr(parser, "_load", lambda pure: in_python)
     [(at, told)] = faults(raw)
     if pure and ("while" in problem or "mapping values" in problem):
         assert "\n" not in told
@@ -209,6 +210,20 @@ def test_without_pyyaml_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPat
             read("a: 1")
     finally:
         parser._load.cache_clear()
+
+
+def test_a_package_that_was_loaded_anew_is_read_too() -> None:
+    """The part in C stays what it was: it tells events of the classes that were there before."""
+    program = (
+        "import sys, yaml\n"
+        "for name in [name for name in sys.modules if name == 'yaml' or name.startswith('yaml.')]:\n"
+        "    if name != 'yaml._yaml':\n"
+        "        del sys.modules[name]\n"
+        "from turnlint.sources.yaml.documents import of_text\n"
+        "print([each.value or each.problem for each in of_text(b'a: [1, b]\\n--- c')], [*of_text(b'[')][0].problem)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout == "[{'a': [1, 'b']}, 'c'] did not find expected node content while parsing a flow node\n"
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from turnlint.checking.latest import Latest
 from turnlint.checking.linter import linter
+from turnlint.checking.marks import mark_of
 from turnlint.checking.migration import compare
 from turnlint.checking.recorded import Recorded, recorded
 from turnlint.checking.result import Checked, Failed, Kind, Located, Outcome
@@ -25,7 +26,7 @@ from turnlint.subjects.known import known
 from turnlint.subjects.text import Text
 from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.exchange import Exchange
-from turnlint.values.json import Path
+from turnlint.values.json import Json, Path
 from turnlint.values.report import Finding, Report, Severity
 from turnlint.values.settings import Settings
 from turnlint.values.streamed import StreamReport
@@ -43,6 +44,7 @@ class Order:
     * ``placed``: the severities of the findings whose places are wanted.
     * ``largest``: how many bytes a document may have.
     * ``reader``: the name of the reader to use; by default each file's is found.
+    * ``marked``: whether the marks of findings are wanted, by which they are known again.
     """
 
     settings: Settings
@@ -50,6 +52,7 @@ class Order:
     placed: frozenset[Severity] = frozenset(Severity)
     largest: int = LARGEST
     reader: str = ""
+    marked: bool = False
 
 
 class Judge:
@@ -196,10 +199,11 @@ class FileJudge:
     ) -> Checked:
         new = frozenset(compare(before, report)) if before is not None else frozenset[Finding]()
         is_request = kind is Kind.REQUEST
+        whole = record.exchange.request if is_request else record.exchange.response
         return Checked(
             self.name,
             report,
-            tuple(self._located(origin, finding, finding in new) for finding in report.findings),
+            tuple(self._located(origin, finding, finding in new, whole) for finding in report.findings),
             record.line,
             record.item,
             origin.prefix,
@@ -211,6 +215,7 @@ class FileJudge:
             continues,
             begins,
             recorded,
+            expected=record.expected if is_request or record.request is None else (),
         )
 
     @staticmethod
@@ -220,9 +225,10 @@ class FileJudge:
             return in_request(record.exchange.request, report.context)
         return () if record.request is not None else in_request(record.exchange.response, report.context)
 
-    def _located(self, origin: Origin, finding: Finding, new: bool) -> Located:
+    def _located(self, origin: Origin, finding: Finding, new: bool, whole: Json) -> Located:
         place = origin.place(finding.path) if finding.severity in self._order.placed else None
-        return Located(finding, origin.prefix + finding.path, place, new)
+        mark = mark_of(finding, whole) if self._order.marked else ""
+        return Located(finding, origin.prefix + finding.path, place, new, mark=mark)
 
 
 #: Sessions of one file of which it is known that they were come upon.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -53,6 +54,18 @@ class Linter:
 
     def __init__(self, **keywords: Unpack[Keywords]) -> None:
         self._prepare(settings(**keywords))
+
+    @classmethod
+    def from_config(cls, path: str | os.PathLike[str]) -> Linter:
+        """The linter with the settings of a configuration: of a file, or of the nearest one for a folder.
+
+        What a configuration says of files and of places in them holds for the command, pytest and editors, not here.
+        Raises :class:`turnlint.config.reading.ConfigError`, which is a ``ValueError``, for one that is at fault or not
+        there, and what the constructor raises.
+        """
+        from turnlint.config.reading import given
+
+        return cls(**given(path).keywords)
 
     @classmethod
     def of(cls, settings: Settings) -> Linter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from turnlint.checking.recorded import Recorded
 from turnlint.checking.unlisted import Unlisted
@@ -31,6 +31,7 @@ class Located(NamedTuple):
     * ``place``: ``None`` where nobody wanted to know it.
     * ``new``: a change of model or API version brings it.
     * ``mended``: an error as it stands, which whoever wrote the file mends before it is sent; so it is a warning.
+    * ``mark``: by what it is known again (:mod:`turnlint.checking.marks`); empty where nobody wanted to know it.
     """
 
     finding: Finding
@@ -38,6 +39,19 @@ class Located(NamedTuple):
     place: Place | None = None
     new: bool = False
     mended: bool = False
+    mark: str = ""
+
+
+class Suppressed(NamedTuple):
+    """How many findings of a report are not told: ``ignored``, ``expected`` in a fixture, ``known`` in a baseline."""
+
+    ignored: int = 0
+    expected: int = 0
+    known: int = 0
+
+
+NOTHING: Final = Suppressed()
+"""All is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,8 @@ class Checked:
       ``continues``: the exchange that it continues; ``begins``: it is the first of its session.
     * ``recorded``: how a request's report stands to the answer that was recorded, where one was that says something.
     * ``standing``: that of a conversation that was rebuilt.
+    * ``expected``: the rules that the record itself says to be broken on purpose.
+    * ``suppressed``: how many findings are not among the ``located`` any more.
     """
 
     file: str
@@ -92,6 +108,8 @@ class Checked:
     begins: bool = False
     recorded: Recorded | None = None
     standing: Standing | None = None
+    expected: tuple[str, ...] = ()
+    suppressed: Suppressed = NOTHING
 
     @property
     def told(self) -> list[Located]:
@@ -116,5 +134,13 @@ class Failed:
     trace: str
 
 
-Outcome: TypeAlias = Checked | Failed | NotARequest | PassedOver | Unreadable | NoMatch
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A rule that was expected to be broken in a file, by name, family or glob, and is not."""
+
+    file: str
+    rule: str
+
+
+Outcome: TypeAlias = Checked | Failed | Unmet | NotARequest | PassedOver | Unreadable | NoMatch
 """What a run comes upon, one after another."""

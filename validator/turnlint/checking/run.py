@@ -28,12 +28,13 @@ def run(
     The outcomes and their order do not depend on it. Raises ``ValueError`` for settings that name what does not exist.
     """
     chosen = named(order.reader) if order.reader else None
-    return _run(find(paths, findable(chosen)), order, Judge(order), stdin, jobs)
+    return run_sources(find(paths, findable(chosen)), order, Judge(order), stdin, jobs)
 
 
-def _run(
+def run_sources(
     sources: Iterator[Found], order: Order, judge: Judge, stdin: BinaryIO | None, jobs: int | None
 ) -> Iterator[Outcome]:
+    """The same for files that were found already; ``judge`` is one of the order."""
     cores = os.cpu_count() or 1
     workers = min(jobs or cores, _PER_CORE * cores)
     if workers > 1:

@@ -13,6 +13,7 @@ import click
 
 from turnlint import __version__
 from turnlint.cli.check import check
+from turnlint.cli.config import config
 from turnlint.cli.conformance import conformance
 from turnlint.cli.explain import explain
 from turnlint.cli.fix import fix
@@ -29,5 +30,5 @@ def main() -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
 
 
-for _command in (check, fix, next_command, conformance, rules, models, readers, explain):
+for _command in (check, fix, next_command, conformance, rules, models, readers, explain, config):
     main.add_command(_command)

@@ -77,8 +77,8 @@ def _print_json(found: Explanation, places: list[Spot], file: str | None) -> Non
 
 def _print_text(found: Explanation, places: list[Spot], file: str | None, encoding: str) -> None:
     from turnlint.checking.explanation import Match
+    from turnlint.reporters.telling import without_markup
     from turnlint.reporters.terminal.printable import printable
-    from turnlint.reporters.text import without_markup
 
     if found.rule is not None or found.match is Match.NEAREST:
         for line in without_markup(found.to_text()).splitlines():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from turnlint.cli.context import context_keywords, context_options, split
+from turnlint.cli.files import put
 from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
 from turnlint.cli.tables import known_rules
 
@@ -99,7 +99,7 @@ def fix(
                 click.get_current_context().exit(_revive(source.path, raw, output))
             told.tell(made)
             if not diff and (output is not None or made.after != made.before):
-                _write(source.path if output is None else output, made.after, like=source.path)
+                put(source.path if output is None else output, made.after, like=source.path)
         except (OSError, ValueError) as error:
             text = reason(error) if isinstance(error, OSError) else str(error)
             warn(f"{shown(source.path)}: error: {shown(text)}")
@@ -115,7 +115,7 @@ def _revive(path: str, raw: bytes, output: str) -> int:
 
     try:
         made = revived(raw, path)
-        _write(output, made.raw, like=path)
+        put(output, made.raw, like=path)
     except NotRevived as why:
         warn(f"{shown(path)}: not written anew: {shown(str(why))}")
         return ERRORS_FOUND
@@ -194,19 +194,3 @@ def _diff_of(made: MendedFile) -> Iterator[str]:
 
     before, after = (raw.decode("utf-8", "replace").splitlines(keepends=True) for raw in (made.before, made.after))
     yield from unified_diff(before, after, made.file, made.file)
-
-
-def _write(path: str, raw: bytes, *, like: str) -> None:
-    """Put a file in the place of another at once; the old one is there until the new one is complete."""
-    target = Path(os.path.realpath(path))
-    made = target.with_name(f".{target.name}.turnlint-{os.getpid()}")
-    try:
-        with made.open("xb") as stream:
-            stream.write(raw)
-            stream.flush()
-            os.fsync(stream.fileno())
-        made.chmod(Path(like).stat().st_mode & 0o7777)
-        made.replace(target)
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise

@@ -112,10 +112,14 @@ def shorten(text: str, length: int = 200) -> str:
     return text if len(text) <= length else text[:length] + "…"
 
 
-def style() -> Callable[[str, str, bool], str]:
-    """How text on standard output is coloured (text, colour, bold): not at all where nobody sees it."""
+def style(wanted: bool | None = None) -> Callable[[str, str, bool], str]:
+    """How text on standard output is coloured (text, colour, bold).
+
+    ``wanted`` says whether it is; ``None``: where somebody sees it, by ``NO_COLOR`` and ``FORCE_COLOR``.
+    """
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    colored = (forced or sys.stdout.isatty()) and not os.environ.get("NO_COLOR")
+    seen = (forced or sys.stdout.isatty()) and not os.environ.get("NO_COLOR")
+    colored = seen if wanted is None else wanted
     return _colored if colored else _plain
 
 

@@ -80,9 +80,11 @@ def told(outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, aske
 
 def _complaint(outcome: Outcome, verbose: bool) -> list[str]:
     """What is said on standard error about a file that cannot be read or a request that cannot be checked."""
-    from turnlint.checking.result import Failed
+    from turnlint.checking.result import Failed, Unmet
     from turnlint.sources.files import Unreadable
 
+    if isinstance(outcome, Unmet):
+        return [f"{shown(outcome.file)}: error: expected {shown(outcome.rule)}, which was not found"]
     if isinstance(outcome, Unreadable):
         line = f":{outcome.line}" if outcome.line is not None else ""
         return [f"{shown(outcome.file)}{line}: error: {shown(outcome.reason)}"]

@@ -12,6 +12,7 @@ from turnlint.client.wire import Answer, call_of
 from turnlint.values.report import Report
 
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import Unpack
 
     from turnlint.values.settings import Keywords
@@ -31,6 +32,7 @@ def middleware(
     *,
     on_error: OnError = "raise",
     on_report: Callable[[Report], object] | None = None,
+    config: str | PathLike[str] | None = None,
     **keywords: Unpack[Keywords],
 ) -> aiohttp.ClientMiddlewareType:
     """A middleware that judges what a session sends to the Messages API::
@@ -40,7 +42,7 @@ def middleware(
     A request that the API would refuse is not sent: :class:`RefusedError` is raised. Keywords: those of
     :class:`~turnlint.client.watching.Watch`.
     """
-    watch = Watch(on_error=on_error, on_report=on_report, **keywords)
+    watch = Watch(on_error=on_error, on_report=on_report, config=config, **keywords)
 
     async def judged(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
         content = await _content(request)

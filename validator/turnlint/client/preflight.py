@@ -14,6 +14,7 @@ from turnlint.values.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from os import PathLike
     from typing import Unpack
 
     from turnlint.values.settings import Keywords
@@ -47,9 +48,10 @@ class Preflight(Middleware):
         *,
         on_error: OnError = "raise",
         on_report: Callable[[Report], object] | None = None,
+        config: str | PathLike[str] | None = None,
         **keywords: Unpack[Keywords],
     ) -> None:
-        self.watch = Watch(on_error=on_error, on_report=on_report, **keywords)
+        self.watch = Watch(on_error=on_error, on_report=on_report, config=config, **keywords)
 
     def handle(self, request: Any, call_next: Any) -> Any:
         """Judge a request of a client, send it, and follow what comes back."""

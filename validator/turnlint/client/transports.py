@@ -13,6 +13,7 @@ from turnlint.client.wire import call_of
 from turnlint.values.report import Report
 
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import Unpack
 
     from turnlint.values.settings import Keywords
@@ -30,9 +31,10 @@ class Watching:
         *,
         on_error: OnError = "raise",
         on_report: Callable[[Report], object] | None = None,
+        config: str | PathLike[str] | None = None,
         **keywords: Unpack[Keywords],
     ) -> None:
-        self.watch = Watch(on_error=on_error, on_report=on_report, **keywords)
+        self.watch = Watch(on_error=on_error, on_report=on_report, config=config, **keywords)
         self._inner = getattr(self.module, self.default)() if transport is None else transport
 
     def _leaving(self, request: Any) -> Leaving | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import warnings
 from collections import deque
@@ -59,6 +60,7 @@ class Watch:
     * ``on_error``: what becomes of a request that the API would refuse: ``"raise"`` (it is not sent), ``"warn"``
       (a :class:`~turnlint.client.refusing.RefusedWarning`, and it is sent), or ``"record"`` (it is sent).
     * ``on_report``: is called with the report of each request, before it leaves.
+    * ``config``: a configuration file, or a folder, whose settings hold where no keyword says another thing.
     * Other keywords: those of :func:`turnlint.check`. What they leave open the request tells: its platform by the URL,
       versions and betas by its headers.
 
@@ -72,13 +74,15 @@ class Watch:
         *,
         on_error: OnError = "raise",
         on_report: Callable[[Report], object] | None = None,
+        config: str | os.PathLike[str] | None = None,
         **keywords: Unpack[Keywords],
     ) -> None:
         if on_error not in _ON_ERROR:
             raise ValueError(f"on_error is one of {', '.join(_ON_ERROR)}, not {on_error!r}")
         self._on_error = on_error
         self._on_report = on_report
-        self._settings = settings(**keywords)
+        told: Keywords = {**_configured(config), **keywords}
+        self._settings = settings(**told)
         _warm(linter(self._settings))  # raises what is wrong with them here
         self._lock = threading.Lock()
         self._strand = Strand(single=False, live=True, kept=_KEPT)
@@ -184,6 +188,15 @@ class Leaving:
             with self._watch.survived():
                 report = reader.close()
                 self._watch._close(pending, report.response, complete=report.complete)
+
+
+def _configured(config: str | os.PathLike[str] | None) -> Keywords:
+    """The keywords of a configuration."""
+    if config is None:
+        return {}
+    from turnlint.config.reading import given
+
+    return given(config).keywords
 
 
 def _warm(judge: Linter) -> None:

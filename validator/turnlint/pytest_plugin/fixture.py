@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from turnlint.checking.linter import Linter
     from turnlint.checking.result import Checked
+    from turnlint.config.config import Config
     from turnlint.rule import Rule
     from turnlint.sources.documents import Document
     from turnlint.values.report import Report
@@ -207,6 +209,16 @@ def _came(given: Any, report: Report, number: int) -> Checked:
     return Checked(f"<{kind} {number}>", report, tuple(located), size=0, kind=kind)
 
 
+def config_of(path: str | os.PathLike[str]) -> Config:
+    """The configuration that holds for a file or a folder. Raises ``pytest.UsageError`` for one that is at fault."""
+    from turnlint.config.reading import ConfigError, found_for
+
+    try:
+        return found_for(os.fspath(path))
+    except ConfigError as error:
+        raise pytest.UsageError(f"turnlint: {error}") from None
+
+
 def for_test(node: pytest.Item) -> Turnlint:
     """The fixture of a test. What the ini file or a marker has wrong fails the test in one line, without a trace."""
     try:
@@ -219,9 +231,13 @@ def for_test(node: pytest.Item) -> Turnlint:
     pytest.fail(f"usage error: {wrong}", pytrace=False)
 
 
-def keywords_in(config: pytest.Config) -> Keywords:
-    """The settings of the ini file. Raises ``pytest.UsageError`` for a severity that is not ``RULE=LEVEL``."""
-    found: dict[str, Any] = {}
+def keywords_in(config: pytest.Config, path: str | os.PathLike[str] | None = None) -> Keywords:
+    """The settings of the ini file, and where it says nothing those of turnlint's configuration.
+
+    That is the nearest one above a file (``path``), or above the root of the tests. Raises ``pytest.UsageError`` for a
+    severity that is not ``RULE=LEVEL``, and for a configuration that is at fault.
+    """
+    found: dict[str, Any] = {**config_of(config.rootpath if path is None else path).keywords}
     for name, _, _ in SETTINGS:
         value = config.getini(f"turnlint_{name}")
         if value != "" and value is not False:
@@ -236,7 +252,7 @@ def keywords_in(config: pytest.Config) -> Keywords:
 
 def keywords_of(node: pytest.Item) -> Keywords:
     """The ini file's settings, overridden by the markers around a test, the closest last."""
-    keywords: dict[str, Any] = {**keywords_in(node.config)}
+    keywords: dict[str, Any] = {**keywords_in(node.config, node.path)}
     for marker in reversed(list(node.iter_markers("turnlint"))):
         if marker.args:
             raise pytest.UsageError("the marker turnlint takes keywords only, as turnlint.check does")

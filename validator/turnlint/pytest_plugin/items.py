@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
+from turnlint.checking.baseline import read as read_baseline
 from turnlint.checking.judge import Judge, Order
 from turnlint.checking.result import Checked, Failed
+from turnlint.checking.suppressing import Suppressions, fitted
+from turnlint.config.config import Config
 from turnlint.engine.listing import RulePackError
-from turnlint.pytest_plugin.fixture import gist, is_failing, keywords_in, keywords_of, text_of
+from turnlint.pytest_plugin.fixture import config_of, gist, is_failing, keywords_in, keywords_of, text_of
 from turnlint.readers.reading import read_stream
 from turnlint.readers.record import NotARequest, Record
 from turnlint.readers.registry import ReaderError, suffixes
@@ -47,7 +50,8 @@ class Collection:
                 elif isinstance(found, Unreadable):
                     raise pytest.UsageError(f"turnlint_fixtures: {printable(found.file)}: {found.reason}")
                 elif (path := Path(found.path)).exists():
-                    self._files[path] = found.named
+                    if found.named or not config_of(path).excludes(found.path):
+                        self._files[path] = found.named
                 elif found.named:
                     what = "a link to nothing" if path.is_symlink() else "no such file"
                     raise pytest.UsageError(f"turnlint_fixtures: {what}: {printable(pattern)}")
@@ -78,7 +82,7 @@ class RequestFile(pytest.File):
         """One item for each request that stands alone, for each session, and for each response without its request;
         one that is skipped for what is none of these, and one that fails for what cannot be read.
         """
-        judge = Judge(Order(settings(**keywords_in(self.config)))).of_file(self.nodeid)
+        judge = Judge(Order(settings(**keywords_in(self.config, self.path)))).of_file(self.nodeid)
         found: dict[str, Records | NotARequest | Unreadable] = {}
         exchanges = 0
         try:
@@ -103,6 +107,9 @@ class RequestFile(pytest.File):
                 yield UnreadableItem.from_parent(self, name=name, reason=what.reason, line=what.line)
             else:
                 yield RequestItem.from_parent(self, name=printable(name), records=what)
+        records = [each for what in found.values() if isinstance(what, list) for each in what]
+        for rule in dict.fromkeys(config_of(self.path).expected_in(str(self.path))):
+            yield ExpectedItem.from_parent(self, name=printable(f"expected-{rule}"), rule=rule, records=records)
 
 
 Records: TypeAlias = list[tuple[int, Record]]
@@ -117,18 +124,22 @@ class RequestItem(pytest.Item):
         self.records = records
 
     def runtest(self) -> None:
-        """Check the records."""
-        order = Order(settings(**keywords_of(self)))
-        judge = Judge(order).of_file(self.nodeid.partition("::")[0])
+        """Check the records, but for what their configuration does not want told of them."""
+        config = config_of(self.path)
+        suppressions = _suppressions(config)
         checked: list[Checked] = []
-        for number, record in self.records:
-            for each in judge.check(record, number):
-                if isinstance(each, Failed):
-                    trace = "\n".join(map(printable, each.trace.splitlines()))
-                    raise _Refused(trace, f"turnlint failed on this request: {printable(each.reason)}")
-                checked.append(each)
+        order = Order(settings(**keywords_of(self)), marked=bool(config.baseline))
+        for each in _judged(self, self.records, order):
+            told = suppressions.of(replace(each, file=str(self.path)), config)
+            if isinstance(told, Unreadable):
+                raise _Refused(printable(told.reason), printable(told.reason))
+            assert isinstance(told, Checked)
+            checked.append(replace(told, file=each.file))
         if failing := [each for each in checked if is_failing(each, order.settings)]:
             raise _Refused(text_of(*checked), gist(failing[0]))
+        marks = {rule for _, record in self.records for rule in record.expected}
+        if unmet := [each.rule for each in suppressions.unmet() if each.rule in marks]:
+            raise _Refused(_missing(unmet[0]), _missing(unmet[0]))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
         """The text of ``turnlint check`` instead of a traceback."""
@@ -141,6 +152,57 @@ class RequestItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the request stands, or the first one."""
         return _safe_path(self.path), (self.records[0][1].line or 1) - 1, _title(self)
+
+
+class ExpectedItem(pytest.Item):
+    """A rule that a file breaks on purpose, as the configuration says: passes where it does."""
+
+    def __init__(self, *, rule: str, records: Records, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.rule = rule
+        self.records = records
+
+    def runtest(self) -> None:
+        """Look for the rule."""
+        rules = fitted((self.rule,))
+        judged = _judged(self, self.records, Order(settings(**keywords_of(self))))
+        if not any(located.finding.rule in rules for each in judged for located in each.located):
+            raise _Refused(_missing(self.rule), _missing(self.rule))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *arguments: Any, **options: Any) -> Any:
+        """What is missing instead of a traceback."""
+        if isinstance(excinfo.value, _Refused):
+            return _Told(self, *excinfo.value.args)
+        return super().repr_failure(excinfo, *arguments, **options)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file."""
+        return _safe_path(self.path), 0, _title(self)
+
+
+def _missing(rule: str) -> str:
+    return printable(f"expected {rule}, which was not found")
+
+
+def _judged(item: pytest.Item, records: Records, order: Order) -> Iterator[Checked]:
+    """The records of an item, checked."""
+    judge = Judge(order).of_file(item.nodeid.partition("::")[0])
+    for number, record in records:
+        for each in judge.check(record, number):
+            if isinstance(each, Failed):
+                trace = "\n".join(map(printable, each.trace.splitlines()))
+                raise _Refused(trace, f"turnlint failed on this request: {printable(each.reason)}")
+            yield each
+
+
+def _suppressions(config: Config) -> Suppressions:
+    """What a configuration does not want told. Raises ``pytest.UsageError`` for what it names and there is not."""
+    try:
+        made = Suppressions(read_baseline(config.baseline) if config.baseline else None)
+        made.admit(config)
+    except ValueError as error:
+        raise pytest.UsageError(f"turnlint: {error}") from None
+    return made
 
 
 class UnreadableItem(pytest.Item):

@@ -54,6 +54,7 @@ class Record:
     * ``made_up``: what came back was written for a test, so that it is no evidence of what the API answers.
     * ``doubtful``: it is a record only where others stand before it in the same file.
     * ``transcript``: what is to be known of a request that was rebuilt, and is not there as it was sent.
+    * ``expected``: rules that it says to be broken on purpose.
     * ``file``: the name of the file that it stands in, where that is one inside of the file that was read; else empty.
     """
 
@@ -67,6 +68,7 @@ class Record:
     doubtful: bool = False
     file: str = ""
     transcript: Transcript | None = None
+    expected: tuple[str, ...] = ()
 
     @property
     def origin(self) -> Origin:

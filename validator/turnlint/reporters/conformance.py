@@ -9,8 +9,9 @@ from turnlint.checking.recorded import Agreement, Recorded
 from turnlint.checking.result import Checked, Outcome
 from turnlint.reporters.json import dump
 from turnlint.reporters.reporter import Summary
+from turnlint.reporters.telling import plain
 from turnlint.reporters.terminal.printable import printable
-from turnlint.reporters.text import ANSWERS, plain
+from turnlint.reporters.text import ANSWERS
 
 _TALLY: Final = {
     Agreement.ACCEPTED: "accepted by both",

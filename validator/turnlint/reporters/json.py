@@ -1,4 +1,7 @@
-"""The report for programs: one JSON document, written report by report."""
+"""The report for programs: one JSON document, written report by report, or a line of JSON for each report.
+
+``report.json`` among the schemas describes both.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from typing import Any, Final
 
 import orjson
 
-from turnlint.checking.result import Checked, Outcome
+from turnlint.checking.result import Checked, Outcome, Unmet
 from turnlint.readers.record import NotARequest
 from turnlint.reporters.reporter import Summary
+from turnlint.reporters.telling import RuleOf, docs_of, help_of, unknown
 from turnlint.sources.files import Unreadable
 from turnlint.values.report import Severity
 
@@ -20,12 +24,14 @@ SCHEMA_VERSION: Final = 2
 class JsonReporter:
     """Writes ``{"schema_version", "tool", "reports": […], "summary"}``; memory does not grow with the reports."""
 
-    def __init__(self, version: str, change: str = "") -> None:
+    def __init__(self, version: str, change: str = "", rule: RuleOf = unknown) -> None:
         self._version = version
         self._change = change
+        self._rule = rule
         self._started = False
         self._not_requests: list[dict[str, Any]] = []
         self._unreadable: list[dict[str, Any]] = []
+        self._unmet: list[dict[str, Any]] = []
 
     def begin(self) -> Iterator[str]:
         """The document up to the first report."""
@@ -35,12 +41,18 @@ class JsonReporter:
     def tell(self, outcome: Outcome) -> Iterator[str]:
         """One element of ``reports``; what is no request or could not be read is told in the summary."""
         if isinstance(outcome, Checked):
-            yield ("," if self._started else "") + "\n" + dump(self._element(outcome))
+            yield from self._report(dump(self._element(outcome)))
             self._started = True
         elif isinstance(outcome, NotARequest):
             self._not_requests.append({"file": outcome.file, "lines": outcome.lines or None, "kind": outcome.kind})
         elif isinstance(outcome, Unreadable):
             self._unreadable.append({"file": outcome.file, "line": outcome.line, "reason": outcome.reason})
+        elif isinstance(outcome, Unmet):
+            self._unmet.append({"file": outcome.file, "rule": outcome.rule})
+
+    def _report(self, element: str) -> Iterator[str]:
+        """One report, as it stands among the others."""
+        yield ("," if self._started else "") + "\n" + element
 
     def _element(self, checked: Checked) -> dict[str, Any]:
         report = checked.report.to_json()
@@ -54,6 +66,9 @@ class JsonReporter:
             if checked.standing is not None:
                 entry["mended"] = located.mended
             entry["end_line"], entry["end_column"] = place.end_line, place.end_column
+            entry["help"] = help_of(located.finding, self._rule)
+            entry["docs"] = docs_of(located.finding.rule, self._rule)
+            entry["mark"] = located.mark
         source = {"file": checked.file, "line": checked.line, "item": checked.item, "path": list(checked.prefix)}
         standing = {
             "kind": checked.kind.value,
@@ -66,7 +81,10 @@ class JsonReporter:
 
     def end(self, summary: Summary) -> Iterator[str]:
         """The summary, and the end of the document."""
-        counts = {
+        yield ("\n" if self._started else "") + f'],"summary":{dump(self._summed(summary))}}}\n'
+
+    def _summed(self, summary: Summary) -> dict[str, Any]:
+        return {
             "sessions": summary.sessions,
             "requests": summary.requests,
             "responses": summary.responses,
@@ -80,10 +98,11 @@ class JsonReporter:
             "not_requests": self._not_requests,
             "unreadable": self._unreadable,
             "recorded": {each.value: count for each, count in summary.recorded.items()},
+            "suppressed": summary.suppressed._asdict(),
+            "unmet": self._unmet,
             "failed": summary.failed,
             "interrupted": summary.interrupted,
         }
-        yield ("\n" if self._started else "") + f'],"summary":{dump(counts)}}}\n'
 
     def _brought(self, summary: Summary) -> dict[str, Any]:
         """What a change brings, where one is judged."""
@@ -91,6 +110,22 @@ class JsonReporter:
             return {}
         new = {severity.value: count for severity, count in summary.new.items()}
         return {"change": {"options": self._change, "new": new}}
+
+
+class JsonLinesReporter(JsonReporter):
+    """Writes a line for each report, with its ``schema_version``, and in the end one with the ``summary``."""
+
+    def begin(self) -> Iterator[str]:
+        """Nothing: each line stands for itself."""
+        yield from ()
+
+    def _report(self, element: str) -> Iterator[str]:
+        yield f'{{"schema_version":{SCHEMA_VERSION},{element[1:]}\n'
+
+    def end(self, summary: Summary) -> Iterator[str]:
+        """The summary."""
+        tool = {"name": "turnlint", "version": self._version}
+        yield dump({"schema_version": SCHEMA_VERSION, "tool": tool, "summary": self._summed(summary)}) + "\n"
 
 
 def _unlisted(summary: Summary) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import Any, Final
 
 from turnlint.checking.next_turn import Line, NextTurn
+from turnlint.reporters.telling import plain
 from turnlint.reporters.terminal.printable import printable
-from turnlint.reporters.text import plain
 
 _WIDTH: Final = 80
 _HEADINGS: Final = (("must", "green"), ("may", "cyan"), ("must not", "red"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from turnlint.checking.recorded import Agreement
-from turnlint.checking.result import Checked, Failed, Kind, Outcome
+from turnlint.checking.result import NOTHING, Checked, Failed, Kind, Outcome, Suppressed, Unmet
 from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.record import NotARequest
 from turnlint.reporters.transcripts import Transcripts
@@ -29,6 +29,7 @@ class Summary:
       (of names without end only the first).
     * ``recorded``: how what is said stands to the answers that were recorded.
     * ``transcripts``: what came of conversations that were rebuilt.
+    * ``suppressed``: how many findings were not told, and why; ``unmet``: how many expectations nothing met.
     """
 
     sessions: int = 0
@@ -46,6 +47,8 @@ class Summary:
     unmatched: list[str] = field(default_factory=list)
     recorded: dict[Agreement, int] = field(default_factory=dict)
     transcripts: Transcripts = field(default_factory=Transcripts)
+    suppressed: Suppressed = NOTHING
+    unmet: int = 0
     interrupted: bool = False
 
     @property
@@ -69,6 +72,8 @@ class Summary:
                 agreement = outcome.recorded.agreement
                 self.recorded[agreement] = self.recorded.get(agreement, 0) + 1
             self.transcripts.add(outcome)
+            if any(outcome.suppressed):
+                self.suppressed = Suppressed(*map(sum, zip(self.suppressed, outcome.suppressed, strict=True)))
             for located in outcome.located:
                 self.findings[located.finding.severity] += 1
                 self.new[located.finding.severity] += located.new
@@ -77,6 +82,8 @@ class Summary:
                 self._lacking(outcome.unlisted)
         elif isinstance(outcome, Failed):
             self.failed += 1
+        elif isinstance(outcome, Unmet):
+            self.unmet += 1
         elif isinstance(outcome, NotARequest):
             self.not_requests += outcome.lines or 1
             self.other_files += not outcome.lines

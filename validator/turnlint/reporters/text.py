@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from turnlint.checking.recorded import Agreement, Recorded
 from turnlint.checking.result import Checked, Kind, Located, Outcome
 from turnlint.readers.record import NotARequest, PassedOver
+from turnlint.reporters.concise import suppressed
 from turnlint.reporters.reporter import Summary
+from turnlint.reporters.telling import RuleOf, Style, in_source, plain, unknown, without_markup
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
 from turnlint.reporters.transcripts import table
-from turnlint.rule import Rule
 from turnlint.values.json import pointer
 from turnlint.values.report import Finding, Severity
 
@@ -25,6 +26,8 @@ _LINES: Final = 10
 #: Of longer lists of tags the first few are shown, and the nearest.
 _TAGS: Final = 8
 _LIST: Final = re.compile(r"(Input tag '(.*)' found using .*? does not match any of the expected tags: )('.*')", re.S)
+#: No text is squeezed into fewer columns.
+_NARROW: Final = 40
 _NUMBER: Final = re.compile(r"\d+")
 
 #: How a recorded answer stands to what is said here.
@@ -37,21 +40,7 @@ ANSWERS: Final = {
     Agreement.UNJUDGED: "the API refused this for what no request shows",
 }
 
-Style: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
-
-
-def plain(text: str, color: str = "", bold: bool = False) -> str:
-    """No style at all."""
-    return text
-
-
-def without_markup(text: str) -> str:
-    """A sentence of a docstring as it is shown on a terminal: code stands in single backticks."""
-    return text.replace("``", "`")
-
-
-def unknown(name: str) -> None:
-    """Know no rule."""
+_COLORS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
 class TextReporter:
@@ -59,21 +48,29 @@ class TextReporter:
 
     ``rule`` gives a rule by name, for its remedy. ``advice`` shows findings of that severity. Warnings and advice that
     come again in the same words are told once and counted, lists of tags are shortened; ``verbose`` tells all of that,
-    and what was not judged. ``style`` colours a text (text, colour, bold); ``encoding`` is that of the
-    output; ``change`` names the options whose effect is judged, where there are any.
+    and what was not judged; ``quiet`` tells findings and nothing else. ``style`` colours a text (text, colour, bold);
+    ``encoding`` is that of the output; ``change`` names the options whose effect is judged, where there are any.
+    ``columns`` is how wide the terminal is, 0 where there is none; ``by_source`` tells the findings of a request in the
+    order in which they stand in it, and not in the API's.
     """
 
     def __init__(
         self,
-        rule: Callable[[str], Rule | None] = unknown,
+        rule: RuleOf = unknown,
         *,
         advice: bool = False,
         verbose: bool = False,
-        style: Callable[[str, str, bool], str] = plain,
+        style: Style = plain,
         encoding: str = "utf-8",
         change: str = "",
+        quiet: bool = False,
+        columns: int = 0,
+        by_source: bool = False,
     ) -> None:
         self._rule = rule
+        self._quiet = quiet
+        self._columns = columns
+        self._by_source = by_source
         self._advice = advice
         self._verbose = verbose
         self._style = style
@@ -94,6 +91,8 @@ class TextReporter:
         """A paragraph for each finding; a line for what is no request."""
         if isinstance(outcome, Checked):
             yield from self._checked(outcome)
+        elif self._quiet:
+            return
         elif isinstance(outcome, NotARequest):
             self._others += 1
             if self._verbose or self._others <= _LINES:
@@ -106,9 +105,8 @@ class TextReporter:
             for missing, rules in checked.report.skipped.items():
                 count, names = self._skipped.get(missing, (0, set()))
                 self._skipped[missing] = (count + (checked.size or 1), names.union(rules))
-        for located in checked.told:
-            if located.finding.severity is Severity.ADVICE and not self._advice:
-                continue
+        told = [each for each in checked.told if self._advice or each.finding.severity is not Severity.ADVICE]
+        for located in sorted(told, key=in_source) if self._by_source else told:
             if not self._comes_again(checked, located):
                 yield self._gap("finding") + "\n".join(self._paragraph(checked, located)) + "\n"
         if checked.recorded is not None and checked.recorded.agreement is Agreement.MISSED:
@@ -140,6 +138,8 @@ class TextReporter:
 
     def end(self, summary: Summary) -> Iterator[str]:
         """What is left to say, what was not judged, and the summary."""
+        if self._quiet:
+            return
         if not self._verbose and self._others > _LINES:
             more = self._others - _LINES
             yield self._gap("line", together=True) + f"and {_count(more, 'file')} more with no request (-v tells all)\n"
@@ -166,11 +166,14 @@ class TextReporter:
         finding, place = located.finding, located.place
         assert place is not None, "the places of what is shown are wanted"
         where = self._safe(_where(checked, located))
-        color = Style[finding.severity]
+        color = _COLORS[finding.severity]
         label = self._style(finding.severity.value, color, True) + f"[{self._safe(finding.rule)}]"
         own = "" if finding.quoted else " (turnlint)"
-        yield f"{self._style(where, '', True)}: {label}{own} {self._safe(self._message(finding))}"
-        shown = snippet(place.excerpt, place.line, self._encoding)
+        head = len(f"{where}: {finding.severity}[{self._safe(finding.rule)}]{own} ")
+        first, *more = self._lines(self._safe(self._message(finding)), head, "    ")
+        yield f"{self._style(where, '', True)}: {label}{own} {first}"
+        yield from more
+        shown = snippet(place.excerpt, place.line, self._encoding, self._columns)
         yield from shown.lines(lambda carets: self._style(carets, color, True))
         margin = " " * shown.gutter + " ="
         standing = self._safe(_standing(checked, located, self._change))
@@ -179,10 +182,23 @@ class TextReporter:
             yield f"{margin} {self._safe(standing)}"
         if checked.recorded is not None and finding is checked.answer:
             yield from (f"{margin} {self._safe(line)}" for line in _evidence(checked.recorded))
+        indent = " " * (len(margin) + 7)
         if finding.note:
-            yield f"{margin} note: {self._safe(finding.note)}"
+            yield "\n".join(self._lines(f"{margin} note: {self._safe(finding.note)}", 0, indent))
         if remedy := self._safe(finding.help) or self._remedy(finding.rule):
-            yield f"{margin} help: {remedy}"
+            yield "\n".join(self._lines(f"{margin} help: {remedy}", 0, indent))
+
+    def _lines(self, text: str, before: int, indent: str) -> list[str]:
+        """A text as it fits the terminal, behind so many columns; in one line where there is none."""
+        if not self._columns or before + len(text) <= self._columns:
+            return [text]
+        from textwrap import wrap
+
+        options: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+        first = wrap(text, max(self._columns - before, _NARROW), **options)[0]
+        rest = text[len(first) :].lstrip(" ")
+        room = max(self._columns, _NARROW)
+        return [first, *wrap(rest, room, initial_indent=indent, subsequent_indent=indent, **options)]
 
     def _message(self, finding: Finding) -> str:
         """The text of a finding, a long list of tags in it shortened."""
@@ -214,6 +230,9 @@ class TextReporter:
             hint = "" if self._advice else " (show with --advice)"
             counts.append(_count(advice, "piece of advice", "pieces of advice") + hint)
         text = f"{_checked(summary)} checked: {', '.join(counts) or 'no faults'}"
+        text += suppressed(summary)
+        if summary.unmet:
+            text += f"; {_count(summary.unmet, 'expectation')} not met"
         if summary.not_requests:
             text += f"; {summary.not_requests} not a request"
         if summary.unreadable:

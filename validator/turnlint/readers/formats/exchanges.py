@@ -1,6 +1,7 @@
 """Our own format: a request with what it got, ``{"request": …, "response": …}``; ``exchange.json`` describes it.
 
-The fields are those of :class:`turnlint.Exchange`. Further ones are passed over.
+The fields are those of :class:`turnlint.Exchange`, and ``expect``: rules that it breaks on purpose. Further ones are
+passed over.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from turnlint.values.exchange import Exchange
 #: The fields, in their order.
 FIELDS: Final = (
     "request", "response", "error", "events", "platform", "api_version", "betas", "endpoint", "model", "session",
-    "status",
+    "status", "expect",
 )  # fmt: skip
 _ANSWERS: Final = ("response", "error", "events")
 #: What a recorder of HTTP keeps in its ``request``: that is another format.
@@ -74,6 +75,7 @@ def _find(at: InDocument) -> Iterator[Found]:
         None if request is None else at.inside("request"),
         _place_of(at, value, field),
         size=size_of(request) if endpoint == "batches" else 1,
+        expected=tuple(value.get("expect") or ()),
     )
 
 
@@ -106,6 +108,7 @@ _WANTED: Final[dict[str, tuple[tuple[type, ...], str]]] = {
     "model": ((str,), "a string"),
     "session": ((str, int), "a string or an integer"),
     "status": ((int,), "an integer"),
+    "expect": ((list,), "a list of rules"),
 }
 
 
@@ -117,8 +120,9 @@ def _fault(value: dict[str, Any]) -> str:
             continue
         if not isinstance(given, types) or isinstance(given, bool):
             return f"`{field}` of this exchange is not {wanted}"
-    if not all(isinstance(beta, str) for beta in value.get("betas") or ()):
-        return "`betas` of this exchange is not a list of strings"
+    for field in ("betas", "expect"):
+        if not all(isinstance(each, str) for each in value.get(field) or ()):
+            return f"`{field}` of this exchange is not a list of strings"
     answers = [field for field in _ANSWERS if value.get(field) is not None]
     if len(answers) > 1:
         return f"this exchange has `{answers[0]}` and `{answers[1]}`: a request gets one of them"

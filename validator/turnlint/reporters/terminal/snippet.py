@@ -11,6 +11,8 @@ from turnlint.sources.documents import Excerpt
 
 WIDTH: Final = 76
 _BEFORE: Final = 24
+#: What stands around a snippet: the gutter's line, spaces, and an ellipsis on either side.
+_AROUND: Final = 5
 _TAB: Final = "    "
 
 
@@ -36,27 +38,31 @@ class Snippet:
         return shown
 
 
-def snippet(excerpt: Excerpt, line: int, encoding: str = "utf-8") -> Snippet:
-    """Show an excerpt whose place begins on line ``line``, with carets under the value."""
+def snippet(excerpt: Excerpt, line: int, encoding: str = "utf-8", columns: int = 0) -> Snippet:
+    """Show an excerpt whose place begins on line ``line``, with carets under the value.
+
+    ``columns`` is how wide the terminal is, 0 where there is none: then a narrow one is thought of.
+    """
+    room = max(columns - len(str(line + len(excerpt.following))) - _AROUND, _BEFORE + 16) if columns else WIDTH
     ellipsis = "…" if cell("…", encoding) == "…" else "..."
-    shown, before, marked = _window(excerpt.text, excerpt.start, excerpt.stop, excerpt.cut, encoding, ellipsis)
+    shown, before, marked = _window(excerpt.text, excerpt.start, excerpt.stop, excerpt.cut, encoding, ellipsis, room)
     rows: list[tuple[int | None, str]] = [(line, shown), (None, " " * before + "^" * max(1, marked))]
     for number, (text, cut) in enumerate(excerpt.following, line + 1):
         first = len(text) - len(text.lstrip(" \t"))
-        rows.append((number, _window(text, first, len(text), (False, cut), encoding, ellipsis)[0]))
+        rows.append((number, _window(text, first, len(text), (False, cut), encoding, ellipsis, room)[0]))
     return Snippet(tuple(rows))
 
 
 def _window(
-    text: str, start: int, stop: int, cut: tuple[bool, bool], encoding: str, ellipsis: str
+    text: str, start: int, stop: int, cut: tuple[bool, bool], encoding: str, ellipsis: str, room: int
 ) -> tuple[str, int, int]:
     """The part of a line to show, the columns before the value, and the columns of the value that are seen."""
     last = len(text)
     before, left_width, left = _leftwards(text, start, _BEFORE, encoding)
-    value, value_width, right = _rightwards(text, start, stop, WIDTH - left_width, encoding)
-    after, after_width, right = _rightwards(text, right, last, WIDTH - left_width - value_width, encoding)
+    value, value_width, right = _rightwards(text, start, stop, room - left_width, encoding)
+    after, after_width, right = _rightwards(text, right, last, room - left_width - value_width, encoding)
     if right == last and not cut[1]:
-        more, more_width, left = _leftwards(text, left, WIDTH - left_width - value_width - after_width, encoding)
+        more, more_width, left = _leftwards(text, left, room - left_width - value_width - after_width, encoding)
         before, left_width = more + before, left_width + more_width
     if left > 0 or cut[0]:
         before, left_width = ellipsis + before, left_width + width(ellipsis)
@@ -71,7 +77,7 @@ def _leftwards(text: str, offset: int, room: int, encoding: str) -> tuple[str, i
         return near, len(near), offset - len(near)
     cells: list[str] = []
     used = 0
-    while offset > 0 and len(cells) < WIDTH:
+    while offset > 0 and len(cells) < max(WIDTH, room):
         shown = _cell(text[offset - 1], encoding)
         if used + width(shown) > room:
             break
@@ -87,7 +93,7 @@ def _rightwards(text: str, offset: int, last: int, room: int, encoding: str) -> 
         return near, len(near), offset + len(near)
     cells: list[str] = []
     used = 0
-    while offset < last and len(cells) < 2 * WIDTH:
+    while offset < last and len(cells) < 2 * max(WIDTH, room):
         shown = _cell(text[offset], encoding)
         if used + width(shown) > room:
             break

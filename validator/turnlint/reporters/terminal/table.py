@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from turnlint.reporters.telling import without_markup
 from turnlint.reporters.terminal.printable import printable
-from turnlint.reporters.text import without_markup
 
 
 def table(rows: Sequence[Mapping[str, str]], form: str, encoding: str, *, header: bool = False) -> Iterator[str]:

@@ -6,10 +6,11 @@ object.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 
 class NoYaml(ImportError):
@@ -72,11 +73,10 @@ class Events:
 
     def __init__(self, text: str, *, pure: bool = False) -> None:
         """``pure`` takes the parser in Python though there is one in C."""
-        module, in_c, in_python, self.kinds = _load()
+        make, self.kinds, self._error = _load(pure)
         self._text = text
-        self._error: Any = module.YAMLError
         try:
-            self._parser: Any = (in_python if pure or in_c is None else in_c)(text)
+            self._parser: Any = make(text)
         except self._error as error:
             raise self._fault(error) from None
 
@@ -126,25 +126,58 @@ def _lines_before(text: str, start: int, end: int) -> str:
     return "in the same line" if not lines else "in the line before" if lines == 1 else f"{lines:,} lines before"
 
 
-@lru_cache(maxsize=1)
-def _load() -> tuple[Any, Any, Any, Kinds]:
+class _Parser(NamedTuple):
+    """A parser of PyYAML with the classes of what it tells, and of its errors."""
+
+    make: Any
+    kinds: Kinds
+    error: type[Exception]
+
+
+#: A text in which there is an event of each kind, and one that is broken.
+_SAMPLE: Final = "- {a: &x b, c: *x}\n"
+_BROKEN: Final = "["
+
+
+@lru_cache(maxsize=2)
+def _load(pure: bool) -> _Parser:
+    """A parser: the one in C, where it is there and nobody wants the one in Python."""
     try:
         module: Any = import_module("yaml")
     except ImportError:
         raise NoYaml from None
+    make = module.BaseLoader
+    if not pure:
+        with suppress(ImportError):
+            make = import_module("yaml.cyaml").CParser
+    # The classes are taken from what it tells: where somebody has loaded the package anew (a test that runs pytest),
+    # the part in C still has the classes of the package as it was before.
+    found: dict[str, type] = {}
+    parser = make(_SAMPLE)
+    while "StreamEndEvent" not in found:
+        kind = type(parser.get_event())
+        found[kind.__name__] = kind
+    return _Parser(make, Kinds(*(found[name] for name in _NAMES)), _error_of(make))
+
+
+_NAMES: Final = (
+    "ScalarEvent",
+    "AliasEvent",
+    "SequenceStartEvent",
+    "SequenceEndEvent",
+    "MappingStartEvent",
+    "MappingEndEvent",
+    "DocumentStartEvent",
+    "DocumentEndEvent",
+    "StreamEndEvent",
+)
+
+
+def _error_of(make: Any) -> type[Exception]:
+    """The class of all errors of a parser."""
+    parser = make(_BROKEN)
     try:
-        in_c = import_module("yaml.cyaml").CParser
-    except ImportError:
-        in_c = None
-    kinds = Kinds(
-        module.ScalarEvent,
-        module.AliasEvent,
-        module.SequenceStartEvent,
-        module.SequenceEndEvent,
-        module.MappingStartEvent,
-        module.MappingEndEvent,
-        module.DocumentStartEvent,
-        module.DocumentEndEvent,
-        module.StreamEndEvent,
-    )
-    return module, in_c, module.BaseLoader, kinds
+        while True:
+            parser.get_event()
+    except Exception as error:
+        return next(kind for kind in type(error).__mro__ if kind.__name__ == "YAMLError")

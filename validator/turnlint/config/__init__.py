@@ -1,0 +1,1 @@
+"""Configuration: `[tool.turnlint]` of a pyproject.toml, or a turnlint.toml, found upwards from a file."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from turnlint.checking.baseline import Known
+from turnlint.checking.linter import Linter
 from turnlint.checking.result import Checked, Located, Outcome, Suppressed, Unmet
 from turnlint.config.config import Config, Ignore
 from turnlint.config.globs import matches_pointer
@@ -33,6 +34,10 @@ class Suppressions:
 
     def admit(self, config: Config) -> None:
         """Take a configuration. Raises ``ValueError`` for a rule that it names and that does not exist."""
+        try:
+            Linter(**config.keywords)
+        except ValueError as error:
+            raise ValueError(f"{config.file}: {error}") from None
         named = [
             *(
                 ("per-file-ignores", config.lines.get("per-file-ignores"), rules)

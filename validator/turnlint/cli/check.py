@@ -108,20 +108,18 @@ def check(context: click.Context, /, **values: Any) -> None:
 def _checked(options: Options) -> int:
     """Check once, and tell; the exit code."""
     from turnlint.checking.suppressing import Suppressions
+    from turnlint.config.reading import as_seen
     from turnlint.readers.registry import ReaderError
 
     outputs = outputs_of(options)
     config_of = _configs(options)
     here = config_of(".")
-    baseline = options.baseline or here.baseline
+    baseline = options.baseline or as_seen(here.baseline)
     if options.update_baseline and not baseline:
         raise click.UsageError("--update-baseline: no baseline is named, by --baseline or in the configuration")
 
     def order_of(config: Config) -> Order:
-        try:
-            return options.order(config, everything=everything, marked=bool(baseline) or wants_marks(outputs))
-        except ValueError as error:
-            raise ValueError(f"{config.file}: {error}" if config.file else str(error)) from None
+        return options.order(config, everything=everything, marked=bool(baseline) or wants_marks(outputs))
 
     everything = wants_advice(outputs, options)
     try:
@@ -146,15 +144,14 @@ def _begun(options: Options, config_of: Any, order_of: Any, suppressions: Suppre
     import os
 
     from turnlint.checking.configured import Wanted, run_configured
+    from turnlint.checking.judge import Judge
     from turnlint.checking.unlisted import in_context
     from turnlint.config.config import Config
     from turnlint.values.report import Severity
 
     config = config_of(options.stdin_name or ".")
-    from turnlint.checking.judge import Judge
-
-    Judge(order_of(config))
     suppressions.admit(config)
+    Judge(order_of(config))
     for each in in_context(order_of(config).settings.context):
         warn(shown(str(each)))
     wanted = Wanted(

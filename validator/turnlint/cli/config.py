@@ -30,15 +30,13 @@ def config(path: str, file: str | None, form: str, schema: bool) -> None:
         return
     try:
         found = found_for(path) if file is None else read(file)
-        from turnlint.checking.linter import Linter
         from turnlint.checking.suppressing import Suppressions
 
-        Linter(**found.keywords)
         Suppressions().admit(found)
     except ConfigError as error:
         raise click.UsageError("\n".join(map(shown, str(error).split("\n")))) from error
-    except (TypeError, ValueError) as error:
-        raise click.UsageError(shown(f"{found.file}: {error}")) from error
+    except ValueError as error:
+        raise click.UsageError(shown(str(error))) from error
     settings = found.settings(path)
     if form == "json":
         print_json({"file": found.file or None, "settings": settings})
@@ -50,6 +48,6 @@ def config(path: str, file: str | None, form: str, schema: bool) -> None:
 
     click.echo(shown(found.file))
     for key, value in settings.items():
-        line = found.lines.get(key)
+        line = found.lines.get(key, found.lines.get(f"{key}.0"))
         where = f"  # line {line}" if line is not None else ""
         click.echo(f"{key} = {shown(json.dumps(value, ensure_ascii=False))}{where}")

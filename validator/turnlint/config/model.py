@@ -76,7 +76,12 @@ def problems(table: Any) -> list[tuple[tuple[str | int, ...], str]]:
     try:
         ConfigModel.model_validate(table)
     except ValidationError as error:
-        return [(_path(each["loc"]), _words(each)) for each in error.errors(include_url=False)]
+        found: dict[tuple[str | int, ...], str] = {}
+        for each in error.errors(include_url=False):
+            # Of an entry that is a table, that it is no string is no news.
+            if not ("str" in each["loc"] and isinstance(each["input"], dict)):
+                found.setdefault(_path(each["loc"]), _words(each))
+        return list(found.items())
     return []
 
 

@@ -43,15 +43,19 @@ def given(path: str | os.PathLike[str]) -> Config:
 @cache
 def _nearest(folder: str) -> Config:
     for name in NAMES:
-        file = os.path.join(folder, name)
-        if os.path.isfile(file) and (table := _table_of(file, name == NAMES[0])) is not None:
-            return _checked(_as_seen(file), *table)
+        if not os.path.isfile(path := os.path.join(folder, name)):
+            continue
+        file = as_seen(path)
+        if (table := _table_of(file, name == NAMES[0])) is not None:
+            return _checked(file, *table)
     above = os.path.dirname(folder)
     return Config(folder=folder) if above == folder else _nearest(above)
 
 
-def _as_seen(file: str) -> str:
+def as_seen(file: str) -> str:
     """A path as people write it: from the current folder, where it stands in that or not far above."""
+    if not file:
+        return file
     try:
         relative = os.path.relpath(file)
     except ValueError:  # on another drive
@@ -132,7 +136,7 @@ def _complaints(file: str, table: Any, lines: Mapping[str, int]) -> Iterator[str
     schema = orjson.loads(load("config.json"))
     known: dict[tuple[str | int, ...], list[str]] = {(): list(schema["properties"])}
     known["ignore",] = list(schema["$defs"]["IgnoreModel"]["properties"])
-    for path, words in dict.fromkeys(problems(table)):
+    for path, words in problems(table):
         name = ".".join(map(str, path))
         line = next((lines[key] for key in _around(path) if key in lines), None)
         hint = ""

@@ -76,12 +76,14 @@ def test_files_and_places_are_ignored() -> None:
     write(
         "turnlint.toml",
         f'[per-file-ignores]\n"old/*" = ["{TOLD}"]\n'
-        '[[ignore]]\nrule = "unknown-field"\nat = "/messages/*/content/*/x"\nreason = "ours"\n[[ignore]]\nrule = "unknown-field"\nat = "/tools"\nreason = "gone"\n',
+        '[[ignore]]\nrule = "unknown-field"\nat = "/messages/*/content/*/x"\nreason = "ours"\n'
+        '[[ignore]]\nrule = "unknown-field"\nat = "/tools"\nreason = "gone"\n',
     )
     result = check(".")
     assert result.stdout == (
         f"new/a.json:1:182: error[{TOLD}] messages.1: `tool_use` ids were found without `tool_result` blocks "
-        "immediately after: toolu_01A. Each `tool_use` block must have a corresponding `tool_result` block in the next message.\n"
+        "immediately after: toolu_01A. Each `tool_use` block must have a corresponding `tool_result` block in the next "
+        "message.\n"
         "3 requests checked: 1 error (2 ignored)\n"
     )
     assert result.stderr == "turnlint.toml:7: unused: nothing of unknown-field at /tools was found (gone)\n"

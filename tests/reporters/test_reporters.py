@@ -234,7 +234,8 @@ def test_the_json_report_is_one_document() -> None:
                         "assumed_order": False,
                     },
                     "findings": [
-                        MISSING.to_json() | {"line": 1, "column": 1, "end_line": 6, "end_column": 2},
+                        MISSING.to_json()
+                        | {"line": 1, "column": 1, "end_line": 6, "end_column": 2, "help": "", "docs": "", "mark": ""},
                     ],
                     "skipped": {},
                 },
@@ -253,6 +254,8 @@ def test_the_json_report_is_one_document() -> None:
             "not_requests": [{"file": "n.json", "lines": None, "kind": "a response"}],
             "unreadable": [{"file": "u.json", "line": None, "reason": "gone"}],
             "recorded": {},
+            "suppressed": {"ignored": 0, "expected": 0, "known": 0},
+            "unmet": [],
             "failed": 0,
             "interrupted": False,
         },

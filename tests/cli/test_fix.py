@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_a_request_in_a_string_is_mended_in_it(tmp_path: Path) -> None:
     assert path.read_text() == json.dumps(cassette(SAFE), indent=1)
 
 
-BODY_OF = {
+BODY_OF: dict[str, Callable[[str], str]] = {
     "'": lambda body: "'" + body.replace("'", "''") + "'",
     "' folded": lambda body: "'" + body.replace("'", "''").replace(' "content"', '\n        "content"') + "'",
     '"': json.dumps,

@@ -30,7 +30,8 @@ SAID = (
 )
 HELP = (
     "begin the next user message with one `tool_result` for each call, with `is_error` for calls that failed, were "
-    "denied or skipped; put anything else after them. A call whose run was lost needs a result too, or leaves the history."
+    "denied or skipped; put anything else after them. A call whose run was lost needs a result too, or leaves the "
+    "history."
 )
 TRAILING: dict[str, Any] = BODY | {
     "messages": [
@@ -152,7 +153,7 @@ def test_sarif() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["tool-use-without-result", "text-after-results"]
     assert rules[0]["help"] == {"text": HELP}
-    assert rules[0]["properties"]["docs"] == "docs/rules/tool_pairing.md#tool-use-without-result"
+    assert rules[0]["properties"]["docs"] == "docs/rules/tool-pairing.md#tool-use-without-result"
     [notification] = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"] == {"text": "No such file or directory"}
 

@@ -31,6 +31,7 @@ class Wanted:
     * ``config_of``: the configuration of a file or folder.
     * ``exclude``: a configuration that excludes more: files that are passed over where a folder or a glob brings them
       up; with ``force_exclude`` also where they are named, as those of all configurations.
+    * ``as_found``: files that are named count as if a folder had brought them up.
     * ``least``: findings of a lesser severity are not told.
     """
 
@@ -40,6 +41,7 @@ class Wanted:
     stdin_name: str = ""
     exclude: Config | None = None
     force_exclude: bool = False
+    as_found: bool = False
     least: Severity = Severity.ADVICE
 
 
@@ -77,6 +79,8 @@ def _sources(wanted: Wanted, order_of: OrderOf) -> Iterator[tuple[_Key, Found]]:
     asked = order_of(last.config).reader
     for source in find(wanted.paths, findable(named(asked) if asked else None)):
         if isinstance(source, Source):
+            if wanted.as_found:
+                source = Source(source.path)  # noqa: PLW2901
             path = wanted.stdin_name or "." if source.path == STDIN_PATH else source.path
             config = wanted.config_of(path)
             if (not source.named or wanted.force_exclude) and (

@@ -59,8 +59,13 @@ class MendedFile:
     unreadable: list[Unreadable] = field(default_factory=list)
 
 
-def mend_file(source: Source, raw: bytes, settings: Settings, *, unsafe: bool = False, reader: str = "") -> MendedFile:
-    """Mend the requests of a file that has these bytes; the file itself is not touched."""
+def mend_file(
+    source: Source, raw: bytes, settings: Settings, *, unsafe: bool = False, reader: str = "", line: int | None = None
+) -> MendedFile:
+    """Mend the requests of a file that has these bytes; the file itself is not touched.
+
+    ``line``: only those that stand at this line, or around it.
+    """
     made = MendedFile(name_of(source), raw, raw)
     if format_of(io.BytesIO(raw)):
         made.left[PACKED] += 1
@@ -76,6 +81,8 @@ def mend_file(source: Source, raw: bytes, settings: Settings, *, unsafe: bool = 
             continue
         changes: dict[Path, Json] = {}
         for record in records:
+            if line is not None and not _is_at(record, line):
+                continue
             done = len(made.fixes)
             fixed = _mended(made, record, settings, unsafe=unsafe)
             try:
@@ -157,6 +164,13 @@ def _rewritten(document: Document | YamlDocument, changes: dict[Path, Json]) -> 
     for path, new in changes.items():
         value = with_value(value, path, new)
     return document.raw, rewritten(document, value)
+
+
+def _is_at(record: Record, line: int) -> bool:
+    """Whether a request stands at a line, or around it."""
+    assert record.request is not None
+    place = record.request.place(())
+    return place.line <= line <= place.end_line
 
 
 def _mended(made: MendedFile, record: Record, settings: Settings, *, unsafe: bool) -> Json | None:

@@ -17,11 +17,13 @@ from turnlint.cli.config import config
 from turnlint.cli.conformance import conformance
 from turnlint.cli.explain import explain
 from turnlint.cli.fix import fix
+from turnlint.cli.lsp import lsp
 from turnlint.cli.models import models
 from turnlint.cli.next import next_command
 from turnlint.cli.process import Main
 from turnlint.cli.readers import readers
 from turnlint.cli.rules import rules
+from turnlint.cli.schema import schema
 
 
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,5 +32,5 @@ def main() -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
 
 
-for _command in (check, fix, next_command, conformance, rules, models, readers, explain, config):
+for _command in (check, fix, next_command, conformance, rules, models, readers, explain, config, schema, lsp):
     main.add_command(_command)

@@ -60,6 +60,7 @@ _OUTPUT: Final = "Also report in this format, to a file; may be given several ti
     "--exclude", multiple=True, metavar="GLOB", help="Pass over these files and folders where they are found."
 )
 @click.option("--force-exclude", is_flag=True, help="Pass over excluded files also where they are named.")
+@click.option("--as-found", is_flag=True, help="Pass over what is no request, though it is named; for hooks.")
 @click.option("--baseline", metavar="FILE", type=click.Path(), help="Findings that are known, and not told.")
 @click.option("--update-baseline", is_flag=True, help="Write what is found into the baseline.")
 @click.option("--reader", metavar="NAME", default="", help="Read files in this format; turnlint readers lists them.")
@@ -131,7 +132,9 @@ def _checked(options: Options) -> int:
         raise click.UsageError(str(error)) from error
     strict = options.is_strict(here)
     with Told(outputs, options, strict) as reporter:
-        summary = told(_guarded(outcomes), reporter, verbose=options.verbose, asked=bool(options.paths))
+        # Who hands over whatever has changed need not hear that none of it is a request.
+        asked = bool(options.paths)
+        summary = told(_guarded(outcomes), reporter, verbose=options.verbose, asked=asked, empty=options.as_found)
     if options.update_baseline:
         _update(baseline, suppressions)
     else:
@@ -161,6 +164,7 @@ def _begun(options: Options, config_of: Any, order_of: Any, suppressions: Suppre
         options.stdin_name,
         Config(folder=os.getcwd(), exclude=options.exclude) if options.exclude else None,
         options.force_exclude,
+        options.as_found,
         Severity(options.min_severity or Severity.ADVICE),
     )
     return run_configured(wanted, order_of, suppressions, jobs=options.jobs)
@@ -235,4 +239,4 @@ def _exit_code(summary: Summary, options: Options, strict: bool) -> int:
         return CLEAN if options.exit_zero else ERRORS_FOUND
     if summary.unreadable or summary.failed or (options.require_requests and summary.not_requests):
         return BAD_USAGE
-    return CLEAN if summary.checked else NOTHING_TO_CHECK
+    return CLEAN if summary.checked or options.as_found else NOTHING_TO_CHECK

@@ -60,6 +60,7 @@ class Options:
     isolated: bool
     exclude: tuple[str, ...]
     force_exclude: bool
+    as_found: bool
     baseline: str | None
     update_baseline: bool
     largest: int

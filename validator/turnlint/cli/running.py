@@ -37,10 +37,13 @@ def begun(paths: tuple[str, ...], order: Callable[[], Order], jobs: int | None) 
     return outcomes
 
 
-def told(outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, asked: bool) -> Summary:
+def told(
+    outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, asked: bool, empty: bool = False
+) -> Summary:
     """Report outcomes as they come: reports to standard output, what could not be done to standard error.
 
-    ``verbose`` shows where turnlint itself failed; ``asked`` says whether any paths were given. Raises
+    ``verbose`` shows where turnlint itself failed; ``asked`` says whether any paths were given,
+    ``empty`` that there may be nothing to check. Raises
     ``KeyboardInterrupt`` where the run was interrupted, once all is told.
     """
     from turnlint.reporters.reporter import Summary
@@ -71,7 +74,8 @@ def told(outcomes: Iterator[Outcome], reporter: Reporter, *, verbose: bool, aske
         summary.interrupted = True
     progress.clear()
     write(reporter.end(summary))
-    complain(_last_words(summary) if asked else [_NO_PATHS])
+    if not (empty and summary.is_empty):
+        complain(_last_words(summary) if asked else [_NO_PATHS])
     sys.stdout.flush()
     if summary.interrupted:
         raise KeyboardInterrupt

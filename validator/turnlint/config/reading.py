@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
@@ -85,12 +84,15 @@ def _table_of(file: str, whole: bool) -> tuple[Any, Mapping[str, int]] | None:
     try:
         with open(file, "rb") as stream:
             raw = stream.read()
-        if not whole and b"turnlint" not in raw:
-            return None
-        text = raw.decode("utf-8")
-        value: Any = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror or error}") from None
+    if not whole and b"turnlint" not in raw:
+        return None
+    import tomllib  # which costs more than all else here
+
+    try:
+        text = raw.decode("utf-8")
+        value: Any = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{file}: not TOML: {str(error) or 'too deep'}") from None
     prefix: tuple[str, ...] = ()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from typing import Final
 
 from turnlint.engine.listing import Listing
 from turnlint.values.report import Severity
+
+_MAGIC: Final = frozenset("*?[")
 
 
 def chosen(
@@ -32,13 +35,17 @@ def fitting(rules: Mapping[str, Listing], patterns: Iterable[str]) -> list[str]:
     families = {rule.family for rule in rules.values()}
     found: list[str] = []
     for pattern in patterns:
-        here = [
-            name
-            for name, rule in rules.items()
-            if pattern in (name, rule.family)
-            or fnmatchcase(name, pattern)
-            or fnmatchcase(f"{rule.family}/{name}", pattern)
-        ]
+        if _MAGIC.isdisjoint(pattern):  # most are; a glob is compared with every rule
+            here = [pattern] if pattern in rules else []
+            here += [name for name, rule in rules.items() if rule.family == pattern != name]
+            if "/" in pattern:
+                here += [name for name, rule in rules.items() if f"{rule.family}/{name}" == pattern]
+        else:
+            here = [
+                name
+                for name, rule in rules.items()
+                if fnmatchcase(name, pattern) or fnmatchcase(f"{rule.family}/{name}", pattern)
+            ]
         if not here:
             raise ValueError(f"no rule is called {pattern!r}{nearest(pattern, [*rules, *families])}")
         found += here

@@ -283,3 +283,22 @@ def test_json_shows_no_character_that_steers_a_terminal(character: str) -> None:
     assert "é" in text
     assert "五🙂" in text
     assert json.loads(text) == {character: [f"é{character}五🙂"]}
+
+
+def test_text_fits_the_terminal() -> None:
+    """Texts are wrapped between words; where little room is left in a line, its text begins on the next one."""
+    long = Finding(
+        "some-rule", Severity.ERROR, "messages.0: " + "some words " * 12 + "end", ("model",), help="do " * 40
+    )
+    for columns in (60, 120):
+        text = report(TextReporter(columns=columns), checked(long))
+        assert max(map(len, text.splitlines())) <= columns
+        assert " ".join(text.split()).count("some words") == 12
+    text = report(TextReporter(columns=60), replace(checked(long), file="a/very/long/path/to/a/file.json"))
+    assert text.startswith(
+        "a/very/long/path/to/a/file.json:2:12: error[some-rule]\n"
+        "    messages.0: some words some words some words some words\n"
+    )
+    assert report(TextReporter(), checked(long)).startswith(
+        "body.json:2:12: error[some-rule] messages.0: some words some"
+    )

@@ -96,7 +96,8 @@ class TextReporter:
         elif isinstance(outcome, NotARequest):
             self._others += 1
             if self._verbose or self._others <= _LINES:
-                yield self._gap("line", together=True) + self._safe(_other(outcome)) + "\n"
+                told = self._lines(self._safe(_other(outcome)), 0, "    ")
+                yield self._gap("line", together=True) + "\n".join(told) + "\n"
         elif isinstance(outcome, PassedOver) and self._verbose:
             yield self._gap("line", together=True) + self._safe(_passed(outcome)) + "\n"
 
@@ -171,7 +172,7 @@ class TextReporter:
         own = "" if finding.quoted else " (turnlint)"
         head = len(f"{where}: {finding.severity}[{self._safe(finding.rule)}]{own} ")
         first, *more = self._lines(self._safe(self._message(finding)), head, "    ")
-        yield f"{self._style(where, '', True)}: {label}{own} {first}"
+        yield f"{self._style(where, '', True)}: {label}{own} {first}".rstrip()
         yield from more
         shown = snippet(place.excerpt, place.line, self._encoding, self._columns)
         yield from shown.lines(lambda carets: self._style(carets, color, True))
@@ -189,15 +190,19 @@ class TextReporter:
             yield "\n".join(self._lines(f"{margin} help: {remedy}", 0, indent))
 
     def _lines(self, text: str, before: int, indent: str) -> list[str]:
-        """A text as it fits the terminal, behind so many columns; in one line where there is none."""
+        """A text as it fits the terminal, behind so many columns; in one line where there is none.
+
+        Where little room is left behind those columns it begins on the next line.
+        """
         if not self._columns or before + len(text) <= self._columns:
             return [text]
         from textwrap import wrap
 
         options: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
-        first = wrap(text, max(self._columns - before, _NARROW), **options)[0]
+        room, first = max(self._columns, _NARROW), ""
+        if self._columns - before >= _NARROW:
+            first = wrap(text, self._columns - before, **options)[0]
         rest = text[len(first) :].lstrip(" ")
-        room = max(self._columns, _NARROW)
         return [first, *wrap(rest, room, initial_indent=indent, subsequent_indent=indent, **options)]
 
     def _message(self, finding: Finding) -> str:

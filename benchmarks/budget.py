@@ -74,6 +74,7 @@ BUDGET: Final = (
     Line("first-check", "start", f"the first check in a process / {_ENGINES}", 1.6),
     Line("first-check-tools", "start", f"the first check, 6 messages with tools / {_ENGINES}"),
     Line("check-one", "start", f"turnlint check one.json / {_ENGINES}", 2.2),
+    Line("configured", "start", "the same, what a configuration adds", 5, "ms"),
     Line("version", "start", "turnlint --version, start of Python included", 120, "ms"),
     Line("engines", "start", f"{_ENGINES}, over a bare start", unit="ms"),
     Line("plugin", "plugin", "import of the pytest plugin, after pytest", 5, "ms"),

@@ -15,6 +15,18 @@ from benchmarks.shapes import SHAPES, Json
 from benchmarks.shapes.lines import one, tiny
 
 _ONE: Final = "one.json"
+_CONFIG: Final = "turnlint.toml"
+_SETTINGS: Final = """
+exclude = ["raw"]
+[severity]
+roles-alternate = "warning"
+[per-file-ignores]
+"old/*" = ["text-after-results"]
+[[ignore]]
+rule = "unknown-field"
+at = "/messages/*/content/*/index"
+reason = "ours"
+"""
 _ENGINES: Final = ("orjson", "jsonschema_rs")
 
 
@@ -33,14 +45,17 @@ def start(plan: Plan) -> Iterator[Measured]:
         "import": ("-c", "import turnlint"),
         "first-check": ("-c", first_check(tiny(0))),
         "first-check-tools": ("-c", first_check(orjson.loads(SHAPES["six"].raw()))),
-        "check-one": ("-m", "turnlint", "check", _ONE),
+        "check-one": ("-m", "turnlint", "check", _ONE, "--isolated"),
+        "configured": ("-m", "turnlint", "check", _ONE, "--config", _CONFIG),
         "version": ("-m", "turnlint", "--version"),
     }
     with python() as interpreter:
         one(interpreter.folder / _ONE)
+        (interpreter.folder / _CONFIG).write_text(_SETTINGS, "utf-8")
         rounds = interleave(plan.effort, {name: interpreter.cpu(*program) for name, program in programs.items()})
     yield Measured("engines", rounds.spread(lambda row: (row["engines"] - row["bare"]) * 1e3))
     yield Measured("version", rounds.spread(lambda row: row["version"] * 1e3))
+    yield Measured("configured", rounds.spread(lambda row: (row["configured"] - row["check-one"]) * 1e3))
     for name in ("import", "first-check", "first-check-tools", "check-one"):
         yield Measured(name, rounds.spread(_over_engines(name)))
 

@@ -23,11 +23,12 @@ DEMO := examples/accepted/ examples/refused/missing_result.json
 # Packages for which docs/client.md has a recipe, each in an environment of its own: they want different SDKs.
 RECIPES := $(patsubst requirements/recipes/%.in,%,$(wildcard requirements/recipes/*.in))
 
-.PHONY: help demo test bench fuzz format docs lock lowest recipes drift
+.PHONY: help demo test test-browser bench fuzz format docs lock lowest recipes drift
 
 help:
 	@echo 'make demo     set up, and check some of the examples'
 	@echo 'make test     set up, and run every test, the linters and the type checker'
+	@echo 'make test-browser  look at the pages in the Chromium of this system; CHROMIUM=/path/to/it'
 	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
 	@echo 'make fuzz     set up, and look for inputs that break a promise, for BUDGET=60 seconds, from SEED=0'
 	@echo 'make docs     renew the pages that are made of rules, after a change to one'
@@ -98,6 +99,16 @@ recipes: $(RECIPES:%=.venv-recipes/%/.ready)
 	@for name in $(RECIPES); do echo "$$name:" && .venv-recipes/$$name/bin/python -m pytest -q -W default --disable-warnings \
 		tests/recipes/test_$$(echo $$name | tr - _).py || exit 1; done
 
+CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
+
+.venv-browser/.ready: pyproject.toml requirements/browser.txt
+	$(call install,.venv-browser,$(PYTHON),requirements/browser.txt)
+	@touch $@
+
+test-browser: .venv-browser/.ready
+	@test -n '$(CHROMIUM)' || { echo 'no Chromium is at hand: make CHROMIUM=/path/to/it test-browser' >&2; exit 1; }
+	CHROMIUM='$(CHROMIUM)' .venv-browser/bin/python -m pytest -W default tests/browser
+
 # The newest SDK beside the locked set, in an environment of its own: what it brings is news, and no test fails by it.
 drift:
 	@test -n '$(PYTHON)' || { echo 'turnlint needs Python 3.11 or newer: make PYTHON=/path/to/python' >&2; exit 1; }
@@ -117,5 +128,6 @@ lock:
 	$(COMPILE) --upgrade --extra dev --output-file $(LOCKED) pyproject.toml
 	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra test \
 		--resolution lowest-direct --constraint - --output-file $(LOWEST) pyproject.toml
+	$(COMPILE) --upgrade --output-file requirements/browser.txt pyproject.toml requirements/browser.in
 	for name in $(RECIPES); do $(COMPILE) --upgrade --output-file requirements/recipes/$$name.txt pyproject.toml \
 		requirements/recipes/$$name.in || exit 1; done

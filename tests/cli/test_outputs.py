@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -272,8 +273,16 @@ def test_a_file_that_changes_is_checked_again(folder: Path) -> None:
             process.kill()
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_complete_commands(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("_TURNLINT_COMPLETE", f"{shell}_source")
-    told = runner().invoke(cli.main, [], prog_name="turnlint")
-    assert "_TURNLINT_COMPLETE" in told.stdout
+@pytest.mark.parametrize(
+    ("shell", "words"), [("bash", "turnlint che"), ("zsh", "turnlint che"), ("fish", "turnlint che")]
+)
+def test_shells_complete_commands(shell: str, words: str) -> None:
+    """In a process of its own: the oldest click ends the one that it is in."""
+    command = [str(Path(sys.executable).with_name("turnlint"))]
+    asked = {
+        "_TURNLINT_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": "che" if shell == "fish" else "1",
+    }
+    told = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **asked})
+    assert "check" in told.stdout

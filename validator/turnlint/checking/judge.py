@@ -45,6 +45,7 @@ class Order:
     * ``largest``: how many bytes a document may have.
     * ``reader``: the name of the reader to use; by default each file's is found.
     * ``marked``: whether the marks of findings are wanted, by which they are known again.
+    * ``contents``: whether what was checked is wanted itself, to be drawn.
     """
 
     settings: Settings
@@ -53,6 +54,7 @@ class Order:
     largest: int = LARGEST
     reader: str = ""
     marked: bool = False
+    contents: bool = False
 
 
 class Judge:
@@ -216,6 +218,7 @@ class FileJudge:
             begins,
             recorded,
             expected=record.expected if is_request or record.request is None else (),
+            content=record.exchange if self._order.contents else None,
         )
 
     @staticmethod

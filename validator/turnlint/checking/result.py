@@ -12,6 +12,7 @@ from turnlint.checking.unlisted import Unlisted
 from turnlint.readers.record import NotARequest, PassedOver
 from turnlint.sources.documents import Place
 from turnlint.sources.files import NoMatch, Unreadable
+from turnlint.values.exchange import Exchange
 from turnlint.values.json import Path
 from turnlint.values.report import Finding, Report, Severity
 
@@ -90,6 +91,7 @@ class Checked:
     * ``recorded``: how a request's report stands to the answer that was recorded, where one was that says something.
     * ``standing``: that of a conversation that was rebuilt.
     * ``expected``: the rules that the record itself says to be broken on purpose.
+    * ``content``: the exchange itself, where somebody wants to draw it.
     * ``suppressed``: how many findings are not among the ``located`` any more.
     """
 
@@ -110,6 +112,7 @@ class Checked:
     standing: Standing | None = None
     expected: tuple[str, ...] = ()
     suppressed: Suppressed = NOTHING
+    content: Exchange | None = None
 
     @property
     def told(self) -> list[Located]:

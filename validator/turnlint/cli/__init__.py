@@ -24,6 +24,7 @@ from turnlint.cli.process import Main
 from turnlint.cli.readers import readers
 from turnlint.cli.rules import rules
 from turnlint.cli.schema import schema
+from turnlint.cli.view import view
 
 
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,5 +33,5 @@ def main() -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
 
 
-for _command in (check, fix, next_command, conformance, rules, models, readers, explain, config, schema, lsp):
+for _command in (check, fix, next_command, conformance, rules, models, readers, explain, view, config, schema, lsp):
     main.add_command(_command)

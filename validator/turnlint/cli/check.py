@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from turnlint.cli.context import context_options
-from turnlint.cli.outputs import FORMATS, Told, outputs_of, wants_advice, wants_marks
+from turnlint.cli.outputs import FORMATS, Told, outputs_of, wants_advice, wants_contents, wants_marks
 from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, Unusable, shown, stdin, warn
 from turnlint.cli.running import told
 from turnlint.cli.tables import known_rules
@@ -120,9 +120,10 @@ def _checked(options: Options) -> int:
         raise click.UsageError("--update-baseline: no baseline is named, by --baseline or in the configuration")
 
     def order_of(config: Config) -> Order:
-        return options.order(config, everything=everything, marked=bool(baseline) or wants_marks(outputs))
+        return options.order(config, everything=everything, marked=marked, contents=contents)
 
-    everything = wants_advice(outputs, options)
+    everything, contents = wants_advice(outputs, options), wants_contents(outputs)
+    marked = bool(baseline) or wants_marks(outputs)
     try:
         suppressions = Suppressions(_known(baseline) if not options.update_baseline else None)
         outcomes = _begun(options, config_of, order_of, suppressions)

@@ -90,7 +90,7 @@ class Options:
         made["severity"] = {**(config.keywords.get("severity") or {}), **_levels(self.levels)}
         return made  # type: ignore[no-any-return]
 
-    def order(self, config: Config, *, everything: bool, marked: bool) -> Order:
+    def order(self, config: Config, *, everything: bool, marked: bool, contents: bool) -> Order:
         """What to find out. Raises ``ValueError`` for settings that name what does not exist."""
         from turnlint.checking.judge import Order
         from turnlint.values.report import Severity
@@ -102,13 +102,13 @@ class Options:
         reader = f"at:{self.at}" if self.at else self.reader
         largest = self.largest * 1024 * 1024
         if not self.change:
-            return Order(today, None, placed, largest, reader, marked)
+            return Order(today, None, placed, largest, reader, marked, contents)
         changed: Any = {
             **keywords,
             **({"api_version": self.api_version} if self.api_version else {}),
             **({"model": self.model} if self.model else {}),
         }
-        return Order(settings(**changed), today, placed, largest, reader, marked)
+        return Order(settings(**changed), today, placed, largest, reader, marked, contents)
 
     def is_strict(self, config: Config) -> bool:
         """Whether warnings fail, too."""

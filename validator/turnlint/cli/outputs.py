@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from turnlint.rule import Rule
 
 FORMATS: Final = (
-    "text", "concise", "grouped", "json", "jsonl", "github", "markdown", "gitlab", "sarif", "junit",
+    "text", "concise", "grouped", "json", "jsonl", "github", "markdown", "gitlab", "sarif", "junit", "html",
 )  # fmt: skip
 #: Formats that show no advice unless it is asked for.
 _FOR_PEOPLE: Final = frozenset({"text", "concise", "grouped"})
@@ -70,6 +70,11 @@ def wants_advice(outputs: Iterable[Output], options: Options) -> bool:
 def wants_marks(outputs: Iterable[Output]) -> bool:
     """Whether any format tells by what findings are known again."""
     return any(output.form in ("json", "jsonl", "gitlab", "sarif") for output in outputs)
+
+
+def wants_contents(outputs: Iterable[Output]) -> bool:
+    """Whether any format draws what was checked."""
+    return any(output.form == "html" for output in outputs)
 
 
 class Told:
@@ -161,6 +166,10 @@ def reporter(form: str, options: Options, encoding: str, strict: bool, *, termin
         from turnlint.reporters.junit import JUnitReporter
 
         return JUnitReporter(rule_of, strict=strict)
+    if form == "html":
+        from turnlint.reporters.html import HtmlReporter
+
+        return HtmlReporter(__version__, rule_of)
     colors = style(_FORCED[options.color]) if terminal else style(False)
     if form in ("concise", "grouped"):
         from turnlint.reporters.concise import ConciseReporter, GroupedReporter

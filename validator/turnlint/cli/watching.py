@@ -23,7 +23,7 @@ def watch(paths: tuple[str, ...], run: Callable[[], int]) -> NoReturn:
     It ends where the user interrupts it. What is wrong with the settings is told, and waited for to be mended.
     """
     while True:
-        before = _looked_at(paths)
+        before = looked_at(paths)
         if sys.stdout.isatty():
             click.echo(_CLEAR, nl=False)
         try:
@@ -32,14 +32,14 @@ def watch(paths: tuple[str, ...], run: Callable[[], int]) -> NoReturn:
             error.show()
         sys.stdout.flush()
         warn("watching; Ctrl-C ends it")
-        while _looked_at(paths) == before:
+        while looked_at(paths) == before:
             time.sleep(_PAUSE)
         from turnlint.config.reading import forget
 
         forget()
 
 
-def _looked_at(paths: tuple[str, ...]) -> dict[str, tuple[int, int, int]]:
+def looked_at(paths: tuple[str, ...]) -> dict[str, tuple[int, int, int]]:
     """What tells of each file whether it changed."""
     from turnlint.config.reading import NAMES
     from turnlint.readers.registry import findable

@@ -1,0 +1,134 @@
+"""``turnlint view``: the HTML report in a browser, drawn again whenever a file changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+
+import click
+
+from turnlint import __version__
+from turnlint.cli.process import warn
+
+_HOST: Final = "127.0.0.1"
+#: How often files are looked at, in seconds.
+_PAUSE: Final = 0.2
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on loopback; by default a free one.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--once", is_flag=True, hidden=True, help="Answer until the page was fetched once.")
+def view(paths: tuple[str, ...], port: int, no_browser: bool, once: bool) -> None:
+    """Draw the conversations in files, folders and globs, and show them in a browser.
+
+    The page is served on loopback alone, under an address that nobody can guess, and drawn again whenever a file or a
+    configuration changes. Settings are those of the configuration. To keep a page: turnlint check --output html=FILE.
+    """
+    import secrets
+    import webbrowser
+
+    from turnlint.cli.watching import looked_at
+
+    shown = _Shown(lambda: _drawn(paths))
+    token = secrets.token_urlsafe(16)
+    with ThreadingHTTPServer((_HOST, port), _handler(shown, token)) as server:
+        url = f"http://{_HOST}:{server.server_address[1]}/{token}/"
+        click.echo(url)
+        warn("Ctrl-C ends it")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        if not no_browser:
+            webbrowser.open(url)
+        before = looked_at(paths)
+        pause = threading.Event()
+        while not (once and shown.fetched.is_set()):
+            pause.wait(_PAUSE)
+            if (now := looked_at(paths)) != before:
+                before = now
+                shown.draw()
+        server.shutdown()
+
+
+class _Shown:
+    """The page as it was last drawn, and a number that changes with it."""
+
+    def __init__(self, draw: Callable[[], bytes]) -> None:
+        self._draw = draw
+        self._lock = threading.Lock()
+        self.fetched = threading.Event()
+        self.page = draw()
+        self.version = 0
+
+    def draw(self) -> None:
+        """Draw it anew."""
+        from turnlint.config.reading import forget
+
+        forget()
+        made = self._draw()
+        with self._lock:
+            self.page, self.version = made, self.version + 1
+
+
+def _handler(shown: _Shown, token: str) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        """Serves the page and its number, to who knows the address and asks under the name of loopback."""
+
+        server_version, sys_version = "turnlint", ""
+
+        def do_GET(self) -> None:
+            host = (self.headers.get("Host") or "").rpartition(":")[0]
+            if host not in (_HOST, "localhost"):  # another site's name that was made to lead here
+                self.send_error(403)
+            elif self.path == f"/{token}/":
+                self._answer(shown.page, "text/html; charset=utf-8")
+                shown.fetched.set()
+            elif self.path == f"/{token}/version":
+                self._answer(str(shown.version).encode(), "text/plain")
+            else:
+                self.send_error(404)
+
+        def _answer(self, raw: bytes, kind: str) -> None:
+            self.send_response(200)
+            for name, value in (
+                ("Content-Type", kind),
+                ("Content-Length", str(len(raw))),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Referrer-Policy", "no-referrer"),
+            ):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, *arguments: Any) -> None:
+            """Say nothing."""
+
+    return Handler
+
+
+def _drawn(paths: tuple[str, ...]) -> bytes:
+    """The page as it is now; what is wrong with a configuration is shown in it."""
+    from turnlint.checking.configured import Wanted, run_configured
+    from turnlint.checking.judge import Order
+    from turnlint.checking.suppressing import Suppressions
+    from turnlint.cli.outputs import rule_of
+    from turnlint.config.reading import found_for
+    from turnlint.reporters.html import HtmlReporter
+    from turnlint.reporters.reporter import Summary
+    from turnlint.sources.files import Unreadable
+    from turnlint.values.settings import settings
+
+    reporter, summary = HtmlReporter(__version__, rule_of, live=True), Summary()
+    wanted = Wanted(paths, found_for)
+    try:
+        for outcome in run_configured(
+            wanted, lambda config: Order(settings(**config.keywords), contents=True), Suppressions(), jobs=1
+        ):
+            summary.add(outcome)
+            list(reporter.tell(outcome))
+    except ValueError as error:
+        list(reporter.tell(Unreadable("the configuration", str(error))))
+    return "".join(reporter.end(summary)).encode("utf-8", "backslashreplace")

@@ -159,6 +159,21 @@ def test_a_baseline_survives_moved_findings_and_renamed_files(folder: Path) -> N
     assert json.loads(Path("known.json").read_text()) == {"version": 1, "findings": []}
 
 
+def test_a_run_over_some_files_leaves_what_is_known_of_others(folder: Path) -> None:
+    write("a.json", UNANSWERED)
+    write("b.json", ODD)
+    check("a.json", "b.json", "--baseline", "known.json", "--update-baseline")
+    assert check("a.json", "--baseline", "known.json").stderr == ""
+    write("a.json", BODY)
+    result = check("a.json", "--baseline", "known.json")
+    assert result.stderr == "1 finding of the baseline is not there any more (--update-baseline drops them)\n"
+    check("a.json", "--baseline", "known.json", "--update-baseline")
+    assert [each["file"] for each in json.loads(Path("known.json").read_text())["findings"]] == ["b.json"]
+    (folder / "b.json").unlink()
+    check("a.json", "--baseline", "known.json", "--update-baseline")
+    assert json.loads(Path("known.json").read_text())["findings"] == []
+
+
 def test_a_baseline_that_is_none_is_bad_usage() -> None:
     write("a.json", BODY)
     write("b.json", "[]")

@@ -205,12 +205,18 @@ def test_several_at_once(folder: Path) -> None:
         (["json="], "--output: json= names no file"),
         (["json=a", "sarif=./a"], "--output: two formats go to the same place"),
         (["json=no/such/folder/a"], "No such file or directory"),
+        (["json", "sarif=-"], "--output: two formats go to the same place"),
     ],
 )
 def test_outputs_that_cannot_be(outputs: list[str], told: str) -> None:
     result = check("a.json", *(part for output in outputs for part in ("--output", output)))
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_options_that_exclude_each_other() -> None:
+    assert "both name what goes to standard output" in check("a.json", "--output", "json", "--format", "sarif").stderr
+    assert "--statistics are told as text or json" in check("a.json", "--statistics", "--format", "sarif").stderr
 
 
 def test_how_often_each_rule_was_broken() -> None:

@@ -121,6 +121,8 @@ def test_the_nearest_holds_and_a_project_without_the_table_is_passed_over(folder
             "[[ignore]]\nrule = 'a'\nreason = 'b'\nfile = 'c'",
             "turnlint.toml:4: ignore.0.file: there is no such key (did you mean files?)",
         ),
+        ("\ufeffslect = []", "turnlint.toml:1: slect: there is no such key (did you mean select?)"),
+        ('"" = 1', "turnlint.toml:1: '': there is no such key"),
         ("betas = 2020-01-01", "turnlint.toml:1: betas: input should be a valid list"),
         ("a = ", "turnlint.toml: not TOML: Invalid value (at end of document)"),
     ],

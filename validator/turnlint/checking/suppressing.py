@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from turnlint.checking.baseline import Known
+from turnlint.checking.baseline import Known, is_past
 from turnlint.checking.linter import Linter
 from turnlint.checking.result import Checked, Located, Outcome, Suppressed, Unmet
 from turnlint.config.config import Config, Ignore
@@ -20,12 +20,13 @@ from turnlint.values.report import Finding
 class Suppressions:
     """What of a run is not told, by its configurations and its baseline.
 
-    ``baseline`` has marks and how often each is known. Raises ``ValueError`` for a rule that a configuration names and
+    ``baseline`` has what is known. Raises ``ValueError`` for a rule that a configuration names and
     that does not exist.
     """
 
-    def __init__(self, baseline: Mapping[str, int] | None = None) -> None:
-        self._left = Counter(baseline or {})
+    def __init__(self, baseline: Iterable[Known] = ()) -> None:
+        self._baseline = tuple(baseline)
+        self._left = Counter({each.mark: each.times for each in self._baseline})
         self._of_file: dict[str, _OfFile] = {}
         self._used: set[Ignore] = set()
         self._seen: dict[Ignore, Config] = {}
@@ -112,9 +113,14 @@ class Suppressions:
                 yield config, entry
 
     @property
+    def seen(self) -> Collection[str]:
+        """The files of which something was checked."""
+        return self._of_file.keys()
+
+    @property
     def gone(self) -> int:
-        """How many findings of the baseline were not found any more."""
-        return sum(count for count in self._left.values() if count > 0)
+        """How many findings of the baseline were not found any more, in files that were checked or are gone."""
+        return sum(max(self._left[each.mark], 0) for each in self._baseline if is_past(each, self._of_file))
 
 
 class _OfFile:

@@ -15,6 +15,7 @@ from turnlint.cli.tables import known_rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from turnlint.checking.baseline import Known
     from turnlint.checking.judge import Order
     from turnlint.checking.result import Outcome
     from turnlint.checking.suppressing import Suppressions
@@ -125,7 +126,8 @@ def _checked(options: Options) -> int:
     everything, contents = wants_advice(outputs, options), wants_contents(outputs)
     marked = bool(baseline) or wants_marks(outputs)
     try:
-        suppressions = Suppressions(_known(baseline) if not options.update_baseline else None)
+        known = _known(baseline)
+        suppressions = Suppressions(() if options.update_baseline else known)
         outcomes = _begun(options, config_of, order_of, suppressions)
     except ReaderError as error:
         raise Unusable(str(error)) from error
@@ -137,7 +139,7 @@ def _checked(options: Options) -> int:
         asked = bool(options.paths)
         summary = told(_guarded(outcomes), reporter, verbose=options.verbose, asked=asked, empty=options.as_found)
     if options.update_baseline:
-        _update(baseline, suppressions)
+        _update(baseline, known, suppressions)
     else:
         _unused(suppressions)
     return _exit_code(summary, options, strict)
@@ -203,18 +205,18 @@ def shown_lines(text: str) -> str:
     return "\n".join(map(shown, text.split("\n")))
 
 
-def _known(baseline: str) -> dict[str, int] | None:
+def _known(baseline: str) -> list[Known]:
     from turnlint.checking.baseline import read
 
-    return dict(read(baseline)) if baseline else None
+    return read(baseline) if baseline else []
 
 
-def _update(baseline: str, suppressions: Suppressions) -> None:
+def _update(baseline: str, known: list[Known], suppressions: Suppressions) -> None:
     """Write the baseline anew."""
-    from turnlint.checking.baseline import written
+    from turnlint.checking.baseline import updated
     from turnlint.cli.files import put
 
-    put(baseline, written(suppressions.known))
+    put(baseline, updated(known, suppressions.known, suppressions.seen))
     number = len(suppressions.known)
     warn(f"{shown(baseline)}: {number:,} {'finding is' if number == 1 else 'findings are'} known now")
 

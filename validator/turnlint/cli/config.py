@@ -47,6 +47,8 @@ def config(path: str, file: str | None, form: str, schema: bool) -> None:
     import json
 
     click.echo(shown(found.file))
+    if not settings:
+        click.echo("nothing is set in it for this path: every setting is at its default")
     for key, value in settings.items():
         line = found.lines.get(key, found.lines.get(f"{key}.0"))
         where = f"  # line {line}" if line is not None else ""

@@ -55,6 +55,10 @@ def outputs_of(options: Options) -> tuple[Output, ...]:
         made.append(Output(form, "" if file == "-" else file))
     if not any(not output.file for output in made):
         made.insert(0, Output(options.form))
+    elif "form" in options.given:
+        raise click.UsageError("--format and --output both name what goes to standard output")
+    if options.statistics and next(output.form for output in made if not output.file) not in ("text", "json"):
+        raise click.UsageError("--statistics are told as text or json")
     places = [os.path.abspath(output.file) if output.file else "" for output in made]
     if len(set(places)) < len(places):
         raise click.UsageError("--output: two formats go to the same place")

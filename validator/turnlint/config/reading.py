@@ -91,7 +91,7 @@ def _table_of(file: str, whole: bool) -> tuple[Any, Mapping[str, int]] | None:
     import tomllib  # which costs more than all else here
 
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")
         value: Any = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{file}: not TOML: {str(error) or 'too deep'}") from None
@@ -145,7 +145,8 @@ def _complaints(file: str, table: Any, lines: Mapping[str, int]) -> Iterator[str
         if words == "there is no such key":
             close = get_close_matches(str(path[-1]), known.get(path[:1] if len(path) > 1 else (), []), n=1)
             hint = f" (did you mean {close[0]}?)" if close else ""
-        yield f"{file}{'' if line is None else f':{line}'}: {name or 'the file'}: {words}{hint}"
+        where = f"{file}{'' if line is None else f':{line}'}"
+        yield f"{where}: {name or (repr(name) if path else 'the file')}: {words}{hint}"
 
 
 def _around(path: tuple[str | int, ...]) -> Iterator[str]:

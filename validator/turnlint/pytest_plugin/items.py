@@ -198,7 +198,7 @@ def _judged(item: pytest.Item, records: Records, order: Order) -> Iterator[Check
 def _suppressions(config: Config) -> Suppressions:
     """What a configuration does not want told. Raises ``pytest.UsageError`` for what it names and there is not."""
     try:
-        made = Suppressions(read_baseline(config.baseline) if config.baseline else None)
+        made = Suppressions(read_baseline(config.baseline) if config.baseline else ())
         made.admit(config)
     except ValueError as error:
         raise pytest.UsageError(f"turnlint: {error}") from None

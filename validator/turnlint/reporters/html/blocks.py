@@ -124,13 +124,17 @@ def _media(kind: str, source: dict[str, Any]) -> str:
     data = source.get("data")
     size = f", {len(data):,} characters of base64" if isinstance(data, str) else ""
     what = source.get("media_type") or source.get("type") or ""
-    return f"<em>{kind}: {safe(str(what)[:100])}{size}</em>"
+    return f"<p><em>{kind}: {safe(str(what)[:100])}{size}</em></p>"
 
 
 def _rest(block: dict[str, Any], shown: set[str]) -> str:
     """What else a block has."""
-    rest = {name: value for name, value in block.items() if name not in shown and value is not None}
-    if not rest:
+    return fields({name: value for name, value in block.items() if name not in shown and value is not None})
+
+
+def fields(named: dict[str, Any]) -> str:
+    """Fields with their values, folded below their names."""
+    if not named:
         return ""
-    text = written(rest)
-    return f"<details><summary>{safe(', '.join(map(str, rest))[:200])}</summary>{long(text, 'json')}</details>"
+    names = safe(", ".join(map(str, named))[:200])
+    return f'<details><summary>{names}</summary><pre class="json">{safe(written(named)[:_LONGEST])}</pre></details>'

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from typing import Final, NamedTuple
 
-from turnlint.reporters.html.blocks import call_of, drawn, headed, kind_of, result_of, safe, written
+from turnlint.reporters.html.blocks import call_of, drawn, fields, headed, kind_of, result_of, safe, written
 from turnlint.reporters.html.sessions import Column, Gathered, Placed
 from turnlint.reporters.telling import RuleOf, count, help_of, place_of
 from turnlint.values.json import Json, Path
@@ -81,6 +81,7 @@ def draw(gathered: Gathered, number: int, rule_of: RuleOf, lanes: Lanes) -> Draw
         f"<h2>{safe(gathered.file)} <small>{safe(gathered.name)}</small></h2>",
         _verdict(gathered, counts),
         *(told.finding(each) for each in loose),
+        fields(gathered.fields),
     ]
     for index, column in enumerate(columns):
         parts += _column(column, f"{title}c{index}", places, gathered, told, lanes)

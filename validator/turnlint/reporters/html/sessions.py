@@ -99,6 +99,15 @@ class Gathered:
         answer = self._answer_to(requests[last])
         return [Column("", prefix, [*messages, answer], 1) if answer is not None else Column("", prefix, messages)]
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What stands beside the messages in the last request."""
+        bodies = [_body(each) for each in self.checked if each.kind is Kind.REQUEST]
+        last = bodies[-1] if bodies else None
+        if not isinstance(last, dict):
+            return {}
+        return {name: value for name, value in last.items() if name not in ("messages", "requests")}
+
     def _answer_to(self, request: Checked) -> Json | None:
         after = self.checked[self.checked.index(request) :]
         same = [each for each in after if each.kind is not Kind.REQUEST and each.exchange == request.exchange]

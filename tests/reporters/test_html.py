@@ -18,6 +18,7 @@ from tests.command import runner
 from tests.conversations import BODY, FAULTY, FIRST, SECOND
 from tests.strategies import json_values
 from turnlint import cli
+from turnlint.engine import registry
 from turnlint.reporters.html.blocks import drawn, headed, safe
 
 
@@ -79,6 +80,20 @@ def test_a_batch_is_drawn_request_by_request() -> None:
     told = plain(page(upload))
     assert "request 1, one" in told
     assert "request 2, two" in told
+
+
+def test_a_page_of_all_error_texts() -> None:
+    result = runner().invoke(cli.main, ["explain", "--html", "texts.html"])
+    assert (result.exit_code, result.output) == (0, "")
+    html = Path("texts.html").read_text()
+    assert html.count('<section class="session"') == len(registry.rules())
+    [script] = re.findall(r"<script>(.*?)</script>", html, flags=re.S)
+    assert f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in html
+    parts = json.loads(script.partition("const PARTS = ")[2].partition(";\n")[0])
+    assert [
+        "messages.", ": `tool_use` ids were found without `tool_result` blocks immediately after: ",
+        ". Each `tool_use` block must have a corresponding `tool_result` block in the next message.",
+    ] in parts["tool-use-without-result"]  # fmt: skip
 
 
 class _Tags(HTMLParser):

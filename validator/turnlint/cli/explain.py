@@ -23,13 +23,17 @@ _LARGEST: Final = 16 * 1024 * 1024
 @click.command()
 @click.argument("query", nargs=-1, metavar="NAME|TEXT|-")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
+@click.option("--html", "page", metavar="FILE", type=click.Path(), help="Write all rules there, with a search.")
 @click.option("--request", "file", metavar="FILE", help="The request that got the text: points at its place there.")
-def explain(query: tuple[str, ...], form: str, file: str | None) -> None:
+def explain(query: tuple[str, ...], form: str, page: str | None, file: str | None) -> None:
     """Explain a rule by its name, or an error text that the API gave you.
 
     The text may be pasted with whatever stands around it: a traceback, a line of a log, JSON that is cut off. ``-``
-    reads it from standard input.
+    reads it from standard input. --html writes one page that does the same in a browser, for all rules and offline.
     """
+    if page is not None:
+        _write_page(page)
+        return
     if not query:
         raise click.UsageError("name a rule or paste a text; - reads one from standard input")
     known = known_rules()
@@ -54,6 +58,16 @@ def explain(query: tuple[str, ...], form: str, file: str | None) -> None:
     if file is not None and not places:
         click.echo(f"{shown(file)}: nothing in it can be pointed at", err=True)
     click.get_current_context().exit(CLEAN if found.rule is not None else BAD_USAGE)
+
+
+def _write_page(path: str) -> None:
+    """Write the page in which a pasted text finds its rule."""
+    from turnlint import __version__
+    from turnlint.cli.files import put
+    from turnlint.engine import registry
+    from turnlint.reporters.html.texts import texts_page
+
+    put(path, "".join(texts_page(registry.rules().values(), __version__)).encode("utf-8", "backslashreplace"))
 
 
 def _places(found: Explanation, file: str) -> list[Spot]:

@@ -19,33 +19,34 @@ def page(
     drawn: list[Drawn], lanes: Lanes, summary: Summary, troubles: list[str], version: str, *, live: bool = False
 ) -> Iterator[str]:
     """The document, in pieces. ``live``: it may ask its own server whether there is a newer one."""
-    package = files(__package__)
-    css = package.joinpath("report.css").read_text("utf-8") + lanes.css
-    script = package.joinpath("report.js").read_text("utf-8")
+    told = safe(counted(summary)) if summary.checked else "nothing was checked"
+    body = [f"<header><h1>turnlint <small>{safe(version)}</small></h1><p>{told}</p>"]
+    if troubles:
+        listed = "".join(f"<li>{safe(each)}</li>" for each in troubles[:200])
+        body.append(f'<ul class="troubles">{listed}</ul>')
+    body += [*_controls(drawn), "</header>", *_contents(drawn), '<main id="sessions">']
+    body += [each.html for each in drawn]
+    script = files(__package__).joinpath("report.js").read_text("utf-8")
+    yield from framed(f"turnlint: {told}", "".join([*body, "</main>"]), lanes.css, script, live=live)
+
+
+def framed(title: str, body: str, css: str, script: str, *, live: bool = False) -> Iterator[str]:
+    """A document around a body of ours, with one style sheet and one script, and a policy that knows no others."""
+    css = files(__package__).joinpath("report.css").read_text("utf-8") + css
     connect = "; connect-src 'self'" if live else ""
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'; base-uri 'none'; "
         f"form-action 'none'{connect}"
     )
-    told = safe(counted(summary)) if summary.checked else "nothing was checked"
     yield (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="referrer" content="no-referrer"><title>turnlint: {told}</title><style>{css}</style></head>'
-        f'<body{" data-live" if live else ""}><a class="skip" href="#sessions">Skip to the sessions</a>'
-        f"<header><h1>turnlint <small>{safe(version)}</small></h1><p>{told}</p>"
+        f'<meta name="referrer" content="no-referrer"><title>{title}</title><style>{css}</style></head>'
+        f'<body{" data-live" if live else ""}><a class="skip" href="#sessions">Skip to the contents</a>'
     )
-    if troubles:
-        listed = "".join(f"<li>{safe(each)}</li>" for each in troubles[:200])
-        yield f'<ul class="troubles">{listed}</ul>'
-    yield from _controls(drawn)
-    yield "</header>"
-    yield from _contents(drawn)
-    yield '<main id="sessions">'
-    for each in drawn:
-        yield each.html
-    yield f"</main><script>{script}</script></body></html>\n"
+    yield body
+    yield f"<script>{script}</script></body></html>\n"
 
 
 def _controls(drawn: list[Drawn]) -> Iterator[str]:

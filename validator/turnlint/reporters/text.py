@@ -12,7 +12,7 @@ from turnlint.checking.result import Checked, Kind, Located, Outcome
 from turnlint.readers.record import NotARequest, PassedOver
 from turnlint.reporters.concise import suppressed
 from turnlint.reporters.reporter import Summary
-from turnlint.reporters.telling import RuleOf, Style, in_source, plain, unknown, without_markup
+from turnlint.reporters.telling import RuleOf, Style, count, in_source, plain, unknown, where, without_markup
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
 from turnlint.reporters.transcripts import table
@@ -104,8 +104,8 @@ class TextReporter:
     def _checked(self, checked: Checked) -> Iterator[str]:
         if self._verbose:
             for missing, rules in checked.report.skipped.items():
-                count, names = self._skipped.get(missing, (0, set()))
-                self._skipped[missing] = (count + (checked.size or 1), names.union(rules))
+                reports, names = self._skipped.get(missing, (0, set()))
+                self._skipped[missing] = (reports + (checked.size or 1), names.union(rules))
         told = [each for each in checked.told if self._advice or each.finding.severity is not Severity.ADVICE]
         for located in sorted(told, key=in_source) if self._by_source else told:
             if not self._comes_again(checked, located):
@@ -116,9 +116,9 @@ class TextReporter:
     def _missed(self, checked: Checked, recorded: Recorded) -> Iterator[str]:
         """What the API refused, and nothing was found in."""
         place = recorded.place
-        where = self._safe(checked.file if place is None else f"{checked.file}:{place.line}:{place.column}")
+        at = self._safe(checked.file if place is None else f"{checked.file}:{place.line}:{place.column}")
         label = self._style("missed", "magenta", True)
-        yield f"{self._style(where, '', True)}: {label}: {ANSWERS[Agreement.MISSED]}"
+        yield f"{self._style(at, '', True)}: {label}: {ANSWERS[Agreement.MISSED]}"
         yield f"  the API said: {self._safe(recorded.said)}"
 
     def _comes_again(self, checked: Checked, located: Located) -> bool:
@@ -134,7 +134,7 @@ class TextReporter:
             self._again[first] = self._again.get(first, 0) + 1
             return True
         if len(self._told) < _TOLD:
-            self._told[key] = f"{_where(checked, located)}: {finding.severity}[{finding.rule}]"
+            self._told[key] = f"{where(checked, located)}: {finding.severity}[{finding.rule}]"
         return False
 
     def end(self, summary: Summary) -> Iterator[str]:
@@ -143,15 +143,15 @@ class TextReporter:
             return
         if not self._verbose and self._others > _LINES:
             more = self._others - _LINES
-            yield self._gap("line", together=True) + f"and {_count(more, 'file')} more with no request (-v tells all)\n"
+            yield self._gap("line", together=True) + f"and {count(more, 'file')} more with no request (-v tells all)\n"
         for first, times in self._again.items():
             again = "once more" if times == 1 else f"{times:,} times more"
             yield self._gap("again", together=True) + self._safe(f"{first}: the same {again} (-v tells all)") + "\n"
         if self._skipped:
             yield self._gap("skipped") + "not judged:\n"
-            for missing, (count, names) in sorted(self._skipped.items()):
+            for missing, (reports, names) in sorted(self._skipped.items()):
                 what = "request" if summary.checked == summary.requests else "report"
-                yield self._safe(f"  {missing} ({_count(count, what)}): {', '.join(sorted(names))}") + "\n"
+                yield self._safe(f"  {missing} ({count(reports, what)}): {', '.join(sorted(names))}") + "\n"
         if summary.transcripts.writer:
             yield self._gap("table") + "".join(self._safe(line) + "\n" for line in table(summary.transcripts))
         if summary.checked:  # otherwise the command says that there was nothing to check
@@ -166,13 +166,13 @@ class TextReporter:
     def _paragraph(self, checked: Checked, located: Located) -> Iterator[str]:
         finding, place = located.finding, located.place
         assert place is not None, "the places of what is shown are wanted"
-        where = self._safe(_where(checked, located))
+        at = self._safe(where(checked, located))
         color = _COLORS[finding.severity]
         label = self._style(finding.severity.value, color, True) + f"[{self._safe(finding.rule)}]"
         own = "" if finding.quoted else " (turnlint)"
-        head = len(f"{where}: {finding.severity}[{self._safe(finding.rule)}]{own} ")
+        head = len(f"{at}: {finding.severity}[{self._safe(finding.rule)}]{own} ")
         first, *more = self._lines(self._safe(self._message(finding)), head, "    ")
-        yield f"{self._style(where, '', True)}: {label}{own} {first}".rstrip()
+        yield f"{self._style(at, '', True)}: {label}{own} {first}".rstrip()
         yield from more
         shown = snippet(place.excerpt, place.line, self._encoding, self._columns)
         yield from shown.lines(lambda carets: self._style(carets, color, True))
@@ -226,18 +226,18 @@ class TextReporter:
         errors, warnings, advice = (summary.findings[severity] for severity in Severity)
         counts = []
         if errors:
-            counts.append(self._style(_count(errors, "error"), "red", True) + self._brought(summary, Severity.ERROR))
+            counts.append(self._style(count(errors, "error"), "red", True) + self._brought(summary, Severity.ERROR))
         if warnings:
             counts.append(
-                self._style(_count(warnings, "warning"), "yellow", True) + self._brought(summary, Severity.WARNING)
+                self._style(count(warnings, "warning"), "yellow", True) + self._brought(summary, Severity.WARNING)
             )
         if advice:
             hint = "" if self._advice else " (show with --advice)"
-            counts.append(_count(advice, "piece of advice", "pieces of advice") + hint)
+            counts.append(count(advice, "piece of advice", "pieces of advice") + hint)
         text = f"{_checked(summary)} checked: {', '.join(counts) or 'no faults'}"
         text += suppressed(summary)
         if summary.unmet:
-            text += f"; {_count(summary.unmet, 'expectation')} not met"
+            text += f"; {count(summary.unmet, 'expectation')} not met"
         if summary.not_requests:
             text += f"; {summary.not_requests} not a request"
         if summary.unreadable:
@@ -246,8 +246,8 @@ class TextReporter:
             text += f"; {summary.failed} failed"
         if summary.not_judged:
             text += f"; {self._safe(_not_judged(summary))}"
-        if disagree := sum(count for each, count in summary.recorded.items() if not each.agrees):
-            text += f"; {_count(disagree, 'recorded answer')} not as told here (turnlint conformance lists them)"
+        if disagree := sum(times for each, times in summary.recorded.items() if not each.agrees):
+            text += f"; {count(disagree, 'recorded answer')} not as told here (turnlint conformance lists them)"
         return text + ("; interrupted" if summary.interrupted else "")
 
     def _brought(self, summary: Summary, severity: Severity) -> str:
@@ -274,12 +274,6 @@ def _standing(checked: Checked, located: Located, change: str) -> str:
         parts.append(f"refused on {finding.only_on}")
     parts.append(f"{'text' if finding.quoted else 'fact'} {finding.evidence.value}")
     return "; ".join(parts)
-
-
-def _where(checked: Checked, located: Located) -> str:
-    place = located.place
-    assert place is not None, "the places of what is shown are wanted"
-    return f"{checked.file}:{place.line}:{place.column}"
 
 
 def _evidence(recorded: Recorded) -> Iterator[str]:
@@ -309,19 +303,19 @@ def _checked(summary: Summary) -> str:
         (summary.responses, "response"),
         (summary.streams, "stream"),
     )
-    return ", ".join(_count(number, what) for number, what in counts if number)
+    return ", ".join(count(number, what) for number, what in counts if number)
 
 
 def _other(outcome: NotARequest) -> str:
     """What a file is that is no request, or lines of one."""
     kind = f": {outcome.kind}" if outcome.kind else ""
-    lines = f"{_count(outcome.lines, outcome.unit)} " if outcome.lines else ""
+    lines = f"{count(outcome.lines, outcome.unit)} " if outcome.lines else ""
     return f"{outcome.file}: {lines}not a request{kind}"
 
 
 def _passed(outcome: PassedOver) -> str:
     """What of a recording was passed over."""
-    return f"{outcome.file}: {_count(outcome.interactions, 'interaction')} passed over, not with the Messages API"
+    return f"{outcome.file}: {count(outcome.interactions, 'interaction')} passed over, not with the Messages API"
 
 
 def _not_judged(summary: Summary) -> str:
@@ -329,7 +323,3 @@ def _not_judged(summary: Summary) -> str:
     names = [f"{each}" for each in list(summary.unlisted)[:3]]
     more = ["…"] if len(summary.unlisted) > len(names) else []
     return f"{summary.not_judged:,} not wholly judged ({', '.join([*names, *more])})"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -21,7 +21,7 @@ def test_the_example_is_read_and_names_rules_that_there_are(tmp_path: Path, monk
     Suppressions().admit(found)
     assert found.excludes("tests/raw/a.json")
     assert found.ignored_in("tests/old/deep/a.json") == ("structured-output",)
-    assert [(entry.rule, entry.line) for entry in found.ignores] == [("unknown-field", 21), ("text-after-results", 27)]
+    assert [(entry.rule, entry.line) for entry in found.ignores] == [("unknown-field", 22), ("text-after-results", 28)]
 
 
 def test_the_page_tells_every_key() -> None:

@@ -31,7 +31,7 @@ help:
 	@echo 'make test-browser  look at the pages in the Chromium of this system; CHROMIUM=/path/to/it'
 	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
 	@echo 'make fuzz     set up, and look for inputs that break a promise, for BUDGET=60 seconds, from SEED=0'
-	@echo 'make docs     renew the pages that are made of rules, after a change to one'
+	@echo 'make docs     renew the pages that are made of rules, after a change to one, and build the site in build/site'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 	@echo 'make lowest   run the tests with the oldest of everything that turnlint works with'
 	@echo 'make recipes  run each recipe for another package against that package'
@@ -79,8 +79,15 @@ format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: $(READY)
+.venv-docs/.ready: pyproject.toml requirements/docs.txt
+	$(call install,.venv-docs,$(PYTHON),requirements/docs.txt)
+	@touch $@
+
+docs: $(READY) .venv-docs/.ready
 	$(BIN)/python -m docs.generate
+	.venv-docs/bin/zensical build --clean
+	rm -rf build/site/*.py build/site/coverage
+	$(BIN)/turnlint explain --html build/site/texts.html
 
 .venv-lowest/.ready: pyproject.toml $(LOWEST)
 	$(call install,.venv-lowest,$(firstword $(shell command -v python$(OLDEST_PYTHON)) $(PYTHON)),$(LOWEST))
@@ -129,5 +136,6 @@ lock:
 	grep '^anthropic==' $(LOCKED) | cut -d ' ' -f 1 | $(COMPILE) --upgrade --extra test \
 		--resolution lowest-direct --constraint - --output-file $(LOWEST) pyproject.toml
 	$(COMPILE) --upgrade --output-file requirements/browser.txt pyproject.toml requirements/browser.in
+	$(COMPILE) --upgrade --output-file requirements/docs.txt pyproject.toml requirements/docs.in
 	for name in $(RECIPES); do $(COMPILE) --upgrade --output-file requirements/recipes/$$name.txt pyproject.toml \
 		requirements/recipes/$$name.in || exit 1; done

@@ -23,7 +23,7 @@ DEMO := examples/accepted/ examples/refused/missing_result.json
 # Packages for which docs/client.md has a recipe, each in an environment of its own: they want different SDKs.
 RECIPES := $(patsubst requirements/recipes/%.in,%,$(wildcard requirements/recipes/*.in))
 
-.PHONY: help demo test test-browser bench fuzz format docs lock lowest recipes drift
+.PHONY: help environments demo test test-browser bench fuzz format docs lock lowest recipes drift
 
 help:
 	@echo 'make demo     set up, and check some of the examples'
@@ -115,6 +115,9 @@ CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$
 test-browser: .venv-browser/.ready
 	@test -n '$(CHROMIUM)' || { echo 'no Chromium is at hand: make CHROMIUM=/path/to/it test-browser' >&2; exit 1; }
 	CHROMIUM='$(CHROMIUM)' .venv-browser/bin/python -m pytest -W default tests/browser
+
+# All that CI needs, to be made side by side: make --jobs environments.
+environments: $(READY) .venv-lowest/.ready .venv-browser/.ready $(RECIPES:%=.venv-recipes/%/.ready)
 
 # The newest SDK beside the locked set, in an environment of its own: what it brings is news, and no test fails by it.
 drift:

@@ -24,7 +24,9 @@ CALL = {"type": "tool_use", "id": "toolu_1", "name": "run", "input": {"a": 1}}
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
+        made = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield made
         made.close()
 

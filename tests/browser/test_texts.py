@@ -19,7 +19,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     path: Path = tmp_path_factory.mktemp("texts") / "texts.html"
     CliRunner().invoke(cli.main, ["explain", "--html", str(path)])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         made = browser.new_page()
         made.goto(path.as_uri())
         yield made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import IO, Any
 
 import pytest
 
+import turnlint
 from tests.command import runner
 from turnlint import cli
 from turnlint.engine import registry
@@ -94,6 +96,16 @@ def test_a_full_disk_is_told_in_one_line(many: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_the_versions_of_all_that_matters_for_a_report_of_a_bug() -> None:
+    told = run("--version", "-v").stdout.splitlines()
+    assert told[0] == f"turnlint, version {turnlint.__version__}"
+    assert told[1].startswith(f"Python {platform.python_version()} (")
+    names = [line.split()[0] for line in told[2:9]]
+    assert names == ["click", "jiter", "jsonschema", "jsonschema-rs", "orjson", "pydantic", "pydantic-core"]
+    assert told[-4].startswith("models.json of 20")
+    assert "-v stands with --version, or behind a command" in run("-v", "check", "a.json").stderr
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"], ["rules"], ["models"]])
 def test_a_full_disk_is_told_in_one_line_whatever_is_printed(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:

@@ -27,10 +27,29 @@ from turnlint.cli.schema import schema
 from turnlint.cli.view import view
 
 
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Tell the version and end."""
+    if not wanted or context.resilient_parsing:
+        return
+    click.echo(f"turnlint, version {__version__}")
+    if context.params.get("verbose"):
+        from turnlint.cli.versions import lines
+
+        for line in lines():
+            click.echo(line)
+    context.exit()
+
+
+_ALSO = "With --version: also those of what it is built on, and the dates of the tables."
+
+
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="turnlint")
-def main() -> None:
+@click.option("--version", is_flag=True, expose_value=False, callback=_version, help="Show the version and exit.")
+@click.option("-v", "--verbose", is_flag=True, is_eager=True, help=_ALSO)
+def main(verbose: bool) -> None:
     """Say what the Claude Messages API would answer to a request, before it is sent."""
+    if verbose:
+        raise click.UsageError("-v stands with --version, or behind a command: turnlint check -v")
 
 
 for _command in (check, fix, next_command, conformance, rules, models, readers, explain, view, config, schema, lsp):

@@ -23,7 +23,7 @@ DEMO := examples/accepted/ examples/refused/missing_result.json
 # Packages for which docs/client.md has a recipe, each in an environment of its own: they want different SDKs.
 RECIPES := $(patsubst requirements/recipes/%.in,%,$(wildcard requirements/recipes/*.in))
 
-.PHONY: help environments demo test test-browser bench fuzz format docs lock lowest recipes drift
+.PHONY: help release-check environments demo test test-browser bench fuzz format docs lock lowest recipes drift
 
 help:
 	@echo 'make demo     set up, and check some of the examples'
@@ -36,6 +36,7 @@ help:
 	@echo 'make lowest   run the tests with the oldest of everything that turnlint works with'
 	@echo 'make recipes  run each recipe for another package against that package'
 	@echo 'make drift    tell what the newest official SDK has that the schemas and tables lack'
+	@echo 'make release-check  build the wheel and the sdist, and try the wheel on each Python at hand'
 	@echo 'make lock     renew the pinned versions'
 
 # $(call install,FOLDER,PYTHON,REQUIREMENTS): a fresh virtual environment with these packages and the project itself.
@@ -115,6 +116,9 @@ CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$
 test-browser: .venv-browser/.ready
 	@test -n '$(CHROMIUM)' || { echo 'no Chromium is at hand: make CHROMIUM=/path/to/it test-browser' >&2; exit 1; }
 	CHROMIUM='$(CHROMIUM)' .venv-browser/bin/python -m pytest -W default tests/browser
+
+release-check: $(READY)
+	$(BIN)/python -m release
 
 # All that CI needs, to be made side by side: make --jobs environments.
 environments: $(READY) .venv-lowest/.ready .venv-browser/.ready $(RECIPES:%=.venv-recipes/%/.ready)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from turnlint.cli.context import context_keywords, context_options, split
-from turnlint.cli.files import put
 from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
 from turnlint.cli.tables import known_rules
 
@@ -99,6 +98,8 @@ def fix(
                 click.get_current_context().exit(_revive(source.path, raw, output))
             told.tell(made)
             if not diff and (output is not None or made.after != made.before):
+                from turnlint.cli.files import put
+
                 put(source.path if output is None else output, made.after, like=source.path)
         except (OSError, ValueError) as error:
             text = reason(error) if isinstance(error, OSError) else str(error)
@@ -112,6 +113,7 @@ def fix(
 def _revive(path: str, raw: bytes, output: str) -> int:
     """Write a session of Claude Code anew; the exit code."""
     from turnlint.checking.reviving import NotRevived, revived
+    from turnlint.cli.files import put
 
     try:
         made = revived(raw, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 import click
 
 from turnlint import __version__
-from turnlint.cli.files import putting
 from turnlint.cli.process import prepare, style
 from turnlint.cli.tables import known_rules
 
@@ -101,6 +99,8 @@ class Told:
             if not output.file:
                 self._main = reporter(output.form, self._options, encoding, self._strict, terminal=True)
                 continue
+            from turnlint.cli.files import putting
+
             raw = self._stack.enter_context(putting(output.file))
             stream = TextIOWrapper(raw, "utf-8", errors="backslashreplace", newline="\n", write_through=True)
             self._stack.callback(stream.detach)
@@ -190,9 +190,15 @@ def reporter(form: str, options: Options, encoding: str, strict: bool, *, termin
         encoding=encoding,
         change=change,
         quiet=quiet,
-        columns=shutil.get_terminal_size().columns if terminal and sys.stdout.isatty() else 0,
+        columns=_columns() if terminal and sys.stdout.isatty() else 0,
         by_source=options.sort == "source",
     )
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def rule_of(name: str) -> Rule | None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from turnlint import __version__
 from turnlint.cli.process import warn
 
-_HOST: Final = "127.0.0.1"
 #: How often files are looked at, in seconds.
 _PAUSE: Final = 0.2
 
@@ -29,17 +25,19 @@ def view(paths: tuple[str, ...], port: int, no_browser: bool, once: bool) -> Non
     configuration changes. Settings are those of the configuration. To keep a page: turnlint check --output html=FILE.
     """
     import secrets
+    import threading
     import webbrowser
 
+    from turnlint.cli.serving import HOST, Shown, server
     from turnlint.cli.watching import looked_at
 
-    shown = _Shown(lambda: _drawn(paths))
+    shown = Shown(lambda: _drawn(paths))
     token = secrets.token_urlsafe(16)
-    with ThreadingHTTPServer((_HOST, port), _handler(shown, token)) as server:
-        url = f"http://{_HOST}:{server.server_address[1]}/{token}/"
+    with server(port, shown, token) as serving:
+        url = f"http://{HOST}:{serving.server_address[1]}/{token}/"
         click.echo(url)
         warn("Ctrl-C ends it")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
         if not no_browser:
             webbrowser.open(url)
         before = looked_at(paths)
@@ -49,64 +47,7 @@ def view(paths: tuple[str, ...], port: int, no_browser: bool, once: bool) -> Non
             if (now := looked_at(paths)) != before:
                 before = now
                 shown.draw()
-        server.shutdown()
-
-
-class _Shown:
-    """The page as it was last drawn, and a number that changes with it."""
-
-    def __init__(self, draw: Callable[[], bytes]) -> None:
-        self._draw = draw
-        self._lock = threading.Lock()
-        self.fetched = threading.Event()
-        self.page = draw()
-        self.version = 0
-
-    def draw(self) -> None:
-        """Draw it anew."""
-        from turnlint.config.reading import forget
-
-        forget()
-        made = self._draw()
-        with self._lock:
-            self.page, self.version = made, self.version + 1
-
-
-def _handler(shown: _Shown, token: str) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        """Serves the page and its number, to who knows the address and asks under the name of loopback."""
-
-        server_version, sys_version = "turnlint", ""
-
-        def do_GET(self) -> None:
-            host = (self.headers.get("Host") or "").rpartition(":")[0]
-            if host not in (_HOST, "localhost"):  # another site's name that was made to lead here
-                self.send_error(403)
-            elif self.path == f"/{token}/":
-                self._answer(shown.page, "text/html; charset=utf-8")
-                shown.fetched.set()
-            elif self.path == f"/{token}/version":
-                self._answer(str(shown.version).encode(), "text/plain")
-            else:
-                self.send_error(404)
-
-        def _answer(self, raw: bytes, kind: str) -> None:
-            self.send_response(200)
-            for name, value in (
-                ("Content-Type", kind),
-                ("Content-Length", str(len(raw))),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", "no-referrer"),
-            ):
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *arguments: Any) -> None:
-            """Say nothing."""
-
-    return Handler
+        serving.shutdown()
 
 
 def _drawn(paths: tuple[str, ...]) -> bytes:

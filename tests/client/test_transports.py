@@ -88,12 +88,21 @@ def test_the_wire_of_a_cloud_is_judged_as_such() -> None:
             host + "anthropic.claude-sonnet-5-5/converse",
             json={"messages": [{"role": "user", "content": [{"text": "5"}, {"toolResult": {"toolUseId": "a"}}]}]},
         )
+        client.post(
+            host + "anthropic.claude-sonnet-5-5/converse",
+            json={"messages": [{"role": "user", "content": [{"text": ""}]}]},
+        )
     contexts = [report.context for report in transport.watch.reports]
     assert [(context.platform, context.model) for context in contexts] == [
         ("bedrock", "anthropic.claude-sonnet-5-5"),
         ("bedrock", "anthropic.claude-sonnet-5-5"),
+        ("bedrock", "anthropic.claude-sonnet-5-5"),
     ]
-    assert [finding.rule for finding in transport.watch.reports[1].errors] == ["result-without-tool-use"]
+    assert [[finding.rule for finding in report.errors] for report in transport.watch.reports] == [
+        [],
+        ["result-without-tool-use"],
+        ["empty-text"],
+    ]
 
 
 @pytest.mark.parametrize(("module", "ours"), LIBRARIES, ids=["httpx", "httpx2"])

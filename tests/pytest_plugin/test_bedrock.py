@@ -135,6 +135,12 @@ def test_a_stream_is_followed_as_it_is_read(client: Any, watch: Watch) -> None:
 
 
 @pytest.mark.parametrize("operation", ["converse", "converse_stream"])
+def test_converse_of_texts_alone_is_judged(client: Any, watch: Watch, operation: str) -> None:
+    getattr(client, operation)(modelId=MODEL, messages=[{"role": "user", "content": [{"text": ""}]}])
+    assert told(watch) == [["empty-text"]]
+
+
+@pytest.mark.parametrize("operation", ["converse", "converse_stream"])
 def test_converse_is_followed(client: Any, watch: Watch, operation: str) -> None:
     hi = {"role": "user", "content": [{"text": "Read a."}]}
     tool = {"toolSpec": {"name": "read_file", "inputSchema": {"json": {"type": "object"}}}}

@@ -184,6 +184,9 @@ def test_converse_is_translated_and_pointed_at_in_the_original() -> None:
     assert check({k: v for k, v in CONVERSE.items() if k != "modelId"}).errors == []
     assert check(CONVERSE | {"modelId": "amazon.nova-pro-v1:0"}).told == [OTHER]
     assert check({"request": FAULTY}).errors == [f"result-without-tool-use: {block}"]
+    chat = {"modelId": "anthropic.claude-x", "messages": [{"role": "user", "content": [{"text": ""}]}]}
+    assert check(chat).errors == ['empty-text: {"text": ""}']
+    assert check(chat | {"modelId": "amazon.nova-pro-v1:0"}).told == [OTHER]
     hot = CONVERSE | {"inferenceConfig": {"temperature": 7}}
     assert check(hot).errors == ["out-of-range: 7"]
 

@@ -34,7 +34,7 @@ def call_of(method: str, url: str, headers: Headers, content: bytes) -> Call | N
     if not is_ours(where, url, value):
         return None
     if where.converse:
-        if not is_converse(value):
+        if not is_converse(value, called=True):
             return None
         made = translated(value)
         return Call(made.body, where.platform, where.endpoint, None, made.betas, where.model)

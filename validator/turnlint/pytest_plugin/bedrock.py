@@ -26,13 +26,14 @@ def call_of(operation: str, parameters: Any) -> Call | None:
     model = parameters.get("modelId") if isinstance(parameters, dict) else None
     if not isinstance(model, str):
         return None
-    if operation in _CONVERSED and ("claude" in model or "anthropic" in model) and is_converse(parameters):
+    is_claude = "claude" in model or "anthropic" in model
+    if operation in _CONVERSED and is_claude and is_converse(parameters, called=True):
         made = translated(parameters)
         return Call(made.body, "bedrock", betas=made.betas, model=model)
     body = parameters.get("body")
     if operation in _INVOKED and isinstance(body, (str, bytes, bytearray)):
         raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
-        if "claude" in model or "anthropic" in model or b"anthropic_version" in raw:
+        if is_claude or b"anthropic_version" in raw:
             return Call(raw, "bedrock", model=model)
     return None
 

@@ -27,8 +27,12 @@ _PLACEHOLDER: Final[dict[str, Any]] = {"type": "text", "text": "(not in the reco
 _MISSING: Final = object()
 
 
-def is_converse(body: Any) -> bool:
-    """Whether a value looks like the body of Converse: by a field, or by the form of its blocks."""
+def is_converse(body: Any, *, called: bool = False) -> bool:
+    """Whether a value looks like the body of Converse: by a field, or by the form of its blocks.
+
+    ``called`` says that a URL or an operation names Converse, so that nothing in the body has to tell it: a chat of
+    texts alone has nothing that would.
+    """
     if not isinstance(body, dict) or not isinstance(messages := body.get("messages"), list):
         return False
     if "anthropic_version" in body or "max_tokens" in body:
@@ -41,9 +45,11 @@ def is_converse(body: Any) -> bool:
     ]
     if any(isinstance(block, dict) and "type" in block for block in blocks):
         return False
-    if any(isinstance(body.get(field), dict) for field in _FIELDS):
+    if called or any(isinstance(body.get(field), dict) for field in _FIELDS):
         return True
-    return any(isinstance(block, dict) and len(block) == 1 and _TELLING & block.keys() for block in blocks)
+    # The keyword arguments of AWS's clients name the model beside the messages.
+    telling = _KINDS if isinstance(body.get("modelId"), str) else _TELLING
+    return any(isinstance(block, dict) and len(block) == 1 and telling & block.keys() for block in blocks)
 
 
 def sendable(value: Any) -> Any:

@@ -198,3 +198,18 @@ def test_the_command_writes_another_file(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (
         1, f"{whole}: not written anew: it can be continued as it stands, as far as its file tells\n"
     )  # fmt: skip
+
+
+def test_the_command_shows_what_it_would_write_and_never_writes_in_place(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    old.write_bytes(SESSIONS[0][1])
+    result = runner().invoke(cli.main, ["fix", "--diff", str(old), "--output", str(new)])
+    assert (result.exit_code, result.stderr) == (1, f"{old}: {ANSWERED}\n")
+    assert result.stdout.startswith(f"--- {old}\n+++ {new}\n")
+    assert not new.exists()
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(old)
+    result = runner().invoke(cli.main, ["fix", str(old), "--output", str(link)])
+    assert result.exit_code == 2
+    assert result.stderr.endswith("a session of Claude Code is written anew into another file, never its own\n")
+    assert old.read_bytes() == SESSIONS[0][1]

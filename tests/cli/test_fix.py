@@ -85,6 +85,38 @@ def test_another_file_is_written(path: Path, tmp_path: Path) -> None:
     assert (path.read_text(), other.read_text()) == (UNANSWERED, WHOLE)
 
 
+def test_another_file_is_for_one(path: Path, tmp_path: Path) -> None:
+    second, other = tmp_path / "c.json", tmp_path / "b.json"
+    second.write_text(UNANSWERED)
+    code, _, err = fix(path, second, "--output", other)
+    assert (code, err.splitlines()[-1]) == (2, "Error: --output takes one file, and these are 2")
+    assert not other.exists()
+
+
+def test_what_could_not_be_written_is_not_told_as_made(path: Path, tmp_path: Path) -> None:
+    assert fix(path, "--show-fixes", "--output", tmp_path) == (2, "", f"{path}: error: Is a directory\n")
+    assert path.read_text() == UNANSWERED
+
+
+@pytest.mark.parametrize(("given", "left"), [(UNANSWERED, WHOLE), (WHOLE, WHOLE), ("[", "[")])
+def test_standard_input_goes_to_standard_output(given: str, left: str) -> None:
+    result = runner().invoke(cli.main, ["fix", "--unsafe-fixes", "-"], input=given)
+    assert result.stdout == left
+    assert "fixes" in result.stderr or "nothing to mend" in result.stderr
+
+
+def test_standard_input_goes_to_another_file(tmp_path: Path) -> None:
+    other = tmp_path / "b.json"
+    result = runner().invoke(cli.main, ["fix", "--unsafe-fixes", "-", "-o", str(other)], input=UNANSWERED)
+    assert (result.exit_code, result.stdout) == (0, "2 fixes (1 unsafe) made in 1 file\n")
+    assert other.read_text() == WHOLE
+
+
+def test_standard_input_as_a_diff(path: Path) -> None:
+    result = runner().invoke(cli.main, ["fix", "--diff", "-"], input=UNANSWERED)
+    assert result.stdout == fix(path, "--diff")[1].replace(str(path), "<stdin>")
+
+
 def test_lines_arrays_exchanges_and_batches(tmp_path: Path) -> None:
     good = json.dumps(BODY)
     bad = json.loads(UNANSWERED)

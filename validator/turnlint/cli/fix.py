@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from turnlint.cli.context import context_keywords, context_options, split
-from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, warn
+from turnlint.cli.process import BAD_USAGE, CLEAN, ERRORS_FOUND, NOTHING_TO_CHECK, prepare, shown, stdin, warn
 from turnlint.cli.tables import known_rules
 
 if TYPE_CHECKING:
     from turnlint.checking.mending import MendedFile
+    from turnlint.sources.files import NoMatch, Source, Unreadable
     from turnlint.values.settings import Keywords
+
+_STDIN: Final = "-"
 
 
 @click.command()
@@ -45,6 +49,8 @@ def fix(
     reader: str,
 ) -> None:
     """Mend the requests in files, folders and globs, where they stand; what is not changed stays as it was written.
+
+    ``-`` is standard input; what it is mended to goes to standard output, and what is told to standard error.
 
     Safe fixes keep the meaning of a request. Unsafe ones invent something (the result of a call that is missing) or
     leave something out, and say what. A fix is made where it solves its fault and brings none that is as bad. A file is
@@ -78,11 +84,16 @@ def fix(
     except (ValueError, ReaderError) as error:
         raise click.UsageError(str(error)) from error
     prepare(sys.stdout)
-    told = _Told(show_fixes=show_fixes, diff=diff)
+    told = _Told(show_fixes=show_fixes, diff=diff, piped=_STDIN in paths and output is None)
     failed = not paths
     if not paths:
         warn("nothing to mend: give files, folders or globs")
-    for source in find(paths, suffixes):
+    sources: Iterable[Source | Unreadable | NoMatch] = find(paths, suffixes)
+    if output is not None:
+        sources = listed = list(sources)
+        if len(listed) > 1:
+            raise click.UsageError(f"--output takes one file, and these are {len(listed):,}")
+    for source in sources:
         if isinstance(source, NoMatch):
             warn(f"no file matches {shown(source.pattern)}")
             failed = True
@@ -92,35 +103,58 @@ def fix(
             failed = True
             continue
         try:
-            raw = Path(source.path).read_bytes()
+            raw = _raw(source.path)
             made = mend_file(source, raw, chosen, unsafe=unsafe, reader=reader)
             if output is not None and made.left[NOT_SENT]:
-                click.get_current_context().exit(_revive(source.path, raw, output))
+                click.get_current_context().exit(_revive(source.path, raw, output, diff=diff))
+            if not diff:
+                _write(source.path, made, output)
             told.tell(made)
-            if not diff and (output is not None or made.after != made.before):
-                from turnlint.cli.files import put
-
-                put(source.path if output is None else output, made.after, like=source.path)
         except (OSError, ValueError) as error:
             text = reason(error) if isinstance(error, OSError) else str(error)
             warn(f"{shown(source.path)}: error: {shown(text)}")
             failed = True
-        if output is not None:
-            break
     click.get_current_context().exit(told.end(failed=failed))
 
 
-def _revive(path: str, raw: bytes, output: str) -> int:
-    """Write a session of Claude Code anew; the exit code."""
+def _raw(path: str) -> bytes:
+    if path != _STDIN:
+        return Path(path).read_bytes()
+    stream = stdin()
+    return stream.read() if stream is not None else b""
+
+
+def _write(path: str, made: MendedFile, output: str | None) -> None:
+    """Write what a file was mended to, where it differs or goes elsewhere."""
+    from turnlint.cli.files import put
+
+    if output is not None:
+        put(output, made.after, like=None if path == _STDIN else path)
+    elif path == _STDIN:
+        sys.stdout.buffer.write(made.after)
+        sys.stdout.buffer.flush()
+    elif made.after != made.before:
+        put(path, made.after, like=path)
+
+
+def _revive(path: str, raw: bytes, output: str, *, diff: bool) -> int:
+    """Write a session of Claude Code anew, or show what would be written; the exit code."""
     from turnlint.checking.reviving import NotRevived, revived
     from turnlint.cli.files import put
 
+    if path != _STDIN and os.path.realpath(path) == os.path.realpath(output):
+        raise click.UsageError("--output: a session of Claude Code is written anew into another file, never its own")
     try:
         made = revived(raw, path)
-        put(output, made.raw, like=path)
     except NotRevived as why:
         warn(f"{shown(path)}: not written anew: {shown(str(why))}")
         return ERRORS_FOUND
+    if diff:
+        for each in made.says:
+            warn(f"{shown(path)}: {shown(each)}")
+        sys.stdout.writelines(shown_line(line) for line in _diff_of(raw, made.raw, path, output))
+        return ERRORS_FOUND
+    put(output, made.raw, like=None if path == _STDIN else path)
     for each in made.says:
         click.echo(f"{shown(path)}: {shown(each)}")
     click.echo(f"{shown(output)}: session {made.session}, which can be continued as it stands")
@@ -128,11 +162,12 @@ def _revive(path: str, raw: bytes, output: str) -> int:
 
 
 class _Told:
-    """What was told so far."""
+    """What was told so far; ``piped`` where standard output is for what was mended."""
 
-    def __init__(self, *, show_fixes: bool, diff: bool) -> None:
+    def __init__(self, *, show_fixes: bool, diff: bool, piped: bool) -> None:
         self._show_fixes = show_fixes
         self._diff = diff
+        self._err = piped and not diff
         self._fixed: Counter[bool] = Counter()
         self._changed = 0
         self._errors = 0
@@ -155,14 +190,14 @@ class _Told:
             line = f":{each.line}" if each.line is not None else ""
             warn(f"{shown(each.file)}{line}: error: {shown(each.reason)}")
         if self._diff and made.after != made.before:
-            sys.stdout.writelines(shown_line(line) for line in _diff_of(made))
+            sys.stdout.writelines(shown_line(line) for line in _diff_of(made.before, made.after, made.file, made.file))
         elif self._show_fixes:
             for mended in made.fixes:
                 kind = "" if mended.fix.safe else " (unsafe)"
-                click.echo(f"{name}:{mended.line}: {mended.fix.rule}{kind}: {shown(mended.fix.says)}")
+                click.echo(f"{name}:{mended.line}: {mended.fix.rule}{kind}: {shown(mended.fix.says)}", err=self._err)
         for why, count in made.left.items():
             what = "" if why == PACKED else f"{count:,} {'request' if count == 1 else 'requests'} "
-            click.echo(f"{name}: {what}not mended: {shown(why)}")
+            click.echo(f"{name}: {what}not mended: {shown(why)}", err=self._err)
 
     def end(self, *, failed: bool) -> int:
         """Tell what it came to; the exit code."""
@@ -174,7 +209,7 @@ class _Told:
             are = "error is" if self._errors == 1 else "errors are"
             left = f"; {self._errors:,} {are} left" if self._errors else ""
             more = f", {self._mendable:,} of which --unsafe-fixes can mend" if self._mendable else ""
-            stream = sys.stderr if self._diff else sys.stdout
+            stream = sys.stderr if self._diff or self._err else sys.stdout
             fixes = f"{fixed:,} {'fix' if fixed == 1 else 'fixes'}"
             click.echo(f"{fixes}{unsafe} {what} in {files}{left}{more}", file=stream)
         elif not failed:
@@ -191,8 +226,8 @@ def shown_line(line: str) -> str:
     return shown(line.rstrip("\n")) + "\n"
 
 
-def _diff_of(made: MendedFile) -> Iterator[str]:
+def _diff_of(before: bytes, after: bytes, old: str, new: str) -> Iterator[str]:
     from difflib import unified_diff
 
-    before, after = (raw.decode("utf-8", "replace").splitlines(keepends=True) for raw in (made.before, made.after))
-    yield from unified_diff(before, after, made.file, made.file)
+    was, is_now = (raw.decode("utf-8", "replace").splitlines(keepends=True) for raw in (before, after))
+    yield from unified_diff(was, is_now, old, new)

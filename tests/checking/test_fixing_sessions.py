@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
+
+import pytest
 
 import turnlint
 from tests.conversations import BODY, CALL, CALLED, CHANGED, CONTINUED, response
@@ -49,3 +52,10 @@ def test_what_is_right_stays() -> None:
     fixed = turnlint.fix_session(given, unsafe=True)
     assert all(one is other for one, other in zip(fixed.exchanges, given, strict=True))
     assert fixed.applied == ((), (), ())
+
+
+def test_what_is_no_exchange_is_refused_as_check_session_does() -> None:
+    given: list[Any] = [BODY]
+    for take in (turnlint.fix_session, turnlint.check_session):
+        with pytest.raises(TypeError, match="the exchanges of a session are Exchange objects, not dict"):
+            take(given)

@@ -72,7 +72,7 @@ def test_threads_and_odd_things_are_told() -> None:
     thread = body(user("a"), thread={"type": "create"}, model="claude-opus-5-5")
     assert turnlint.trim(thread, 1).why == "the server holds its earlier messages: a thread is not cut"
     assert turnlint.trim({"model": "claude-sonnet-5", "max_tokens": 5}, 1).why == "it has no messages"
-    for keep in (0, True, "5", "much", -1):
+    for keep in (0, True, "5", "much", -1, "9" * 5000 + " kB"):
         with pytest.raises(ValueError, match="keep is a number of turns"):
             turnlint.trim(thread, keep)
 

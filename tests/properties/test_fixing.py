@@ -169,3 +169,16 @@ def test_what_is_done_is_told() -> None:
         {"type": "text", "text": "go on"},
     ]
     assert unsafe.request["max_tokens"] == 64
+
+
+def test_ids_are_rewritten_together_and_stay_apart() -> None:
+    ids = ["a.b", "a:b", "a_b_2", "c.d"]
+    calls = [{"type": "tool_use", "id": each, "name": "f", "input": {}} for each in ids]
+    results = [{"type": "tool_result", "tool_use_id": each, "content": "5"} for each in ids]
+    asked = {"role": "user", "content": "5?"}
+    fixed = turnlint.fix([asked, {"role": "assistant", "content": calls}, {"role": "user", "content": results}])
+    _, called, answered = fixed.request
+    new = [block["id"] for block in called["content"]]
+    assert sorted(new) == ["a_b", "a_b_2", "a_b_3", "c_d"]
+    assert [block["tool_use_id"] for block in answered["content"]] == new
+    assert [each.says.partition(" (")[2] for each in fixed.applied] == ["and at 5 other places)"]

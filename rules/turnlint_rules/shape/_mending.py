@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from turnlint.rule import Fix, Path, at, put, remove
@@ -37,34 +38,44 @@ def _read(body: dict[str, Any], path: Path) -> bool:
 
 
 def _rewritten(body: dict[str, Any], path: Path) -> bool:
-    was = at(body, path)
-    if not path or path[0] != "messages" or path[-1] not in _IDS or not isinstance(was, str) or not was:
-        return False
-    places: list[tuple[dict[str, Any], str]] = []
-    known: set[str] = set()
+    return bool(_all_rewritten(body, [path]))
+
+
+def _all_rewritten(body: dict[str, Any], paths: Sequence[Path]) -> list[Path]:
+    given = [(path, at(body, path)) for path in paths if path and path[0] == "messages" and path[-1] in _IDS]
+    named = [(path, was) for path, was in given if isinstance(was, str) and was]
+    if not named:
+        return []
+    places: dict[str, list[tuple[dict[str, Any], str]]] = {}
     stack: list[Any] = [body["messages"]]
     while stack:
         item = stack.pop()
         if isinstance(item, dict):
             for key in _IDS:
                 if isinstance(item.get(key), str):
-                    known.add(item[key])
-                    places.append((item, key))
+                    places.setdefault(item[key], []).append((item, key))
             stack += [each for each in item.values() if isinstance(each, (dict, list))]
         elif isinstance(item, list):
             stack += item
-    name = plain = _ID_CHARACTERS.sub("_", was)
-    number = 2
-    while name in known:
-        name, number = f"{plain}_{number}", number + 1
-    for holder, key in places:
-        if holder[key] == was:
+    known = set(places)
+    numbers: dict[str, int] = {}
+    for was in dict.fromkeys(was for _, was in named):
+        name = plain = _ID_CHARACTERS.sub("_", was)
+        number = numbers.get(plain, 2)
+        while name in known:
+            name, number = f"{plain}_{number}", number + 1
+        numbers[plain] = number
+        known.add(name)
+        for holder, key in places[was]:
             holder[key] = name
-    return True
+    return [path for path, _ in named]
 
 
 CARRIED: Final = Fix(True, "removed `{place}`, which an SDK or a framework left there", _carried)
 READ: Final = Fix(True, "gave `{place}` the type that was meant", _read)
 REWRITTEN: Final = Fix(
-    True, "rewrote the id at `{place}`, wherever it stands, in the characters that are allowed", _rewritten
+    True,
+    "rewrote the id at `{place}`, wherever it stands, in the characters that are allowed",
+    _rewritten,
+    together=_all_rewritten,
 )

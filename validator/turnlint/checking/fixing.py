@@ -88,7 +88,8 @@ def _mend(judge: Linter, body: dict[str, Any], report: Report, *, unsafe: bool, 
         rule, fix = chosen
         places = [finding.path for finding in tried.report.findings if finding.rule == rule]
         made = copied(tried.body)
-        done = [path for path in _from_the_end(places) if fix.mend(made, ("messages", *path) if bare else path)]
+        paths: list[Path] = [("messages", *path) if bare else path for path in _from_the_end(places)]
+        done = fix.together(made, paths) if fix.together else [path for path in paths if fix.mend(made, path)]
         after = judge.check(made["messages"] if bare else made) if done else tried.report
         solved = _count(after)[rule] < _count(tried.report)[rule]
         if not solved or (not patient and _worse(after, tried.report)):

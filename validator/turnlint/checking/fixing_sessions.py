@@ -47,6 +47,8 @@ def fix_session(exchanges: Iterable[Exchange], unsafe: bool = False, **keywords:
     chosen = settings(**keywords)
     applied: list[list[AppliedFix]] = [[] for _ in made]
     for number, exchange in enumerate(made):
+        if not isinstance(exchange, Exchange):
+            raise TypeError(f"the exchanges of a session are Exchange objects, not {type(exchange).__name__}")
         if exchange.request is None:
             continue
         judge = linter(Settings(exchange.context, chosen.select, chosen.ignore, chosen.severity))

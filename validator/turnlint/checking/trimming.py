@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from turnlint.values.settings import Keywords
 
-_SIZE: Final = re.compile(r"\s*(\d+)\s*(b|kb|mb)\s*\Z", re.IGNORECASE)
+_SIZE: Final = re.compile(r"\s*(\d{1,15})\s*(b|kb|mb)\s*\Z", re.IGNORECASE)
 #: So many places are tried at most, each by a check.
 _TRIED: Final = 64
 _UNITS: Final = {"b": 1, "kb": 1_000, "mb": 1_000_000}

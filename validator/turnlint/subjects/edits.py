@@ -25,12 +25,15 @@ class Fix:
     * ``says``: what it does, in one sentence in the past tense; of an unsafe one also what it invents or loses.
       ``{place}`` stands for the path of the finding, ``{what}`` for what stands there, where it has a type.
     * ``mend``: the edit; ``up``: so many steps above the finding stands what it changes.
+    * ``together``: the same for all findings of the rule at once, where each by itself would go through the whole
+      request: takes the body and the paths, and gives those at which something was done.
     """
 
     safe: bool
     says: str
     mend: Mend
     up: int = 0
+    together: Callable[[Body, Sequence[Path]], list[Path]] | None = None
 
     def __str__(self) -> str:
         """What it does anywhere, and whether that is safe."""
@@ -110,7 +113,7 @@ def runs(body: Body) -> Iterator[tuple[str, int, int]]:
     """The turns: the role, the first message, and the one behind the last."""
     messages = body.get("messages")
     start = 0
-    roles = [message.get("role") if isinstance(message, dict) else None for message in messages or ()]
+    roles = [_role(message) for message in messages or ()]
     for index in range(1, len(roles) + 1):
         if index == len(roles) or roles[index] != roles[start]:
             yield str(roles[start]), start, index
@@ -119,4 +122,17 @@ def runs(body: Body) -> Iterator[tuple[str, int, int]]:
 
 def turn_at(body: Body, index: int) -> tuple[int, int] | None:
     """The messages of the turn that a message belongs to."""
-    return next(((start, end) for _, start, end in runs(body) if start <= index < end), None)
+    messages = body.get("messages") or ()
+    if not 0 <= index < len(messages):
+        return None
+    start, end = index, index + 1
+    role = _role(messages[index])
+    while start and _role(messages[start - 1]) == role:
+        start -= 1
+    while end < len(messages) and _role(messages[end]) == role:
+        end += 1
+    return start, end
+
+
+def _role(message: Json) -> Json:
+    return message.get("role") if isinstance(message, dict) else None

@@ -36,13 +36,18 @@ def _first(body: dict[str, Any], path: Path) -> bool:
     if found is None or found[1] == found[2]:
         return False
     calls, start, end = found
+    called = set(calls)
     messages = body["messages"]
     results = []
     for message in messages[start:end]:
         content = blocks(message)
-        mine = [each for each in content if _is(each, "tool_result") and each.get("tool_use_id") in calls]
+        mine: list[Any] = []
+        others: list[Any] = []
+        for each in content:
+            used = each.get("tool_use_id") if _is(each, "tool_result") else None
+            (mine if isinstance(used, str) and used in called else others).append(each)
         results += mine
-        content[:] = [each for each in content if not any(each is other for other in mine)]
+        content[:] = others
     if not results:
         return False
     content = blocks(messages[start])
@@ -62,7 +67,7 @@ def _answered(body: dict[str, Any], path: Path) -> bool:
         messages.insert(start, {"role": "user", "content": []})
     content = blocks(messages[start])
     there = [each for each in content if _is(each, "tool_result")]
-    known = {each.get("tool_use_id") for each in there}
+    known = {used for each in there if isinstance(used := each.get("tool_use_id"), str)}
     missing = [call for call in dict.fromkeys(calls) if call not in known]
     content[len(there) : len(there)] = [
         {"type": "tool_result", "tool_use_id": call, "is_error": True, "content": LOST} for call in missing

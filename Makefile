@@ -87,7 +87,7 @@ format: $(READY)
 docs: $(READY) .venv-docs/.ready
 	$(BIN)/python -m docs.generate
 	.venv-docs/bin/zensical build --clean
-	rm -rf build/site/*.py build/site/coverage
+	rm -rf build/site/generate build/site/coverage
 	$(BIN)/turnlint explain --html build/site/texts.html
 
 .venv-lowest/.ready: pyproject.toml $(LOWEST)

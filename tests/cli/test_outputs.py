@@ -154,7 +154,7 @@ def test_sarif() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["tool-use-without-result", "text-after-results"]
     assert rules[0]["help"] == {"text": HELP}
-    assert rules[0]["properties"]["docs"] == "docs/rules/tool-pairing.md#tool-use-without-result"
+    assert rules[0]["properties"]["docs"] == "docs/rules/tool-use-without-result.md"
     [notification] = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"] == {"text": "No such file or directory"}
 

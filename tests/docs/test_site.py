@@ -37,9 +37,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
+def paths(section: list[dict[str, str]]) -> list[str]:
+    return [path for entry in section for path in entry.values()]
+
+
 def test_every_page_is_in_the_navigation() -> None:
     site = tomllib.loads((DOCS.parent / "zensical.toml").read_text("utf-8"))
-    named = {path for entry in site["project"]["nav"] for path in entry.values()}
+    entries = [value for entry in site["project"]["nav"] for value in entry.values()]
+    named = {path for value in entries for path in ([value] if isinstance(value, str) else paths(value))}
     assert {page.name for page in DOCS.glob("*.md")} == {path for path in named if "/" not in path}
     assert all((DOCS / path).exists() for path in named)
 

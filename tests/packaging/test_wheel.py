@@ -69,8 +69,8 @@ def test_source_distribution_can_be_tested(built: Path) -> None:
     (path,) = built.glob("turnlint-*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"Makefile", "README.md", "CHANGELOG.md", "pyproject.toml", "tests/readme/test_readme.py"} <= names
-    assert {"examples/README.md", "hatch_build.py", "docs/generate.py", "docs/coverage/tools.json"} <= names
+    assert {"Makefile", "README.md", "CHANGELOG.md", "pyproject.toml", "tests/docs/test_code.py"} <= names
+    assert {"examples/README.md", "hatch_build.py", "docs/generate/rules.py", "docs/coverage/tools.json"} <= names
     assert {"validator/turnlint/__init__.py", "validator/turnlint/cli/check.py"} <= names
     assert f"rules/{INDEX}" not in names
 

@@ -227,6 +227,7 @@ class Rule:
     * ``says``, ``said``: its current and its superseded texts.
     * ``refused``, ``accepted``: its cases: tests, examples of its page, and proof.
     * ``fixes``: how its findings can be mended, the best first.
+    * ``since``: the release of turnlint that brought it; empty for the first one, and in packs.
     """
 
     name: str
@@ -242,6 +243,7 @@ class Rule:
     refused: tuple[Case, ...] = field(default=(), repr=False)
     accepted: tuple[Case, ...] = field(default=(), repr=False)
     fixes: tuple[Fix, ...] = field(default=(), repr=False)
+    since: str = ""
 
     def __call__(self, subject: Any) -> Iterator[Draft | Unjudged]:
         """Run the check."""
@@ -300,6 +302,7 @@ def rule(
     refused: tuple[Case, ...] = (),
     accepted: tuple[Case, ...] = (),
     fixes: tuple[Fix, ...] = (),
+    since: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function: see :class:`Rule` for the arguments.
 
@@ -322,6 +325,7 @@ def rule(
             refused=refused,
             accepted=accepted,
             fixes=fixes,
+            since=since,
         )
         if wrong := _mistake(made):
             raise TypeError(f"the rule {name}: {wrong}")

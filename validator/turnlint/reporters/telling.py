@@ -53,7 +53,7 @@ def docs_of(name: str, rule_of: RuleOf) -> str:
     rule = rule_of(name)
     if rule is None or not rule.module.startswith("turnlint_rules."):
         return ""
-    return f"{_DOCS}/{rule.family}.md#{rule.name}"
+    return f"{_DOCS}/{rule.name}.md"
 
 
 def where(checked: Checked, located: Located) -> str:

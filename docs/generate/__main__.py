@@ -1,0 +1,5 @@
+"""Writes the generated pages: ``python -m docs.generate``."""
+
+from docs.generate import write
+
+write()

@@ -123,6 +123,6 @@ def _index(families: Mapping[str, list[Rule]]) -> str:
     for family, rules in sorted(families.items()):
         package = sys.modules[rules[0].module.rpartition(".")[0]]
         lines += ["", f"## {family}", "", docstring(package.__doc__ or ""), ""]
-        lines += ["| rule | severity | |", "|---|---|---|"]
+        lines += ["| rule | severity | what holds |", "|---|---|---|"]
         lines += [f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {cell(rule.summary)} |" for rule in rules]
     return join(lines)

@@ -16,7 +16,7 @@ from turnlint import cli
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "build" / "site"
-SAMPLES = ("index", "stop-reasons", "command", "rules/index", "rules/tool-use-without-result", "reference/turnlint")
+SAMPLES = ("index", "errors", "stop-reasons", "command", "rules/index", "rules/tool-use-without-result", "reference/turnlint")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from turnlint.client.refusing import Refusal
+from turnlint.checking.refusing import Refusal
 from turnlint.client.streams import followed
 from turnlint.client.watching import Call, Leaving, OnError, Watch
 from turnlint.readers.http.interaction import context_of, where_to

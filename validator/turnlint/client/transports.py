@@ -6,7 +6,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from turnlint.client.refusing import EXTENSION, Refusal
+from turnlint.checking.refusing import Refusal
+from turnlint.client.refusing import EXTENSION
 from turnlint.client.streams import followed
 from turnlint.client.watching import Leaving, OnError, Watch
 from turnlint.client.wire import call_of

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from turnlint.checking.linter import Linter, linter
 from turnlint.checking.received import received
+from turnlint.checking.refusing import Refusal, refusal
 from turnlint.checking.strand import Pending, Strand
 from turnlint.checking.streams import StreamReader
-from turnlint.client.refusing import Refusal, RefusedWarning, refusal
+from turnlint.client.refusing import RefusedWarning
 from turnlint.engine import registry
 from turnlint.values.context import DEFAULT, Context, make
 from turnlint.values.json import Json

@@ -16,7 +16,15 @@ from turnlint import cli
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "build" / "site"
-SAMPLES = ("index", "errors", "stop-reasons", "command", "rules/index", "rules/tool-use-without-result", "reference/turnlint")
+SAMPLES = (
+    "index",
+    "errors",
+    "stop-reasons",
+    "command",
+    "rules/index",
+    "rules/prefill-unsupported",
+    "reference/turnlint",
+)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from enum import Enum
+from pprint import pformat
 from types import FunctionType
 from typing import Any
 
@@ -61,12 +62,16 @@ def _told(value: Any, name: str) -> Iterator[str]:
         yield docstring(doc)
         yield ""
     elif not own:
-        yield from block(_plain(f"{name} = {_value(value)}"), "python")
+        yield from block(f"{name} = {_value(value)}", "python")
 
 
 def _value(value: Any) -> str:
-    """A constant as it is written; sets in a fixed order."""
-    return f"frozenset({sorted(value)})" if isinstance(value, frozenset) else repr(value)
+    """A constant as it is written, sets in a fixed order; of an alias its name."""
+    if isinstance(value, frozenset):
+        return f"frozenset({pformat(sorted(value), width=_WIDTH)})"
+    if isinstance(value, list | tuple | dict | str | int):
+        return pformat(value, width=_WIDTH, sort_dicts=False)
+    return _plain(repr(value))
 
 
 def _is_alias(value: Any) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 Names = Annotated[list[str] | str, Field(description="One name, or a list.")]
 Rules = Annotated[list[str], Field(description="Names of rules, families, or globs over family/name.")]
@@ -37,7 +37,7 @@ class ConfigModel(BaseModel):
     per_file_ignores: dict[str, Names] = Field({}, description="Glob over paths to the rules that are not told there.")
     expect: dict[str, Names] = Field({}, description="Glob over paths to rules that fixtures break on purpose.")
     severity: dict[str, Level] = Field({}, description="A rule's name to the severity of its findings.")
-    strict: bool = Field(False, description="Fail on warnings too, and on models and versions that nobody knows.")
+    strict: StrictBool = Field(False, description="Fail on warnings too, and on models and versions that nobody knows.")
     exclude: list[str] = Field([], description="Globs over paths that are passed over in folders.")
     readers: dict[str, str] = Field({}, description="Glob over paths to the name of the reader for them.")
     baseline: str = Field("", description="The path of the baseline: findings that are known and not told.")

@@ -1,0 +1,1 @@
+"""What the stand-in answers besides messages: counts of tokens, batches, models."""

@@ -24,6 +24,7 @@ from turnlint.cli.process import Main
 from turnlint.cli.readers import readers
 from turnlint.cli.rules import rules
 from turnlint.cli.schema import schema
+from turnlint.cli.serve import serve
 from turnlint.cli.view import view
 
 
@@ -52,5 +53,7 @@ def main(verbose: bool) -> None:
         raise click.UsageError("-v stands with --version, or behind a command: turnlint check -v")
 
 
-for _command in (check, fix, next_command, conformance, rules, models, readers, explain, view, config, schema, lsp):
+for _command in (
+    check, fix, next_command, conformance, rules, models, readers, explain, view, serve, config, schema, lsp,
+):  # fmt: skip
     main.add_command(_command)

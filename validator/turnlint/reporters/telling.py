@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from turnlint.checking.result import Checked, Located
 from turnlint.reporters.terminal.printable import printable
 from turnlint.rule import Rule
-from turnlint.sources.documents import Place
+from turnlint.sources.documents import NOWHERE, Place
 from turnlint.values.report import Finding
 
 RuleOf: TypeAlias = Callable[[str], Rule | None]
@@ -57,8 +57,10 @@ def docs_of(name: str, rule_of: RuleOf) -> str:
 
 
 def where(checked: Checked, located: Located) -> str:
-    """``file:line:column`` of a finding."""
+    """``file:line:column`` of a finding; of one in no text the name alone."""
     place = place_of(located)
+    if place is NOWHERE:
+        return checked.file
     return f"{checked.file}:{place.line}:{place.column}"
 
 

@@ -16,6 +16,7 @@ from turnlint.reporters.telling import RuleOf, Style, count, in_source, plain, u
 from turnlint.reporters.terminal.printable import printable
 from turnlint.reporters.terminal.snippet import snippet
 from turnlint.reporters.transcripts import table
+from turnlint.sources.documents import NOWHERE
 from turnlint.values.json import pointer
 from turnlint.values.report import Finding, Severity
 
@@ -175,7 +176,8 @@ class TextReporter:
         yield f"{self._style(at, '', True)}: {label}{own} {first}".rstrip()
         yield from more
         shown = snippet(place.excerpt, place.line, self._encoding, self._columns)
-        yield from shown.lines(lambda carets: self._style(carets, color, True))
+        if place is not NOWHERE:
+            yield from shown.lines(lambda carets: self._style(carets, color, True))
         margin = " " * shown.gutter + " ="
         standing = self._safe(_standing(checked, located, self._change))
         yield f"{margin} at {self._safe(pointer(located.path)) or f'the {checked.kind} itself'}   ({standing})"

@@ -51,6 +51,10 @@ class Excerpt:
     following: tuple[tuple[str, bool], ...] = ()
 
 
+#: The place of what stands in no text: in the memory of a program.
+NOWHERE: Final = Place(1, 1, 1, 1, Excerpt("", 0, 0, (False, False)))
+
+
 class Text:
     """A text that stands in a file from a line on, and the places in it, for which its lines are found when asked."""
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import parse_qs
 
+from turnlint.checking.linter import Linter
 from turnlint.readers.http.interaction import Where, context_of
 from turnlint.readers.http.wire import Undecodable, decoded, header
 from turnlint.sources.files import TooLarge
@@ -27,6 +28,7 @@ from turnlint.stand_in.playing.fault import Fault, FaultKind, as_faults
 from turnlint.stand_in.playing.kinds import KINDS
 from turnlint.stand_in.playing.legality import IllegalReply, illegal
 from turnlint.stand_in.playing.message import Message, Press, estimate
+from turnlint.stand_in.playing.replaying import Replays
 from turnlint.stand_in.playing.reply import ErrorReply, Reply, as_error
 from turnlint.stand_in.playing.script import Script
 from turnlint.stand_in.recording import Recorder
@@ -35,6 +37,8 @@ from turnlint.stand_in.wire.answer import STREAM, Answer, of_bytes, of_json
 from turnlint.stand_in.wire.breaking import broken_body, broken_stream
 from turnlint.stand_in.wire.events import events
 from turnlint.stand_in.wire.eventstream import FORM, packed
+from turnlint.stand_in.wire.upstream import Upstream
+from turnlint.subjects.conversation import Conversation
 from turnlint.values.context import Context, make
 from turnlint.values.json import Json, parse, write
 from turnlint.values.report import Severity
@@ -65,7 +69,10 @@ class StandIn(AbstractContextManager["StandIn"]):
       ``"refuse"``, an error.
     * ``faults``: what goes wrong: a chance from 0 to 1, faults by the number of the request, or
       :class:`turnlint.stand_in.Faults`; ``seed`` makes chance the same each time.
+    * ``replay``: files of recorded exchanges, in any format that ``turnlint check`` reads: a request gets the answer
+      that the same one got. What none has goes by the script.
     * ``record``: a file to which each exchange is written, one a line, as ``turnlint check`` reads it.
+    * ``upstream``: the address of another server on loopback, whose answers are given and recorded.
     * ``platform``: where requests go that do not say it by the form of their URL: ``anthropic`` or ``foundry``.
     * ``strict``: whether a warning refuses, too, in turnlint's own words.
     * ``select``, ``ignore``, ``severity``: as in :func:`turnlint.check`.
@@ -91,7 +98,9 @@ class StandIn(AbstractContextManager["StandIn"]):
         then: Literal["mind", "refuse"] = "mind",
         faults: Any = None,
         seed: int = 0,
+        replay: Iterable[str] = (),
         record: str | os.PathLike[str] | None = None,
+        upstream: str = "",
         platform: str = "anthropic",
         host: str = "127.0.0.1",
         port: int = 0,
@@ -103,6 +112,8 @@ class StandIn(AbstractContextManager["StandIn"]):
         if then not in ("mind", "refuse"):
             raise ValueError(f"then is mind or refuse, not {then!r}")
         self._script = Script(_listed(script))
+        self._replays = Replays([replay] if isinstance(replay, str) else replay) if replay else None
+        self._upstream = Upstream(upstream) if upstream else None
         self._then = then
         self._faults = replace(as_faults(faults), seed=seed)
         self._chosen = settings(select=select, ignore=ignore, severity=severity, strict=strict)
@@ -158,6 +169,12 @@ class StandIn(AbstractContextManager["StandIn"]):
         with self._lock:
             self._script = script
 
+    def reset(self) -> None:
+        """Forget what was seen and every session, as if it began anew."""
+        with self._lock:
+            self._bench = Bench(self._chosen, self._press)
+            self.seen = Seen()
+
     def raise_for_illegal(self) -> None:
         """Raise :class:`IllegalReply` where a reply was not played, for the API never sends it."""
         if reasons := self.seen.illegal:
@@ -188,11 +205,49 @@ class StandIn(AbstractContextManager["StandIn"]):
         model = where.name if where.platform in ("bedrock", "vertex") and where.name else None
         context = make(platform, version, betas, name, model)
         with self._lock:
+            if self._upstream is not None:
+                return self._handed_on(self._upstream, told, method, target, headers, raw, context)
             if where.endpoint is Endpoint.MESSAGES:
                 return self._message(told, raw, context, where)
             if where.endpoint is Endpoint.COUNT:
                 return self._count(told, raw, context)
             return self._other(told, method.upper(), raw, context, where, headers)
+
+    def _handed_on(
+        self,
+        upstream: Upstream,
+        told: _Told,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        raw: bytes,
+        context: Context,
+    ) -> Answer:
+        """The answer of another server, judged and recorded as it passes."""
+        judged = self._bench.check(raw, told.number, context) if raw else None
+        if judged is not None:
+            told.judged(judged)
+        try:
+            answer = upstream.answer(method, target, headers, raw)
+        except OSError as error:
+            return told.error(ErrorReply(502, "api_error", f"turnlint: the upstream does not answer: {error}"))
+        body = b"".join(part for part in answer.parts if isinstance(part, bytes))
+        value = parse(body).value
+        is_error = answer.status >= 400
+        stop = value.get("stop_reason") if isinstance(value, dict) else None
+        told.seen(answer.status, "error" if is_error else str(stop or "stream"))
+        if judged is None or context.endpoint != "messages":
+            return answer
+        if is_error:
+            told.failed(value)
+            self._record(told, raw, context, error=value, status=answer.status)
+        elif isinstance(value, dict):
+            self._bench.answered(judged, value)
+            self._record(told, raw, context, response=value)
+        else:
+            self._bench.streamed(judged, body)
+            self._record(told, raw, context, events=body)
+        return answer
 
     def _message(self, told: _Told, raw: bytes, context: Context, where: Route) -> Answer:
         judged = self._bench.check(raw, told.number, context)
@@ -207,7 +262,8 @@ class StandIn(AbstractContextManager["StandIn"]):
         fault = self._faults.of(told.number)
         if fault is not None and fault.kind in _ON_THE_WAY:
             return self._on_the_way(told, fault, raw, context)
-        reply = self._script.next(asked)
+        replayed = None if self._replays is None else self._replays.next(asked)
+        reply = replayed or self._script.next(asked)
         fault = reply.fault if reply is not None and reply.fault is not None else fault
         if fault is not None and fault.kind in _ON_THE_WAY:
             return self._on_the_way(told, fault, raw, context)
@@ -215,6 +271,8 @@ class StandIn(AbstractContextManager["StandIn"]):
             return told.error(self._bench.lose(judged), raw=raw, context=context)
         if reply is not None and reply.error is not None:
             return told.error(reply.error, raw=raw, context=context)
+        if replayed is not None:  # it was sent, so it is legal
+            return self._sent(told, self._press.make(replayed, asked), asked, judged, fault, raw)
         message, reasons = self._made(reply, asked, judged)
         if message is None:
             words = f"turnlint: the reply to request {told.number} is not played: {'; '.join(reasons)}"
@@ -226,22 +284,30 @@ class StandIn(AbstractContextManager["StandIn"]):
         judge, conversation = self._bench.judge(asked.context), judged.pending.asked
         if reply is None and self._then == "refuse":
             return None, ["the script is over"]
-        if reply is not None and reply.kind:
-            made = KINDS[reply.kind](asked)
-            if made is None:
-                return None, [f"a reply of the kind `{reply.kind}` is not legal for this request"]
-            reply = replace(made, fields={**made.fields, **reply.fields}, cut=reply.cut)
         if reply is not None:
-            message = self._press.make(reply, asked)
-            reasons = illegal(message, asked, judge, conversation)
-            return (None, reasons) if reasons else (message, [])
+            message, reasons = self._played(reply, asked, judge, conversation)
+            if message is not None or not reply.optional:
+                return message, reasons
         reasons = []
-        for thought in (mind.thought, mind.plain):
+        for thought in (mind.plain,) if reply is not None else (mind.thought, mind.plain):
             message = self._press.make(thought(asked), asked)
             reasons = illegal(message, asked, judge, conversation)
             if not reasons:
                 return message, []
         return None, reasons
+
+    def _played(
+        self, reply: Reply, asked: Asked, judge: Linter, conversation: Conversation | None
+    ) -> tuple[Message | None, list[str]]:
+        """The message of a reply of the script, unless the API would never send it."""
+        if reply.kind:
+            made = KINDS[reply.kind](asked)
+            if made is None:
+                return None, [f"a reply of the kind `{reply.kind}` is not legal for this request"]
+            reply = replace(made, fields={**made.fields, **reply.fields}, cut=reply.cut, kind=reply.kind)
+        message = self._press.make(reply, asked)
+        reasons = illegal(message, asked, judge, conversation)
+        return (None, reasons) if reasons else (replace(message, kind=reply.kind), [])
 
     def _sent(
         self, told: _Told, message: Message, asked: Asked, judged: Judged, fault: Fault | None, raw: bytes
@@ -250,7 +316,7 @@ class StandIn(AbstractContextManager["StandIn"]):
         response = message.response
         headers = told.headers(response["usage"])
         stop = str(response["stop_reason"])
-        told.seen(200, stop, fault=fault)
+        told.seen(200, stop, fault=fault, kind=message.kind)
         if not asked.stream:
             parts = tuple(broken_body(write(response), fault))
             whole = fault is None or fault.kind not in (FaultKind.CUT, FaultKind.BROKEN)
@@ -393,12 +459,14 @@ class _Told:
         if self._judged is not None:
             self._api._bench.failed(self._judged, error)
 
-    def seen(self, status: int, answer: str, illegal: Iterable[str] = (), fault: Fault | None = None) -> None:
+    def seen(
+        self, status: int, answer: str, illegal: Iterable[str] = (), fault: Fault | None = None, kind: str = ""
+    ) -> None:
         """Note what was answered."""
         report = None if self._judged is None else self._judged.report
         noted = SeenRequest(
             self.number, self.endpoint, report, status, answer, self.session, str(fault or ""), tuple(illegal),
-            self._platform,
+            self._platform, kind,
         )  # fmt: skip
         self._api.seen.add(noted)
 
@@ -419,7 +487,9 @@ class _Told:
             self._api._record(self, raw, context, error=body, status=error.status)
         headers = {**self.headers(), **dict(error.headers)}
         if error.status in (429, 529):
-            headers.setdefault("retry-after", "0" if fault is not None else "1")
+            # At once where the fault is made: no test should wait.
+            headers.setdefault("retry-after", "1")
+            headers.setdefault("retry-after-ms", "1")
         if error.status == 500 and error.message.startswith("turnlint: "):
             headers["x-should-retry"] = "false"
         if self._platform == "bedrock":

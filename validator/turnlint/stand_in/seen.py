@@ -11,14 +11,12 @@ from turnlint import __version__
 from turnlint.checking.result import Checked, Located
 from turnlint.engine import registry
 from turnlint.reporters.reporter import Reporter, Summary
-from turnlint.sources.documents import Excerpt, Place
+from turnlint.sources.documents import NOWHERE
 from turnlint.values.json import write
 from turnlint.values.report import Finding, Report, Severity
 
 #: So many requests are kept, the newest; what they come to is counted of all.
 _KEPT: Final = 10_000
-#: A request in memory has no lines; where in it a finding stands is its path.
-_NOWHERE: Final = Place(1, 1, 1, 1, Excerpt("", 0, 0, (False, False)))
 FORMATS: Final = ("json", "text", "concise", "grouped", "jsonl", "github", "markdown", "gitlab", "sarif", "junit")
 
 
@@ -30,7 +28,7 @@ class SeenRequest:
     * ``report``: what was found in it; ``None`` for one that was not judged.
     * ``status``: of the answer; ``answer``: the stop reason, or the type of the error.
     * ``fault``: what went wrong on the way, on purpose; ``illegal``: why the reply of the script was not played.
-    * ``received``: the report of what came back.
+    * ``kind``: the kind of the reply that was played, where the script named one.
     """
 
     number: int
@@ -42,6 +40,7 @@ class SeenRequest:
     fault: str = ""
     illegal: tuple[str, ...] = ()
     platform: str = "anthropic"
+    kind: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As JSON; the report by its findings."""
@@ -53,6 +52,7 @@ class SeenRequest:
             "status": self.status,
             "answer": self.answer,
             "fault": self.fault or None,
+            "kind": self.kind or None,
             "illegal": list(self.illegal),
             "findings": [] if self.report is None else self.report.to_json()["findings"],
         }
@@ -130,7 +130,7 @@ class Seen:
         for each in self.requests:
             if each.report is None:
                 continue
-            located = tuple(Located(found, found.path, _NOWHERE) for found in each.report.findings)
+            located = tuple(Located(found, found.path, NOWHERE) for found in each.report.findings)
             begins = each.session is not None and each.session not in begun
             if each.session is not None:
                 begun.add(each.session)

@@ -38,7 +38,7 @@ def illegal(message: Message, asked: Asked, judge: Linter, conversation: Convers
         for finding in report.findings
         if finding.severity is Severity.ERROR or (finding.rule in _ILLEGAL and not _is_excused(finding.rule, message))
     ]
-    return [*found, *_beyond(message.response, asked)]
+    return found or [*_beyond(message.response, asked)]
 
 
 def _is_excused(rule: str, message: Message) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import jiter
 
 from turnlint.stand_in.playing.asked import Asked, result_type
+from turnlint.stand_in.playing.inputs import fitting
 from turnlint.stand_in.playing.reply import Reply
 from turnlint.values.json import Json, write
 
@@ -26,10 +27,14 @@ _EXPIRES: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What comes back: the response, and of calls that were cut the text of their input by the index of the block."""
+    """What comes back: the response, and of calls that were cut the text of their input by the index of the block.
+
+    ``kind``: the kind of replies that it is of, where the script named one.
+    """
 
     response: dict[str, Json]
     unfinished: Mapping[int, str] = field(default_factory=dict)
+    kind: str = ""
 
 
 class Press:
@@ -107,7 +112,8 @@ class Press:
             elif kind == "redacted_thinking":
                 yield {**block, "data": block.get("data") or self.signed(name)}
             elif kind == "tool_use":
-                yield {"type": kind, "id": f"toolu_{name}", "name": "", "input": {}, **block}
+                fitted = {} if "input" in block else {"input": _fitting(asked, block.get("name"))}
+                yield {"type": kind, "id": f"toolu_{name}", "name": "", **fitted, **block}
             elif kind == "server_tool_use":
                 waits, result = block.pop("open", False), block.pop("result", None)
                 block = {"type": kind, "id": f"srvtoolu_{name}", "name": "", "input": {}, **block}
@@ -128,6 +134,13 @@ class Press:
         if content is None:
             content = _made_up(name, self.signed(str(called.get("id"))))
         return {"type": result_type(name), "tool_use_id": called.get("id"), "content": content}
+
+
+def _fitting(asked: Asked, name: Json) -> Json:
+    """An input for an offered tool."""
+    tool = next((each for each in asked.client_tools if each.get("name") == name), {})
+    made = fitting(tool.get("input_schema", {}))
+    return made if isinstance(made, dict) else {}
 
 
 def _made_up(name: str, sealed: str) -> Json:

@@ -27,7 +27,8 @@ class Reply:
     * ``cut``: the number of tokens after which it is cut (``max_tokens``); ``None``: it is whole.
     * ``error``: an error body with its status and headers, in the place of a response.
     * ``lost``: the thread that the request continues is held no more.
-    * ``kind``: the name of a kind of replies, made to fit the request; ``content`` is empty then.
+    * ``kind``: the name of a kind of replies, made to fit the request; ``content`` is empty then. ``optional``: where
+      that kind is not legal, the mind answers.
     * ``fault``: what goes wrong on the way.
     * ``when``: which requests it is for; ``None``: any.
     * ``times``: how many requests it answers; ``None``: all.
@@ -40,6 +41,7 @@ class Reply:
     error: ErrorReply | None = None
     lost: bool = False
     kind: str = ""
+    optional: bool = False
     fault: Fault | None = None
     when: When | None = None
     times: int | None = 1
@@ -69,8 +71,8 @@ ERRORS: Final[Mapping[int, tuple[str, str]]] = {
 _KEYS: Final = frozenset(
     {
         "text", "thinking", "calls", "call", "server", "content", "stop_reason", "cut", "error", "lost", "kind",
-        "fault", "when", "times", "pause", "refusal", "empty", "usage", "container", "stop_sequence", "stop_details",
-        "context_management", "model", "id",
+        "optional", "fault", "when", "times", "pause", "refusal", "empty", "usage", "container", "stop_sequence",
+        "stop_details", "context_management", "model", "id",
     }
 )  # fmt: skip
 _FIELDS: Final = ("usage", "container", "stop_sequence", "stop_details", "context_management", "model", "id")
@@ -90,8 +92,12 @@ def reply(*content: Json, **keywords: Any) -> Reply:
 
 
 def call(name: str, input: Mapping[str, Json] | None = None, **more: Json) -> dict[str, Json]:
-    """A call of a tool of the client's; further keywords are fields of the block (``id``, ``caller``)."""
-    return {"type": "tool_use", "name": name, "input": dict(input or {}), **more}
+    """A call of a tool of the client's; without an input it gets one that fits the tool's schema.
+
+    Further keywords are fields of the block (``id``, ``caller``).
+    """
+    given = {} if input is None else {"input": dict(input)}
+    return {"type": "tool_use", "name": name, **given, **more}
 
 
 def server_call(name: str, input: Mapping[str, Json] | None = None, **more: Json) -> dict[str, Json]:
@@ -149,6 +155,7 @@ def _of_mapping(given: Mapping[str, Json]) -> Reply:
         error=as_error(given["error"]) if "error" in given else None,
         lost=given.get("lost") is True,
         kind=given.get("kind", ""),
+        optional=given.get("optional") is True,
         fault=as_fault(given["fault"]) if "fault" in given else None,
         when=given.get("when"),
         times=None if given.get("times", 1) is None or given.get("times") == "all" else _number(given, "times") or 1,

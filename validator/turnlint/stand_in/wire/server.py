@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 import struct
 import threading
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import h11
 
 from turnlint.stand_in.wire.answer import Answer, End, Wait
+from turnlint.stand_in.wire.loopback import is_loopback
 from turnlint.values.json import write
 
 _CHUNK: Final = 64 * 1024
@@ -97,16 +97,7 @@ class Server:
 
     def _is_ours(self, host: str) -> bool:
         """Whether a request was meant for this address: another site's name may be made to lead here."""
-        return not _is_loopback(self._host) or _is_loopback(urlsplit(f"//{host}").hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() in ("localhost", "host.docker.internal"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+        return not is_loopback(self._host) or is_loopback(urlsplit(f"//{host}").hostname or "")
 
 
 class _Connection:

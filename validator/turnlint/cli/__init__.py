@@ -17,6 +17,7 @@ from turnlint.cli.config import config
 from turnlint.cli.conformance import conformance
 from turnlint.cli.explain import explain
 from turnlint.cli.fix import fix
+from turnlint.cli.fuzz_loop import fuzz_loop
 from turnlint.cli.lsp import lsp
 from turnlint.cli.models import models
 from turnlint.cli.next import next_command
@@ -54,6 +55,6 @@ def main(verbose: bool) -> None:
 
 
 for _command in (
-    check, fix, next_command, conformance, rules, models, readers, explain, view, serve, config, schema, lsp,
+    check, fix, next_command, conformance, rules, models, readers, explain, view, serve, fuzz_loop, config, schema, lsp,
 ):  # fmt: skip
     main.add_command(_command)

@@ -82,7 +82,7 @@ def serve(
         raise click.UsageError(shown(str(error))) from error
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    api.__enter__()
+    api.start()
     try:
         click.echo(api.url)
         sys.stdout.flush()

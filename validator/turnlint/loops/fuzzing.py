@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase, InMemoryExampleDatabase
 from hypothesis.errors import Flaky
 
+from turnlint.engine import registry
 from turnlint.loops.driving import Driven, Driver
 from turnlint.loops.plan import FAULTS, STEPS, Plan
 from turnlint.loops.target import Target
@@ -27,20 +28,25 @@ _REPLIES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fault of a loop, and the smallest plan that shows it."""
+    """A fault of a loop, and the smallest plan that shows it.
+
+    ``behind``: the rules of faults that had to be let pass for it to be seen.
+    """
 
     verdict: Verdict
     plan: Plan
+    behind: tuple[str, ...] = ()
 
     def test(self, target: str) -> str:
         """A test to paste, which fails until the loop is mended."""
         module, _, name = target.partition(":")
         names = [part for part in name.split(",") if part]
         words = self.verdict.name.replace("-", "_")
+        ignored = f", ignore={[*self.behind]}" if self.behind else ""
         return (
             f"from {module} import {', '.join(names)}\n\n\n"
             f"def test_{words}(turnlint_loop):\n"
-            f"    turnlint_loop.drive({', '.join(names)}, plan={self.plan})\n"
+            f"    turnlint_loop.drive({', '.join(names)}, plan={self.plan}{ignored})\n"
         )
 
 
@@ -88,12 +94,14 @@ def fuzz(
     seconds: float = 30.0,
     seed: int = 0,
     database: str | Path | None = None,
+    stop_at: int | None = None,
     on_found: Callable[[Found], object] | None = None,
 ) -> Score:
     """Try plans on a loop, and say what it does wrong, each with the smallest plan that shows it.
 
     * ``seconds``: the time to spend; the same ``seed`` tries the same plans in the same order.
     * ``database``: a folder in which failing plans are kept, and tried first the next time.
+    * ``stop_at``: so many faults are enough.
     * ``on_found``: is called with each fault as soon as it is found and made small.
     """
     score = Score()
@@ -102,11 +110,11 @@ def fuzz(
         InMemoryExampleDatabase() if database is None else DirectoryBasedExampleDatabase(Path(database))
     )
     with Driver(target) as driver:
-        hunt = _Hunt(driver, score, begun + seconds, on_found)
-        for plan in _simple():
-            if hunt.is_over:
-                break
-            hunt.look(plan)
+        hunt = _Hunt(driver, score, begun + seconds, stop_at, on_found)
+        # What an error of the loop stands before is seen once that is let pass.
+        while not hunt.is_over and hunt.begin():
+            for plan in _simple():
+                hunt.look(plan)
         for number in range(1_000_000):
             if hunt.is_over:
                 break
@@ -124,21 +132,43 @@ def _simple() -> Iterator[Plan]:
 
 
 class _Hunt:
-    def __init__(self, driver: Driver, score: Score, until: float, on_found: Callable[[Found], object] | None) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        score: Score,
+        until: float,
+        stop_at: int | None,
+        on_found: Callable[[Found], object] | None,
+    ) -> None:
         self._driver = driver
         self._score = score
         self._until = until
+        self._stop_at = stop_at
         self._on_found = on_found
         self._known: set[str] = set()
+        self._behind: tuple[str, ...] | None = None
 
     @property
     def is_over(self) -> bool:
-        return time.monotonic() >= self._until
+        """Whether the time is spent, or enough was found."""
+        enough = self._stop_at is not None and len(self._score.found) >= self._stop_at
+        return enough or time.monotonic() >= self._until
+
+    def begin(self) -> bool:
+        """Let pass what is known now; whether that is news."""
+        errors = tuple(each.verdict.name for each in self._score.found if each.verdict.severity == "error")
+        behind = tuple(name for name in errors if name in registry.rules())
+        if behind == self._behind:
+            return False
+        self._behind = behind
+        return True
 
     def look(self, plan: Plan) -> None:
         """Try one plan; what it shows is made small by leaving out what need not be there."""
+        if self.is_over:
+            return
         for verdict in self._new(plan):
-            if verdict.name not in self._known:
+            if verdict.name not in self._known and not self.is_over:
                 self._keep(verdict.name, *self._smaller(plan, verdict))
 
     def round(self, number: int, base: ExampleDatabase) -> None:
@@ -176,7 +206,7 @@ class _Hunt:
 
     def _new(self, plan: Plan) -> list[Verdict]:
         """What a plan shows that is not known yet."""
-        driven = self._driver.drive(plan)
+        driven = self._driver.drive(plan, self._behind or ())
         self._score.add(driven, plan)
         return [each for each in driven.verdicts if each.name not in self._known]
 
@@ -194,7 +224,7 @@ class _Hunt:
 
     def _keep(self, name: str, plan: Plan, verdict: Verdict) -> None:
         self._known.add(name)
-        found = Found(verdict, plan)
+        found = Found(verdict, plan, self._behind or ())
         self._score.found.append(found)
         if self._on_found is not None:
             self._on_found(found)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from turnlint.stand_in.playing.fault import Fault, FaultKind
 from turnlint.stand_in.playing.kinds import KINDS
-from turnlint.stand_in.playing.reply import Reply
+from turnlint.stand_in.playing.reply import Reply, as_error
 
 #: Faults on the way, by the names that plans have for them.
 FAULTS: Final = {
@@ -20,7 +20,7 @@ FAULTS: Final = {
     "stream_error": Fault(FaultKind.ERROR_EVENT, 5),
 }
 #: What may stand in a plan, the simplest first.
-STEPS: Final = (*KINDS, *FAULTS)
+STEPS: Final = (*KINDS, *FAULTS, "down")
 #: What the user says, turn by turn.
 WORDS: Final = ("What is the weather, and what is new about mills?", "Thanks. And tomorrow?", "One more thing: why?")
 #: Requests that end every turn, however many there are.
@@ -54,7 +54,9 @@ def replies(turn: Iterable[str]) -> list[Any]:
     """The script of a turn."""
     made: list[Reply] = []
     for name in turn:
-        if name in FAULTS:
+        if name == "down":  # for the rest of the turn
+            made.append(Reply(error=as_error(529), times=None))
+        elif name in FAULTS:
             made.append(Reply(kind="tool_use", optional=True, fault=FAULTS[name]))
         else:
             made.append(Reply(kind=name, optional=True))

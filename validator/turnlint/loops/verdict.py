@@ -50,12 +50,12 @@ def verdicts(requests: Sequence[SeenRequest], *, raised: str, hangs: bool, most:
 
 def _behaviour(requests: Sequence[SeenRequest], raised: str, hangs: bool, most: int, number: int) -> Iterator[Verdict]:
     last = number + len(requests)
-    if len(requests) > most:
+    if _most_failures(requests) > _RETRIES:
+        yield Verdict("retry-storm", "error", last, f"asked again more than {_RETRIES} times while the service failed")
+    elif len(requests) > most:
         yield Verdict("endless-loop", "error", last, f"more than {most} requests in one turn of the user")
     elif hangs:
         yield Verdict("hangs", "error", last, "the loop does not come back")
-    if _most_failures(requests) > _RETRIES:
-        yield Verdict("retry-storm", "error", last, f"asked again more than {_RETRIES} times while the service failed")
     if requests and not raised and not hangs and requests[-1].fault.partition(" ")[0] in _STREAMS:
         yield Verdict(
             "cut-stream-taken",

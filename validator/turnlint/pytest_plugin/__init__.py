@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from turnlint.pytest_plugin.fixture import Turnlint
+    from turnlint.pytest_plugin.looping import Loop
+    from turnlint.pytest_plugin.standing_in import Api
 
 _MARKER: Final = (
     "turnlint(platform, api_version, betas, endpoint, model, select, ignore, severity, strict, rejects): "
@@ -37,6 +41,32 @@ def _turnlint(request: pytest.FixtureRequest) -> Turnlint:
     from turnlint.pytest_plugin.fixture import for_test
 
     return for_test(request.node)
+
+
+@pytest.fixture(name="turnlint_api")
+def _turnlint_api(request: pytest.FixtureRequest) -> Iterator[Api]:
+    """The stand-in for the API within the process: play() gives it a script, transport() carries requests to it."""
+    from turnlint.pytest_plugin.standing_in import judging, made_for
+
+    with judging(made_for(request.node), request.node) as api:
+        yield api
+
+
+@pytest.fixture(name="turnlint_server")
+def _turnlint_server(request: pytest.FixtureRequest) -> Iterator[Api]:
+    """The stand-in for the API as a server on loopback: play() gives it a script, url is its address."""
+    from turnlint.pytest_plugin.standing_in import judging, made_for, serving
+
+    with judging(made_for(request.node), request.node) as api, serving(api):
+        yield api
+
+
+@pytest.fixture(name="turnlint_loop")
+def _turnlint_loop() -> Loop:
+    """An agent loop driven against the stand-in: drive() through a plan, or fuzz() for some seconds."""
+    from turnlint.pytest_plugin.looping import Loop
+
+    return Loop()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -133,11 +133,16 @@ class StandIn(AbstractContextManager["StandIn"]):
     # --- as a server ---
 
     def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start the server. Raises ``OSError`` where the address cannot be had, ``ImportError`` without h11."""
         from turnlint.stand_in.wire.server import Server
 
-        self._server = Server(self, *self._address)
-        self._server.start()
-        return self
+        server = Server(self, *self._address)
+        server.start()
+        self._server = server
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -169,9 +174,11 @@ class StandIn(AbstractContextManager["StandIn"]):
         with self._lock:
             self._script = script
 
-    def reset(self) -> None:
-        """Forget what was seen and every session, as if it began anew."""
+    def reset(self, ignore: Iterable[str] | None = None) -> None:
+        """Forget what was seen and every session, as if it began anew. ``ignore``: from now on, not these rules."""
         with self._lock:
+            if ignore is not None:
+                self._chosen = replace(self._chosen, ignore=tuple(ignore))
             self._bench = Bench(self._chosen, self._press)
             self.seen = Seen()
 

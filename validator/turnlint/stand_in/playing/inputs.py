@@ -30,7 +30,7 @@ _FORMATS: Final = {
 
 
 def fitting(schema: Json, *, all_properties: bool = True) -> Json:
-    """A value that fits a schema, as far as that can be told without search.
+    """A value that fits a schema, as far as that can be told without search; for any JSON value there is one.
 
     * ``all_properties``: whether properties that may be left out are made too.
 
@@ -70,7 +70,8 @@ class _Maker:
                 options = made.pop(key, None)
                 if isinstance(options, list) and options:
                     parts.append(next((each for each in options if each != {"type": "null"}), options[0]))
-            parts += made.pop("allOf", None) or []
+            every = made.pop("allOf", None)
+            parts += every if isinstance(every, list) else []
             if not parts:
                 break
             for part in parts:
@@ -176,7 +177,7 @@ def matching(pattern: str) -> str | None:
     """
     try:
         made = "".join(_text(step) for step in regex.parse(pattern))
-    except (re_error, RecursionError, OverflowError, LookupError, TypeError, ValueError):
+    except (re_error, RecursionError, OverflowError, LookupError, TypeError, ValueError, StopIteration):
         return None
     return made if len(made) <= _LONGEST else None
 
@@ -207,12 +208,26 @@ def _text(step: Any) -> str:
     raise ValueError(f"{kind} is not known")
 
 
+def _holds(part: tuple[Any, Any], character: str) -> bool:
+    """Whether a part of a set has a character."""
+    kind, what = part
+    if kind is kinds.LITERAL:
+        return chr(what) == character
+    if kind is kinds.RANGE:
+        return bool(what[0] <= ord(character) <= what[1])
+    held = {
+        kinds.CATEGORY_DIGIT: character.isdigit(),
+        kinds.CATEGORY_WORD: character.isalnum() or character == "_",
+        kinds.CATEGORY_SPACE: character.isspace(),
+    }
+    return held.get(what, True)
+
+
 def _one_of(choices: list[tuple[Any, Any]]) -> str:
     """A character of a set."""
     test = [each for each in choices if each[0] is not kinds.NEGATE]
     if len(test) < len(choices):
-        refused = {chr(what) for kind, what in test if kind is kinds.LITERAL}
-        return str(next(each for each in "ab1-_ xyz.,:/" if each not in refused))
+        return next(each for each in "aA1-_ .,:/!~\n\u00e9\u4e00" if not any(_holds(part, each) for part in test))
     kind, what = test[0]
     if kind is kinds.LITERAL:
         return chr(what)

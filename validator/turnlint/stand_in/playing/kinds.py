@@ -43,7 +43,12 @@ def search_of(asked: Asked, *, waits: bool = False) -> list[dict[str, Json]]:
 
 def opening(asked: Asked) -> list[dict[str, Json]]:
     """What a turn begins with: thinking, where the model thinks; the results that the server owes."""
-    return [*late_results(asked), *([thinking("Let me see.")] if asked.thinks and not asked.waiting else [])]
+    return [*late_results(asked), *([thought(asked)] if asked.thinks and not asked.waiting else [])]
+
+
+def thought(asked: Asked) -> dict[str, Json]:
+    """A thought, which no other request has got."""
+    return thinking(f"Let me see: this is request {asked.number}.")
 
 
 def late_results(asked: Asked) -> list[dict[str, Json]]:
@@ -132,7 +137,7 @@ def _cut_behind_calls(asked: Asked) -> Reply | None:
 
 
 def _cut_thinking(asked: Asked) -> Reply | None:
-    return Reply((*late_results(asked), thinking("Let me")), "max_tokens") if asked.thinks else None
+    return Reply((*late_results(asked), thought(asked)), "max_tokens") if asked.thinks else None
 
 
 def _window(asked: Asked) -> Reply | None:
@@ -197,7 +202,7 @@ def _code(asked: Asked) -> Reply | None:
 def _redacted(asked: Asked) -> Reply | None:
     if not asked.thinks or not _may_call(asked) or asked.waiting:
         return None
-    return Reply((thinking("Let me see."), {"type": "redacted_thinking"}, call_of(_chosen(asked)[0])))
+    return Reply((thought(asked), {"type": "redacted_thinking"}, call_of(_chosen(asked)[0])))
 
 
 def _silent_thinking(asked: Asked) -> Reply | None:

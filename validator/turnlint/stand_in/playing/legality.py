@@ -16,6 +16,7 @@ from turnlint.values.report import Severity
 _ILLEGAL: Final = frozenset(
     {
         "call-of-tool-not-offered",
+        "call-with-other-stop-reason",
         "fallback-not-asked-for",
         "stop-sequence-not-asked-for",
         "tool-choice-not-honoured",

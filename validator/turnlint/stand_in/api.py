@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import parse_qs
 
-from turnlint.checking.linter import Linter
+from turnlint.checking.linter import Linter, linter
 from turnlint.readers.http.interaction import Where, context_of
 from turnlint.readers.http.wire import Undecodable, decoded, header
 from turnlint.sources.files import TooLarge
@@ -118,6 +118,7 @@ class StandIn(AbstractContextManager["StandIn"]):
         self._faults = replace(as_faults(faults), seed=seed)
         self._chosen = settings(select=select, ignore=ignore, severity=severity, strict=strict)
         make(platform)
+        linter(self._chosen)  # raises what is wrong with them here
         self._platform = platform
         name = f"{next(_NAMES)}:{seed}"
         self._press = Press(name)

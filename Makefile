@@ -23,7 +23,7 @@ DEMO := examples/accepted/ examples/refused/missing_result.json
 # Packages for which docs/client.md has a recipe, each in an environment of its own: they want different SDKs.
 RECIPES := $(patsubst requirements/recipes/%.in,%,$(wildcard requirements/recipes/*.in))
 
-.PHONY: help release-check environments demo test test-browser bench fuzz format docs lock lowest recipes drift
+.PHONY: help release-check environments demo test test-browser bench fuzz format docs lock lowest recipes drift loops soak
 
 help:
 	@echo 'make demo     set up, and check some of the examples'
@@ -31,6 +31,8 @@ help:
 	@echo 'make test-browser  look at the pages in the Chromium of this system; CHROMIUM=/path/to/it'
 	@echo 'make bench    set up, and measure the speed; CORPUS=folder with the recorded requests, BENCH=--quick at a glance'
 	@echo 'make fuzz     set up, and look for inputs that break a promise, for BUDGET=60 seconds, from SEED=0'
+	@echo 'make loops    drive the agent loops of other packages, each in an environment of its own; LOOPS=names'
+	@echo 'make soak     load the stand-in, with faults, for SOAK=3600 seconds'
 	@echo 'make docs     renew the pages that are made of rules, after a change to one, and build the site in build/site'
 	@echo 'make format   format the code and apply the safe fixes of its linter'
 	@echo 'make lowest   run the tests with the oldest of everything that turnlint works with'
@@ -75,6 +77,14 @@ BUDGET := 60
 SEED := 0
 fuzz: $(READY)
 	$(BIN)/python -m fuzz --seconds $(BUDGET) --seed $(SEED)
+
+# Loops of other packages at their newest, each in an environment of its own; an hour of faults. Neither is part of CI.
+loops: $(READY)
+	$(BIN)/python -m benchmarks.loops $(LOOPS)
+
+SOAK := 3600
+soak: $(READY)
+	$(BIN)/python -m benchmarks.soak --seconds $(SOAK)
 
 format: $(READY)
 	$(BIN)/ruff check --fix

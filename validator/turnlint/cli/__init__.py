@@ -21,6 +21,7 @@ from turnlint.cli.fuzz_loop import fuzz_loop
 from turnlint.cli.lsp import lsp
 from turnlint.cli.models import models
 from turnlint.cli.next import next_command
+from turnlint.cli.probe import probe
 from turnlint.cli.process import Main
 from turnlint.cli.readers import readers
 from turnlint.cli.rules import rules
@@ -55,6 +56,7 @@ def main(verbose: bool) -> None:
 
 
 for _command in (
-    check, fix, next_command, conformance, rules, models, readers, explain, view, serve, fuzz_loop, config, schema, lsp,
+    check, fix, next_command, conformance, rules, models, readers, explain, view, serve, fuzz_loop, probe,
+    config, schema, lsp,
 ):  # fmt: skip
     main.add_command(_command)

@@ -17,7 +17,7 @@ from hypothesis.errors import Flaky
 from turnlint.engine import registry
 from turnlint.loops.driving import Driven, Driver
 from turnlint.loops.plan import FAULTS, STEPS, Plan
-from turnlint.loops.target import Target
+from turnlint.loops.target import Target, TargetError
 from turnlint.loops.verdict import Verdict
 
 #: Plans of one round of chance.
@@ -103,6 +103,8 @@ def fuzz(
     * ``database``: a folder in which failing plans are kept, and tried first the next time.
     * ``stop_at``: so many faults are enough.
     * ``on_found``: is called with each fault as soon as it is found and made small.
+
+    Raises :class:`~turnlint.loops.target.TargetError` for a loop that sends nothing.
     """
     score = Score()
     begun = time.monotonic()
@@ -207,6 +209,9 @@ class _Hunt:
     def _new(self, plan: Plan) -> list[Verdict]:
         """What a plan shows that is not known yet."""
         driven = self._driver.drive(plan, self._behind or ())
+        if not self._score.requests and not driven.requests:
+            why = f": it raised {driven.raised[0]}" if driven.raised else ""
+            raise TargetError(f"{self._driver.target.name} sends nothing to the stand-in{why}")
         self._score.add(driven, plan)
         return [each for each in driven.verdicts if each.name not in self._known]
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 _LARGEST: Final = 32 * 1024 * 1024
 _BATCH: Final = 8 * _LARGEST
 _ON_THE_WAY: Final = (FaultKind.STATUS, FaultKind.RESET)
+#: What happens to streams alone.
+_OF_STREAMS: Final = (FaultKind.ERROR_EVENT, FaultKind.NO_END, FaultKind.REORDERED)
 _NO_KEY: Final = ErrorReply(401, "authentication_error", "x-api-key header is required")
 _NO_VERSION: Final = ErrorReply(400, "invalid_request_error", "anthropic-version: header is required")
 _NOT_FOUND: Final = ErrorReply(404, "not_found_error", "Not Found")
@@ -324,6 +326,8 @@ class StandIn(AbstractContextManager["StandIn"]):
         response = message.response
         headers = told.headers(response["usage"])
         stop = str(response["stop_reason"])
+        if fault is not None and not asked.stream and fault.kind in _OF_STREAMS:
+            fault = None
         told.seen(200, stop, fault=fault, kind=message.kind)
         if not asked.stream:
             parts = tuple(broken_body(write(response), fault))

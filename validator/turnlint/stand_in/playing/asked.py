@@ -23,6 +23,21 @@ _PLAYED: Final = ("web_search_", "web_fetch_", "code_execution_")
 _CALLING: Final = "code_execution_20260120"
 
 
+#: What the API's own tools that clients run are called with, by how their type begins.
+_OWN_INPUTS: Final[tuple[tuple[str, dict[str, Json]], ...]] = (
+    ("bash_", {"command": "ls"}),
+    ("text_editor_", {"command": "view", "path": "/mill"}),
+    ("memory_", {"command": "view", "path": "/memories"}),
+    ("computer_2", {"action": "screenshot"}),
+)
+
+
+def own_input(tool: Mapping[str, Json]) -> dict[str, Json] | None:
+    """What one of the API's own tools that clients run is called with; ``None`` for another tool."""
+    kind = str(tool.get("type", ""))
+    return next((dict(given) for begun, given in _OWN_INPUTS if kind.startswith(begun)), None)
+
+
 def result_type(name: str) -> str:
     """The type of the block that answers a call of a server tool."""
     return _RESULTS.get(name, f"{name}_tool_result")
@@ -62,8 +77,12 @@ class Asked:
 
     @cached_property
     def client_tools(self) -> list[Mapping[str, Json]]:
-        """Those that the client runs, with a schema of their own."""
-        return [tool for tool in self.tools if "input_schema" in tool and isinstance(tool.get("name"), str)]
+        """Those that the client runs: with a schema of their own, or one that the API has for them."""
+        return [
+            tool
+            for tool in self.tools
+            if isinstance(tool.get("name"), str) and ("input_schema" in tool or own_input(tool) is not None)
+        ]
 
     @cached_property
     def callable_tools(self) -> list[Mapping[str, Json]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from turnlint.stand_in.playing.asked import Asked, result_type
+from turnlint.stand_in.playing.asked import Asked, own_input, result_type
 from turnlint.stand_in.playing.inputs import fitting
 from turnlint.stand_in.playing.reply import Reply, call, server_call, thinking
 from turnlint.values.json import Json
@@ -23,21 +23,35 @@ def text(words: str) -> dict[str, Json]:
     return {"type": "text", "text": words}
 
 
-def call_of(tool: Mapping[str, Json], *, cut: bool = False) -> dict[str, Json]:
+def call_of(tool: Mapping[str, Json]) -> dict[str, Json]:
     """A call of an offered tool, with an input that fits its schema."""
-    return call(str(tool["name"]), fitting(tool["input_schema"]))
+    own = own_input(tool)
+    return call(str(tool["name"]), fitting(tool["input_schema"]) if own is None else own)
 
 
-def search_of(asked: Asked, *, waits: bool = False) -> list[dict[str, Json]]:
-    """A call of a server tool that is offered, with its result unless it waits; empty where there is none."""
+def search_of(asked: Asked, named: str = "", *, waits: bool = False) -> list[dict[str, Json]]:
+    """A call of a server tool that is offered (``named`` so), with its result unless it waits; else empty."""
     for tool in asked.server_tools:
         name, kind = str(tool.get("name")), str(tool.get("type"))
+        if named not in ("", name):
+            continue
         if kind.startswith("web_search_"):
             return [server_call(name, _QUERY, open=waits)]
         if kind.startswith("web_fetch_"):
             return [server_call(name, {"url": "https://example.org/mill"}, open=waits)]
         if kind.startswith("code_execution_") and not kind.endswith("20250825"):
             return [server_call(name, _CODE, open=waits)]
+    return []
+
+
+def mcp_of(asked: Asked, named: str = "look") -> list[dict[str, Json]]:
+    """A call of a tool of an MCP server, with its result; empty where the request names no server."""
+    for tool in asked.tools:
+        if tool.get("type") == "mcp_toolset":
+            name = f"mcptoolu_{asked.number}"
+            used = {"type": "mcp_tool_use", "id": name, "name": named, "server_name": tool.get("mcp_server_name")}
+            done = {"type": "mcp_tool_result", "tool_use_id": name, "is_error": False, "content": [text("A mill.")]}
+            return [{**used, "input": {}}, done]
     return []
 
 
@@ -152,13 +166,13 @@ def _window_call(asked: Asked) -> Reply | None:
 
 
 def _refusal(asked: Asked) -> Reply | None:
-    return Reply((*late_results(asked), text("I will not go on")), "refusal")
+    return Reply((*opening(asked), text("I will not go on")), "refusal")
 
 
 def _refusal_call(asked: Asked) -> Reply | None:
     if not _may_call(asked):
         return None
-    return Reply((*late_results(asked), text("Calling."), call_of(_chosen(asked)[0])), "refusal")
+    return Reply((*opening(asked), text("Calling."), call_of(_chosen(asked)[0])), "refusal")
 
 
 def _refusal_empty(asked: Asked) -> Reply | None:

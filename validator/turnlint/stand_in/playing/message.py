@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import jiter
 
-from turnlint.stand_in.playing.asked import Asked, result_type
+from turnlint.stand_in.playing.asked import Asked, own_input, result_type
 from turnlint.stand_in.playing.inputs import fitting
 from turnlint.stand_in.playing.reply import Reply
 from turnlint.values.json import Json, write
@@ -139,7 +139,7 @@ class Press:
 def _fitting(asked: Asked, name: Json) -> Json:
     """An input for an offered tool."""
     tool = next((each for each in asked.client_tools if each.get("name") == name), {})
-    made = fitting(tool.get("input_schema", {}))
+    made = own_input(tool) or fitting(tool.get("input_schema", {}))
     return made if isinstance(made, dict) else {}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from turnlint.stand_in.playing.asked import Asked
 from turnlint.stand_in.playing.inputs import fitting
-from turnlint.stand_in.playing.kinds import ANSWER, call_of, opening, search_of, text
+from turnlint.stand_in.playing.kinds import ANSWER, call_of, mcp_of, opening, search_of, text
 from turnlint.stand_in.playing.reply import Reply
 from turnlint.values.json import Json, write
 
@@ -20,7 +20,9 @@ def thought(asked: Asked) -> Reply:
     begun = opening(asked)
     if asked.choice not in ("auto", "any", "none"):
         tools = [tool for tool in asked.client_tools if tool.get("name") == asked.choice]
-        return Reply((*begun, *map(call_of, tools[:1])))
+        if tools:
+            return Reply((*begun, call_of(tools[0])))
+        return Reply((*begun, *(search_of(asked, asked.choice) or mcp_of(asked, asked.choice)), text(ANSWER)))
     open_tools = [tool for tool in asked.callable_tools if tool.get("name") not in asked.called]
     if asked.choice == "any":
         tools = open_tools or asked.callable_tools

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -24,12 +25,22 @@ from click.testing import CliRunner
 from turnlint.checking.suppressing import Suppressions
 from turnlint.cli import main as command
 from turnlint.config import reading
+from turnlint.stand_in import StandIn
 from turnlint_schemas import load
 
 pytest_plugins = ["pytester"]
 
 ROOT: Final = Path(__file__).parents[2]
 PAGES: Final = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+#: Programs of other languages that ask the stand-in: how each is run, and what must be at hand.
+RUN_BY: Final = {
+    "ts": ("node", "ask.mjs", ["node", "ask.mjs"]),
+    "go": ("go", "ask.go", ["go", "run", "ask.go"]),
+    "java": ("java", "Ask.java", ["java", "Ask.java"]),
+    "bash": ("curl", "ask.sh", ["bash", "ask.sh"]),
+}
 
 
 class Block(NamedTuple):
@@ -78,7 +89,7 @@ def helps(arguments: list[str]) -> bool:
 
 
 def test_every_block_is_of_a_language_that_is_tried() -> None:
-    languages = {"console", "python", "text", "sh", "toml", "yaml", "json", "ini", "lua"}
+    languages = {"console", "python", "text", "sh", "toml", "yaml", "json", "ini", "lua", *RUN_BY}
     assert [str(block) for block in BLOCKS if block.language not in languages] == []
 
 
@@ -168,6 +179,9 @@ def test_toml(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("block", of("yaml"), ids=str)
 def test_yaml(block: Block) -> None:
     parsed = yaml.safe_load(block.text)
+    if "replies" in parsed:
+        StandIn(parsed["replies"])
+        return
     if "repos" in parsed:
         ours = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
         assert {hook["id"] for repo in parsed["repos"] for hook in repo["hooks"]} <= {hook["id"] for hook in ours}
@@ -187,6 +201,25 @@ def test_lua(block: Block) -> None:
     program, *arguments = json.loads(f"[{words}]")
     assert program == "turnlint"
     assert helps(arguments)
+
+
+@pytest.mark.parametrize("block", [block for language in RUN_BY for block in of(language)], ids=str)
+def test_another_language_asks_the_stand_in(block: Block, tmp_path: Path) -> None:
+    """Where its runtime is at hand; TypeScript needs the SDK, in the folder that NODE_MODULES names."""
+    program, file, command = RUN_BY[block.language]
+    modules = os.environ.get("NODE_MODULES", "")
+    if shutil.which(program) is None or (block.language == "ts" and not modules):
+        pytest.skip(f"{program} is not at hand")
+    if modules:
+        (tmp_path / "node_modules").symlink_to(modules)
+    (tmp_path / file).write_text(block.text)
+    with StandIn("Water turns it.") as api:
+        environment = os.environ | {"ANTHROPIC_BASE_URL": api.url}
+        told = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=120
+        )
+        assert "Water turns it." in told.stdout, told.stderr
+        assert api.seen.ok
 
 
 def test_what_the_readme_names_exists() -> None:

@@ -19,6 +19,7 @@ from benchmarks.loops.loops import FOLDER, LOOPS, RESULTS, Loop
 ROOT: Final = FOLDER.parents[1]
 #: What turnlint itself needs there.
 OURS: Final = ("click", "h11", "hypothesis", "jiter", "jsonschema", "jsonschema-rs", "orjson", "pydantic")
+#: A program that tells the versions of packages.
 _VERSIONS: Final = "import sys, json; from importlib.metadata import version; " + (
     "print(json.dumps({name: version(name) for name in sys.argv[1:]}))"
 )
@@ -35,32 +36,49 @@ def main() -> None:
     for loop in LOOPS:
         if options.names and loop.environment not in options.names:
             continue
-        python = _environment(options.environments / loop.environment, loop)
+        folder = options.environments / loop.environment
+        python = _environment(folder, loop)
         if python is not None:
-            known[loop.title] = _driven(python, loop, options.seconds)
+            versions = _versions(python, folder, loop)
+            runs = _driven(python, folder, loop, options.seconds)
+            known[loop.title] = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "versions": versions, "runs": runs}
             RESULTS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _environment(folder: Path, loop: Loop) -> Path | None:
-    """The Python of a loop's environment, made where it is not there yet."""
-    python = folder / "bin" / "python"
-    if not (folder / ".ready").exists():
-        print(f"{loop.title}: installing into {folder} …", flush=True)
-        wanted = FOLDER / "requirements" / f"{loop.environment}.in"
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        try:
+    """The Python to drive a loop with, in its environment, which is made where it is not there yet."""
+    wanted = FOLDER / "requirements" / f"{loop.environment}.in"
+    python = folder / "bin" / "python" if wanted.exists() else Path(sys.executable)
+    if (folder / ".ready").exists():
+        return python
+    print(f"{loop.title}: installing into {folder} …", flush=True)
+    try:
+        if wanted.exists():
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
             subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
             subprocess.run([*pip, "--requirement", str(wanted), *OURS], check=True)
-        except subprocess.CalledProcessError:
-            print(f"{loop.title}: cannot be installed, and is left out", flush=True)
-            return None
-        (folder / ".ready").touch()
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            packages = wanted.with_suffix(".npm").read_text().split()
+            subprocess.run(["npm", "install", "--silent", "--prefix", str(folder), *packages], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        print(f"{loop.title}: cannot be installed, and is left out", flush=True)
+        return None
+    (folder / ".ready").touch()
     return python
 
 
-def _driven(python: Path, loop: Loop, seconds: float) -> dict[str, Any]:
+def _versions(python: Path, folder: Path, loop: Loop) -> dict[str, str]:
+    """The versions of the packages that a loop is of."""
+    modules = folder / "node_modules"
+    if modules.is_dir():
+        return {name: json.loads((modules / name / "package.json").read_bytes())["version"] for name in loop.packages}
+    told = subprocess.run([python, "-c", _VERSIONS, *loop.packages], capture_output=True, check=True).stdout
+    return dict(json.loads(told))
+
+
+def _driven(python: Path, folder: Path, loop: Loop, seconds: float) -> list[dict[str, Any]]:
     """What driving a loop came to."""
-    versions = subprocess.run([python, "-c", _VERSIONS, *loop.packages], capture_output=True, check=True).stdout
     runs = []
     for driver, what in loop.drivers:
         paths = [ROOT, ROOT / "validator", ROOT / "schemas", ROOT / "rules"]
@@ -68,6 +86,7 @@ def _driven(python: Path, loop: Loop, seconds: float) -> dict[str, Any]:
             "PYTHONPATH": os.pathsep.join(map(str, paths)),
             "PYTHONWARNINGS": "ignore",
             "ANTHROPIC_API_KEY": "turnlint",
+            "LOOP_ENVIRONMENT": str(folder.resolve()),
         }
         command = [python, "-m", "turnlint", "fuzz-loop", f"benchmarks.loops.drivers.{driver}", "--format", "json"]
         ended = subprocess.run(
@@ -85,7 +104,7 @@ def _driven(python: Path, loop: Loop, seconds: float) -> dict[str, Any]:
         made = json.loads(told)
         print(f"{loop.title}, {driver}: {[each['name'] for each in made['found']]}", flush=True)
         runs.append({"driver": driver, "what": what, **made})
-    return {"date": f"{datetime.now(UTC):%Y-%m-%d}", "versions": json.loads(versions), "runs": runs}
+    return runs
 
 
 if __name__ == "__main__":

@@ -73,4 +73,7 @@ LOOPS: Final = (
         ("autogen-agentchat", "autogen-ext"),
     ),
     Loop("smolagents, ToolCallingAgent", "smolagents", (("smolagents_agent:begin", ""),), ("smolagents", "litellm")),
+    Loop(
+        "Vercel AI SDK, generateText", "vercel-ai", (("vercel_ai:begin", "with a search"),), ("ai", "@ai-sdk/anthropic")
+    ),
 )

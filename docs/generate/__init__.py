@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generate import coverage, library, picture, rules
+from docs.generate import coverage, library, picture, rules, trophies
 
 DOCS = Path(__file__).parents[1]
 
 
 def pages() -> dict[str, str]:
     """Every generated page, and the picture, by its path below ``docs/``."""
-    return {**rules.pages(), "coverage.md": coverage.page(), **library.pages(), "report.svg": picture.draw()}
+    single = {"coverage.md": coverage.page(), "trophies.md": trophies.page(), "report.svg": picture.draw()}
+    return {**rules.pages(), **library.pages(), **single}
 
 
 def write() -> None:

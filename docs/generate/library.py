@@ -20,6 +20,10 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "turnlint.client.httpx": ("Transport", "AsyncTransport"),
     "turnlint.client.httpx2": ("Transport", "AsyncTransport"),
     "turnlint.client.aiohttp": ("middleware", "RefusedError"),
+    "turnlint.stand_in": (),
+    "turnlint.stand_in.httpx": ("Transport", "AsyncTransport"),
+    "turnlint.stand_in.httpx2": ("Transport", "AsyncTransport"),
+    "turnlint.loops": (),
     "turnlint.testing": (),
     "turnlint.strategies": (),
     "turnlint.rule": (),
@@ -49,7 +53,7 @@ def _entry(name: str, value: Any) -> Iterator[str]:
     yield ""
     if isinstance(value, type) and issubclass(value, Enum):
         yield from block(" | ".join(str(member.value) for member in value), "text")
-    elif callable(value) and not _is_alias(value):
+    elif callable(value) and not _is_alias(value) and not _is_bare_exception(value):
         yield from block(_signature(name, value), "python")
     yield from _told(value, name)
     if isinstance(value, type) and not issubclass(value, Enum):
@@ -72,6 +76,11 @@ def _value(value: Any) -> str:
     if isinstance(value, list | tuple | dict | str | int):
         return pformat(value, width=_WIDTH, sort_dicts=False)
     return _plain(repr(value))
+
+
+def _is_bare_exception(value: Any) -> bool:
+    """Whether it is an exception that takes what any exception takes."""
+    return isinstance(value, type) and issubclass(value, BaseException) and "__init__" not in vars(value)
 
 
 def _is_alias(value: Any) -> bool:

@@ -50,7 +50,8 @@ def as_json(score: Score, target: str) -> dict[str, Any]:
     return {
         "target": target,
         "found": [
-            {**each.verdict._asdict(), "plan": each.plan.turns, "test": each.test(target)} for each in score.found
+            {**each.verdict._asdict(), "plan": each.plan.turns, "behind": each.behind, "test": each.test(target)}
+            for each in score.found
         ],
         "conversations": score.plans,
         "turns": score.turns,

@@ -11,8 +11,6 @@ from turnlint.values.report import Finding, Severity
 
 #: Warnings between requests that tell of cost, and of nothing that was lost or made up.
 _COSTS: Final = frozenset({"cache-prefix-broken", "failing-call-repeated", "prewarm-reply-appended"})
-#: Warnings of other families that tell how a loop goes wrong.
-_ALSO: Final = frozenset({"text-after-results"})
 #: So often the same may be asked again, where the service failed, before it is a storm.
 _RETRIES: Final = 8
 _STREAMS: Final = ("cut", "broken", "no_end", "error_event")
@@ -76,7 +74,7 @@ def _most_failures(requests: Sequence[SeenRequest]) -> int:
 
 
 def _counts(finding: Finding) -> bool:
-    if finding.severity is Severity.ERROR or finding.rule in _ALSO:
+    if finding.severity is Severity.ERROR:
         return True
     if finding.severity is not Severity.WARNING or finding.rule in _COSTS:
         return False

@@ -160,7 +160,12 @@ class Asked:
 
     @cached_property
     def waiting(self) -> list[Mapping[str, Json]]:
-        """The server's calls that have no result yet."""
+        """The server's calls that have no result yet, and get it now: no words of the user came in between."""
+        if not self.messages:
+            return []
+        last = blocks_of(self.messages[-1])
+        if role_of(self.messages[-1]) != "assistant" and any(block.get("type") != "tool_result" for block in last):
+            return []
         done = {
             block.get("tool_use_id")
             for message in self.messages

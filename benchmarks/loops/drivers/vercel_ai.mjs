@@ -1,0 +1,24 @@
+// The loop of Vercel's AI SDK: a message of the user a line, and a line when its turn is over.
+import { createInterface } from "node:readline";
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { generateText, stepCountIs, tool } from "ai";
+import { z } from "zod";
+
+const anthropic = createAnthropic({ baseURL: `${process.env.ANTHROPIC_BASE_URL}/v1`, apiKey: "turnlint" });
+const inputSchema = z.object({ city: z.string() });
+const tools = {
+  get_weather: tool({ description: "The weather of a city.", inputSchema, execute: async ({ city }) => `sunny in ${city}` }),
+  web_search: anthropic.tools.webSearch_20250305(),
+};
+const messages = [];
+for await (const line of createInterface({ input: process.stdin })) {
+  messages.push({ role: "user", content: line });
+  try {
+    const model = anthropic("claude-opus-4-8");
+    const result = await generateText({ model, tools, messages, maxOutputTokens: 4096, stopWhen: stepCountIs(8) });
+    messages.push(...result.response.messages);
+    console.log("done");
+  } catch (error) {
+    console.log(`failed ${error}`.replaceAll("\n", " "));
+  }
+}

@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-
 _running: list[subprocess.Popen[str]] = []
 
 

@@ -48,7 +48,7 @@ def _faults(result: Any) -> dict[str, tuple[str, Any]]:
     made: dict[str, tuple[str, Any]] = {}
     for run in result["runs"]:
         for found in run["found"]:
-            if not found["behind"]:
+            if not found.get("behind"):
                 made.setdefault(found["name"], (run["what"], found))
     return made
 

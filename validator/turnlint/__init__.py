@@ -96,7 +96,7 @@ _HOMES = {
 
 
 #: Modules that are public by themselves.
-_MODULES = ("client", "stand_in", "strategies", "testing")
+_MODULES = ("client", "loops", "stand_in", "strategies", "testing")
 
 
 def __getattr__(name: str) -> Any:

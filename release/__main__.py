@@ -33,6 +33,24 @@ TEST: Final = (
     + repr(BODY)
     + ")\n    turnlint.assert_rejected({'messages': []})\n"
 )
+#: A loop of one question a turn, by the standard library alone.
+LOOP: Final = """
+import json, urllib.request
+
+def begin(base_url):
+    def talk(message):
+        asked = {"model": "claude-sonnet-5-5", "max_tokens": 50, "messages": [{"role": "user", "content": message}]}
+        headers = {"x-api-key": "none", "anthropic-version": "2023-06-01"}
+        request = urllib.request.Request(f"{base_url}/v1/messages", json.dumps(asked).encode(), headers)
+        return json.load(urllib.request.urlopen(request, timeout=30))
+
+    return talk
+
+
+def test_served(turnlint_server):
+    turnlint_server.play("Served.")
+    assert begin(turnlint_server.url)("hi")["content"][0]["text"] == "Served."
+"""
 
 
 class Failed(Exception):
@@ -103,7 +121,16 @@ def tried(folder: Path) -> Iterator[str]:
             yield f"Python {version}: not tried ({error})"
             continue
         python = str(place / ("Scripts" if os.name == "nt" else "bin") / "python")
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[yaml]", "pytest")
+        run(
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            f"{wheel}[fuzz,serve,yaml]",
+            "pytest",
+        )
         yield f"Python {version}: {', '.join(used(python, folder / f'try-{version}'))}"
 
 
@@ -113,10 +140,13 @@ def used(python: str, folder: Path) -> Iterator[str]:
     folder.joinpath("good.json").write_text(json.dumps(BODY))
     folder.joinpath("bad.json").write_text(json.dumps(BODY | {"odd": 1}))
     folder.joinpath("test_it.py").write_text(TEST)
+    folder.joinpath("test_loop.py").write_text(LOOP)
     for code, *arguments in (
         (0, "--version", "-v"), (0, "check", "good.json"), (1, "check", ".", "--format", "sarif"), (0, "rules"),
         (0, "readers"), (0, "models"), (0, "explain", "unknown-parameter"), (0, "config"), (0, "schema", "request"),
         (1, "fix", "--diff", "bad.json"), (0, "explain", "--html", "texts.html"),
+        (0, "serve", "--once"), (0, "fuzz-loop", "test_loop:begin", "--seconds", "2"),
+        (1, "probe", "http://127.0.0.1:1", "--select", "prefill-unsupported"),
     ):  # fmt: skip
         run(python, "-m", "turnlint", *map(str, arguments), cwd=folder, code=int(code))
     run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=folder)
@@ -132,6 +162,7 @@ def run(*command: str, cwd: Path | None = None, code: int = 0) -> None:
             command,
             cwd=cwd,
             env=environment,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             errors="replace",

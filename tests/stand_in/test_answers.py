@@ -290,6 +290,11 @@ def test_clouds_by_the_form_of_their_urls() -> None:
     assert send(StandIn("Yes."), {**body, "anthropic_version": "vertex-2023-10-16"}, vertex)[0] == 200
 
 
+def test_a_batch_is_no_message() -> None:
+    requests = {"requests": [{"custom_id": "a", "params": {"model": "m", "max_tokens": 1, "messages": [user("hi")]}}]}
+    assert refused(StandIn(), requests) == (400, "invalid_request_error", "model: Field required")
+
+
 def test_models_are_listed() -> None:
     _, listed, _ = send(StandIn(), b"", "/v1/models", "GET")
     assert "claude-opus-5-5" in [each["id"] for each in listed["data"]]

@@ -207,3 +207,14 @@ def test_a_stream_of_bedrock() -> None:
     assert events[0]["type"] == "message_start"
     assert events[-1]["type"] == "message_stop"
     assert turnlint.check_stream(events).ok
+
+
+def test_a_failure_of_its_own_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    with StandIn() as api:
+        monkeypatch.setattr(api, "_message", lambda *_: 1 // 0)
+        status, raw = send(api)
+        assert status == 500
+        assert json.loads(raw)["error"]["message"].startswith("turnlint: the stand-in failed on this request: ZeroDiv")
+        monkeypatch.undo()
+        assert send(api)[0] == 200
+    assert "the stand-in failed on a request" in caplog.text

@@ -55,6 +55,7 @@ _ON_THE_WAY: Final = (FaultKind.STATUS, FaultKind.RESET)
 _OF_STREAMS: Final = (FaultKind.ERROR_EVENT, FaultKind.NO_END, FaultKind.REORDERED)
 _NO_KEY: Final = ErrorReply(401, "authentication_error", "x-api-key header is required")
 _NO_VERSION: Final = ErrorReply(400, "invalid_request_error", "anthropic-version: header is required")
+_NO_MODEL: Final = ErrorReply(400, "invalid_request_error", "model: Field required")
 _NOT_FOUND: Final = ErrorReply(404, "not_found_error", "Not Found")
 _TOO_LARGE: Final = ErrorReply(413, "request_too_large", "Request exceeds the maximum size")
 #: What AWS calls errors, by their status.
@@ -263,9 +264,10 @@ class StandIn(AbstractContextManager["StandIn"]):
         judged = self._bench.check(raw, told.number, context)
         told.judged(judged)
         refused = judged.refusal or self._too_strict(judged)
-        if refused is not None:
-            return told.error(refused, raw=raw, context=context)
-        assert judged.pending.asked is not None, "what is accepted can be read"
+        if refused is None and judged.pending.asked is None:  # a batch, say, which is none of this endpoint's
+            refused = _NO_MODEL
+        if refused is not None or judged.pending.asked is None:
+            return told.error(refused or _NO_MODEL, raw=raw, context=context)
         fields = {**judged.pending.asked.fields, "messages": judged.pending.asked.messages}
         stream = where.stream or fields.get("stream") is True
         asked = Asked(told.number, fields, context, stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import struct
 import threading
@@ -13,14 +14,15 @@ from urllib.parse import urlsplit
 
 import h11
 
-from turnlint.stand_in.wire.answer import Answer, End, Wait
+from turnlint.stand_in.wire.answer import Answer, End, Wait, of_json
 from turnlint.stand_in.wire.loopback import is_loopback
-from turnlint.values.json import write
+from turnlint.values.json import Json, write
 
 _CHUNK: Final = 64 * 1024
 #: No body is read beyond this, whatever its header says: more than a batch may have.
 _LARGEST: Final = 300 * 1024 * 1024
 _STOPPING: Final = 5.0
+_LOG: Final = logging.getLogger("turnlint.stand_in")
 _TOO_LARGE: Final = write(
     {"type": "error", "error": {"type": "request_too_large", "message": "Request exceeds the maximum size"}}
 )
@@ -100,6 +102,11 @@ class Server:
         return not is_loopback(self._host) or is_loopback(urlsplit(f"//{host}").hostname or "")
 
 
+def _failure(error: Exception) -> Json:
+    words = f"turnlint: the stand-in failed on this request: {type(error).__name__}: {error}"
+    return {"type": "error", "error": {"type": "api_error", "message": words[:1_000]}}
+
+
 class _Connection:
     """One connection, and the requests that come over it."""
 
@@ -138,7 +145,11 @@ class _Connection:
                 await self._simple(403, b"this is a stand-in on loopback\n")
                 return
             target = request.target.decode("latin-1")
-            answer = self._api.answer(request.method.decode("latin-1"), target, headers, body)
+            try:
+                answer = self._api.answer(request.method.decode("latin-1"), target, headers, body)
+            except Exception as error:  # whatever it is, the next request is answered
+                _LOG.exception("the stand-in failed on a request")
+                answer = of_json(500, _failure(error), {"x-should-retry": "false"})
             if not await self._send(answer, is_head=request.method == b"HEAD"):
                 return
             if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:

@@ -37,13 +37,30 @@ ASK: Final[dict[str, Any]] = {
 }
 
 
+#: What some kinds want of a request, and the betas that go with it.
+WANTED: Final[dict[str, tuple[dict[str, Any], str]]] = {
+    "mcp": (
+        {
+            "tools": [{"type": "mcp_toolset", "mcp_server_name": "mill"}],
+            "mcp_servers": [{"type": "url", "name": "mill", "url": "https://example.org/mcp"}],
+        },
+        "mcp-client-2025-11-20",
+    ),
+    "compaction": ({"context_management": {"edits": [{"type": "compact_20260112"}]}}, "compact-2026-01-12"),
+    "fallback": (
+        {"model": "claude-opus-5-5", "fallbacks": [{"model": "claude-opus-4-8"}]},
+        "server-side-fallback-2026-07-01",
+    ),
+}
+
+
 def post(api: StandIn, body: Any, path: str = "/v1/messages", **headers: str) -> tuple[int, bytes]:
     answer = api.answer("POST", path, {**HEADERS, **headers}, json.dumps(body).encode())
     return answer.status, b"".join(part for part in answer.parts if isinstance(part, bytes))
 
 
-def message(api: StandIn, body: Any) -> dict[str, Any]:
-    status, raw = post(api, body)
+def message(api: StandIn, body: Any, **headers: str) -> dict[str, Any]:
+    status, raw = post(api, body, **headers)
     assert status == 200, raw
     found: dict[str, Any] = json.loads(raw)
     return found
@@ -69,10 +86,12 @@ def test_a_kind_is_legal_and_streams_as_it_is(kind: str) -> None:
     """Behind a call those that come after results; elsewhere at once."""
     api = StandIn([*([{"kind": "tool_use"}] if kind == "empty" else []), {"kind": kind}, {"kind": kind}])
     request = after_call(message(api, ASK)) if kind == "empty" else ASK
-    whole = message(api, request)
+    fields, betas = WANTED.get(kind, ({}, ""))
+    request, headers = {**request, **fields}, {"anthropic-beta": betas}
+    whole = message(api, request, **headers)
     report = turnlint.check_response(whole, request)
     assert [finding for finding in report.findings if finding.severity == "error"] == []
-    status, raw = post(api, {**request, "stream": True})
+    status, raw = post(api, {**request, "stream": True}, **headers)
     assert status == 200
     stream = turnlint.check_stream(raw, request)
     assert stream.complete

@@ -16,6 +16,7 @@ import pytest
 import turnlint
 from turnlint.case import user
 from turnlint.stand_in import Fault, FaultKind, Faults, StandIn
+from turnlint.stand_in.endpoints import messages
 
 HEADERS: Final = {"x-api-key": "none", "anthropic-version": "2023-06-01", "content-type": "application/json"}
 ASK: Final = {"model": "claude-opus-4-8", "max_tokens": 1024, "messages": [user("hi")]}
@@ -211,7 +212,7 @@ def test_a_stream_of_bedrock() -> None:
 
 def test_a_failure_of_its_own_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     with StandIn() as api:
-        monkeypatch.setattr(api, "_message", lambda *_: 1 // 0)
+        monkeypatch.setattr(messages, "answer", lambda *_, **__: 1 // 0)
         status, raw = send(api)
         assert status == 500
         assert json.loads(raw)["error"]["message"].startswith("turnlint: the stand-in failed on this request: ZeroDiv")

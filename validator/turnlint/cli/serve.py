@@ -81,7 +81,8 @@ def serve(
     except ValueError as error:
         raise click.UsageError(shown(str(error))) from error
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    for each in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs are started with the first one ignored
+        signal.signal(each, lambda *_: ended.set())
     api.start()
     try:
         click.echo(api.url)
@@ -90,8 +91,6 @@ def serve(
         while not ended.wait(0.2):
             if once and not sys.stdin.readline():
                 break
-    except KeyboardInterrupt:
-        pass
     finally:
         seen = api.seen
         api.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,7 +18,7 @@ class Batches:
     """The batches that were made, with their results."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self._name = hashlib.sha256(name.encode()).hexdigest()[:8]
         self._made = 0
         self._batches: dict[str, dict[str, Json]] = {}
         self._results: dict[str, list[Json]] = {}

@@ -225,6 +225,32 @@ def _silent_thinking(asked: Asked) -> Reply | None:
     return Reply((thinking(""), call_of(_chosen(asked)[0])))
 
 
+def _compaction(asked: Asked) -> Reply | None:
+    management = asked.fields.get("context_management")
+    edits = management.get("edits") if isinstance(management, Mapping) else None
+    compacts = [each for each in edits or () if str(each.get("type")).startswith("compact_")]
+    if not compacts or asked.results or asked.waiting:
+        return None
+    if compacts[0].get("pause_after_compaction"):
+        return Reply(({"type": "compaction"},), "compaction")
+    return Reply(({"type": "compaction"}, *opening(asked), text(ANSWER)))
+
+
+def _fallback(asked: Asked) -> Reply | None:
+    given = asked.fields.get("fallbacks")
+    if not isinstance(given, list) or not given or not _may_speak(asked) or asked.waiting:
+        return None
+    to = given[0].get("model")
+    trigger = {"type": "refusal", "category": "cyber"}
+    other = {"type": "fallback", "from": {"model": asked.fields.get("model")}, "to": {"model": to}, "trigger": trigger}
+    return Reply((text("I can"), other, text(ANSWER)), fields={"model": to})
+
+
+def _mcp(asked: Asked) -> Reply | None:
+    calls = mcp_of(asked)
+    return Reply((*opening(asked), *calls, text(ANSWER))) if calls and asked.choice == "auto" else None
+
+
 def _shortened(made: dict[str, Json]) -> dict[str, Json]:
     """A call as it looks where it was cut in its input."""
     given = {**made["input"]}
@@ -245,6 +271,9 @@ KINDS: Final[Mapping[str, Maker]] = {
     "pause_between": _pause_between,
     "mixed": _mixed,
     "code": _code,
+    "mcp": _mcp,
+    "compaction": _compaction,
+    "fallback": _fallback,
     "max_tokens": _max_tokens,
     "cut_call": _cut_call,
     "cut_behind_calls": _cut_behind_calls,

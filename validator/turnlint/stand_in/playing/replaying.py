@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import orjson
@@ -78,7 +79,7 @@ def _reply(exchange: Exchange) -> Reply | None:
         message = report.response if report.complete else None
     if not isinstance(message, dict) or message.get("type") != "message":
         return None
-    return as_reply(message)
+    return replace(as_reply(message), recorded=True)
 
 
 def _key(fields: Json) -> bytes:

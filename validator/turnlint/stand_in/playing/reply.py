@@ -29,6 +29,7 @@ class Reply:
     * ``lost``: the thread that the request continues is held no more.
     * ``kind``: the name of a kind of replies, made to fit the request; ``content`` is empty then. ``optional``: where
       that kind is not legal, the mind answers.
+    * ``recorded``: the API sent it once, so whether it is legal is not asked.
     * ``fault``: what goes wrong on the way.
     * ``when``: which requests it is for; ``None``: any.
     * ``times``: how many requests it answers; ``None``: all.
@@ -45,6 +46,7 @@ class Reply:
     fault: Fault | None = None
     when: When | None = None
     times: int | None = 1
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

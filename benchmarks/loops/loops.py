@@ -45,7 +45,12 @@ LOOPS: Final = (
         ("pydantic-ai-slim",),
     ),
     Loop("agno, Agent", "agno", (("agno_agent:begin", ""),), ("agno",)),
-    Loop("LiteLLM, the loop of its documentation", "litellm", (("litellm_loop:begin", ""),), ("litellm",)),
+    Loop(
+        "LiteLLM, the loop of its documentation",
+        "litellm",
+        (("litellm_loop:begin", ""), ("litellm_loop:code", "with code that calls")),
+        ("litellm",),
+    ),
     Loop("OpenAI Agents on LiteLLM", "openai-agents", (("openai_agents:begin", ""),), ("openai-agents", "litellm")),
     Loop(
         "Strands, Agent",
@@ -74,6 +79,9 @@ LOOPS: Final = (
     ),
     Loop("smolagents, ToolCallingAgent", "smolagents", (("smolagents_agent:begin", ""),), ("smolagents", "litellm")),
     Loop(
-        "Vercel AI SDK, generateText", "vercel-ai", (("vercel_ai:begin", "with a search"),), ("ai", "@ai-sdk/anthropic")
+        "Vercel AI SDK, generateText",
+        "vercel-ai",
+        (("vercel_ai:begin", "with a search"), ("vercel_ai:code", "with code that calls")),
+        ("ai", "@ai-sdk/anthropic"),
     ),
 )

@@ -7,19 +7,19 @@ from typing import Any
 
 import litellm
 
-from benchmarks.loops.drivers.tools import MODEL, SEARCH, get_weather
+from benchmarks.loops.drivers.tools import CODE, MODEL, SEARCH, get_weather
 
 CITY = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 WEATHER = {"type": "function", "function": {"name": "get_weather", "parameters": CITY}}
 
 
-def begin() -> Any:
+def begin(tools: Any = (WEATHER, SEARCH)) -> Any:
     messages: list[Any] = []
 
     def talk(message: str) -> None:
         messages.append({"role": "user", "content": message})
         while True:
-            reply = litellm.completion(f"anthropic/{MODEL}", messages, tools=[WEATHER, SEARCH]).choices[0].message
+            reply = litellm.completion(f"anthropic/{MODEL}", messages, tools=[*tools]).choices[0].message
             messages.append(reply)
             if not reply.tool_calls:
                 return
@@ -29,3 +29,7 @@ def begin() -> Any:
                 messages.append(result)
 
     return talk
+
+
+def code() -> Any:
+    return begin(({**WEATHER, "allowed_callers": ["code_execution_20260120"]}, CODE))

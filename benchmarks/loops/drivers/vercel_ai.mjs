@@ -6,9 +6,14 @@ import { z } from "zod";
 
 const anthropic = createAnthropic({ baseURL: `${process.env.ANTHROPIC_BASE_URL}/v1`, apiKey: "turnlint" });
 const inputSchema = z.object({ city: z.string() });
+const code = process.argv[2] === "code";
+const providerOptions = { anthropic: { allowedCallers: code ? ["code_execution_20260120"] : ["direct"] } };
+const execute = async ({ city }) => `sunny in ${city}`;
 const tools = {
-  get_weather: tool({ description: "The weather of a city.", inputSchema, execute: async ({ city }) => `sunny in ${city}` }),
-  web_search: anthropic.tools.webSearch_20250305(),
+  get_weather: tool({ description: "The weather of a city.", inputSchema, execute, providerOptions }),
+  ...(code
+    ? { code_execution: anthropic.tools.codeExecution_20260120() }
+    : { web_search: anthropic.tools.webSearch_20250305() }),
 };
 const messages = [];
 for await (const line of createInterface({ input: process.stdin })) {

@@ -11,14 +11,18 @@ from typing import Any
 _running: list[subprocess.Popen[str]] = []
 
 
-def begin(base_url: str) -> Any:
+def begin(base_url: str, what: str = "search") -> Any:
     while _running:
         _running.pop().kill()
     folder = Path(os.environ["LOOP_ENVIRONMENT"])
     shutil.copy(Path(__file__).with_suffix(".mjs"), folder / "loop.mjs")
-    environment = os.environ | {"ANTHROPIC_BASE_URL": base_url}
     program = subprocess.Popen(
-        ["node", "loop.mjs"], cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ["node", "loop.mjs", what],
+        cwd=folder,
+        env=os.environ | {"ANTHROPIC_BASE_URL": base_url},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     _running.append(program)
 
@@ -30,3 +34,7 @@ def begin(base_url: str) -> Any:
             raise RuntimeError(told)
 
     return talk
+
+
+def code(base_url: str) -> Any:
+    return begin(base_url, "code")

@@ -27,8 +27,6 @@ def begin(base_url: str, what: str = "search") -> Any:
     _running.append(program)
 
     def talk(message: str) -> None:
-        assert program.stdin is not None
-        assert program.stdout is not None
         print(message, file=program.stdin, flush=True)
         if (told := program.stdout.readline()).startswith("failed"):
             raise RuntimeError(told)

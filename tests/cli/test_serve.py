@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
+from tests.command import runner
 from turnlint import cli
 
 ASK = {"model": "claude-opus-4-8", "max_tokens": 100, "messages": [{"role": "user", "content": "hi"}]}
@@ -65,7 +65,7 @@ def test_a_script_is_served_and_told_of(tmp_path: Path, form: str) -> None:
     )
     assert stderr == "Ctrl-C ends it\n"
     assert process.returncode == 1
-    told = CliRunner().invoke(cli.main, ["check", str(record), "--format", "concise"])
+    told = runner().invoke(cli.main, ["check", str(record), "--format", "concise"])
     assert "recorded.jsonl:2:" in told.stdout
 
 
@@ -88,7 +88,7 @@ def test_nothing_refused_ends_well() -> None:
     ],
 )
 def test_bad_usage(arguments: list[str], told: str) -> None:
-    result = CliRunner().invoke(cli.main, ["serve", *arguments])
+    result = runner().invoke(cli.main, ["serve", *arguments])
     assert result.exit_code == 2
     assert told in result.stderr
 
@@ -101,6 +101,6 @@ def test_a_script_that_is_none(tmp_path: Path) -> None:
         ("- 7", "reply 1:"),
     ):
         script.write_text(text)
-        result = CliRunner().invoke(cli.main, ["serve", "--script", str(script)])
+        result = runner().invoke(cli.main, ["serve", "--script", str(script)])
         assert result.exit_code == 2
         assert told in result.stderr

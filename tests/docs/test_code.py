@@ -20,8 +20,8 @@ from typing import Final, NamedTuple
 import jsonschema
 import pytest
 import yaml
-from click.testing import CliRunner
 
+from tests.command import runner
 from turnlint.checking.suppressing import Suppressions
 from turnlint.cli import main as command
 from turnlint.config import reading
@@ -85,7 +85,7 @@ def is_excerpt(block: Block) -> bool:
 
 def helps(arguments: list[str]) -> bool:
     """Whether there is such a command."""
-    return CliRunner().invoke(command, [*arguments, "--help"]).exit_code == 0
+    return runner().invoke(command, [*arguments, "--help"]).exit_code == 0
 
 
 def test_every_block_is_of_a_language_that_is_tried() -> None:

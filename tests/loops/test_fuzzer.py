@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
+from tests.command import runner
 from tests.loops.planted import PLANTS, loop
 from turnlint import cli
 from turnlint.loops import Driver, Plan, Target, fuzz
@@ -107,7 +107,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "faults"), [("agent", 1), ("forgetful", 0), ("begin,go_on", 1), ("later", 0)], ids=str
 )
 def test_the_command(name: str, faults: int) -> None:
-    result = CliRunner().invoke(
+    result = runner().invoke(
         cli.main, ["fuzz-loop", f"program_with_loops:{name}", "--seconds", "4", "--format", "json"]
     )
     told = json.loads(result.stdout)
@@ -118,7 +118,7 @@ def test_the_command(name: str, faults: int) -> None:
 
 @pytest.mark.usefixtures("program")
 def test_the_command_tells_a_fault() -> None:
-    result = CliRunner().invoke(cli.main, ["fuzz-loop", "program_with_loops:agent", "--seconds", "4"])
+    result = runner().invoke(cli.main, ["fuzz-loop", "program_with_loops:agent", "--seconds", "4"])
     assert result.exit_code == 1
     told = result.stdout.splitlines()
     assert told[0].startswith("warning[truncated-call-answered] request 2: the response stopped at `max_tokens`")
@@ -138,7 +138,7 @@ def test_the_command_tells_a_fault() -> None:
     ],
 )
 def test_what_is_no_loop(name: str, told: str) -> None:
-    result = CliRunner().invoke(cli.main, ["fuzz-loop", name, "--seconds", "1"])
+    result = runner().invoke(cli.main, ["fuzz-loop", name, "--seconds", "1"])
     assert result.exit_code == 2
     assert told in result.stderr
 

@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from click.testing import CliRunner
 
+from tests.command import runner
 from turnlint import cli
 from turnlint.stand_in import StandIn
 from turnlint.stand_in.probing import Standing, probe
@@ -50,12 +50,12 @@ def gateway() -> Iterator[str]:
 
 
 def test_what_a_gateway_does_otherwise_is_told(gateway: str) -> None:
-    result = CliRunner().invoke(cli.main, ["probe", gateway, "--select", "prefill", "-v"])
+    result = runner().invoke(cli.main, ["probe", gateway, "--select", "prefill", "-v"])
     assert result.exit_code == 1
     assert "prefill-unsupported: passed: a case that the API refuses, status 200\n" in result.stdout
     assert "  the API: This model does not support assistant message prefill." in result.stdout
     assert "  there:   accepts\n" in result.stdout
-    told = json.loads(CliRunner().invoke(cli.main, ["probe", gateway, "--format", "json"]).stdout)
+    told = json.loads(runner().invoke(cli.main, ["probe", gateway, "--format", "json"]).stdout)
     assert all(told["counts"][standing] for standing in ("same", "passed", "other status", "failed"))
     assert {"rule", "case", "refuses", "standing", "expected", "answered", "status"} == set(told["differing"][0])
 
@@ -70,12 +70,12 @@ def test_what_a_gateway_does_otherwise_is_told(gateway: str) -> None:
     ],
 )
 def test_bad_usage(arguments: list[str], told: str) -> None:
-    result = CliRunner().invoke(cli.main, ["probe", *arguments])
+    result = runner().invoke(cli.main, ["probe", *arguments])
     assert result.exit_code == 2
     assert told in " ".join(result.stderr.split())
 
 
 def test_nobody_is_there() -> None:
-    result = CliRunner().invoke(cli.main, ["probe", "http://127.0.0.1:1", "--select", "prefill-unsupported"])
+    result = runner().invoke(cli.main, ["probe", "http://127.0.0.1:1", "--select", "prefill-unsupported"])
     assert result.exit_code == 1
     assert "failed" in result.stdout

@@ -29,7 +29,7 @@ def test_a_planted_fault_is_found_and_made_small(plant: str) -> None:
 
 def test_a_loop_that_is_right_has_no_fault() -> None:
     for stream in ("", "stream"):
-        score = fuzz(Target("right", partial(loop, stream)), seconds=6)
+        score = fuzz(Target("right", partial(loop, stream)), seconds=4)
         assert [(found.verdict, found.plan) for found in score.found] == []
         assert {"tool_use", "pause_turn", "mixed", "cut_call", "refusal"} <= set(score.played)
 
@@ -47,7 +47,7 @@ def test_the_same_seed_tries_the_same() -> None:
 
 
 def test_what_is_kept_is_tried_again(tmp_path: Path) -> None:
-    fuzz(Target("a", partial(loop, "")), seconds=5, database=tmp_path)
+    fuzz(Target("a", partial(loop, "")), seconds=4, database=tmp_path)
     assert fuzz(Target("a", partial(loop, "a refusal is kept")), seconds=3, database=tmp_path, stop_at=1).found
 
 
@@ -108,7 +108,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_command(name: str, faults: int) -> None:
     result = runner().invoke(
-        cli.main, ["fuzz-loop", f"program_with_loops:{name}", "--seconds", "4", "--format", "json"]
+        cli.main, ["fuzz-loop", f"program_with_loops:{name}", "--seconds", "2", "--format", "json"]
     )
     told = json.loads(result.stdout)
     assert result.exit_code == min(faults, 1)
@@ -118,7 +118,7 @@ def test_the_command(name: str, faults: int) -> None:
 
 @pytest.mark.usefixtures("program")
 def test_the_command_tells_a_fault() -> None:
-    result = runner().invoke(cli.main, ["fuzz-loop", "program_with_loops:agent", "--seconds", "4"])
+    result = runner().invoke(cli.main, ["fuzz-loop", "program_with_loops:agent", "--seconds", "2"])
     assert result.exit_code == 1
     told = result.stdout.splitlines()
     assert told[0].startswith("warning[truncated-call-answered] request 2: the response stopped at `max_tokens`")

@@ -95,20 +95,38 @@ def _is_sendable(case: Case) -> bool:
 
 def _sent(endpoint: _Endpoint, rule: Rule, number: int, case: Case) -> Probed | None:
     """What becomes of a case; ``None`` where no headers that can be sent make it what it is."""
-    meant = check(case.value, api_version=case.api_version, betas=case.betas, endpoint=case.endpoint).error
-    for version, betas in _headers(case):
-        error = check(case.value, api_version=version, betas=betas, endpoint=case.endpoint).error
-        if (error and error.message) == (meant and meant.message):
+    meant = _error(case, case.api_version, case.betas)
+    for version, betas in _headers(case, meant, endpoint.helped):
+        error = _error(case, version, betas)
+        if _words(error) == _words(meant):
+            endpoint.helped.update(dict.fromkeys(betas[:1]))
             return _compared(rule, number, error, *endpoint.send(case, version, betas))
     return None
 
 
-def _headers(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The headers under which a case may be sent: where it leaves the betas open, none, each one, and all."""
+def _headers(case: Case, meant: ApiError | None, helped: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The headers under which a case may be sent: where it leaves the betas open, none, or the one that it needs.
+
+    ``helped``: the betas that helped before are tried first.
+    """
     versions = (case.api_version,) if case.api_version is not None else _VERSIONS
+    if case.betas is not None:
+        yield from ((version, case.betas) for version in versions)
+        return
+    yield from ((version, ()) for version in versions)
     known = tuple(sorted(known_betas()))
-    sets = (case.betas,) if case.betas is not None else ((), *((beta,) for beta in known), known)
-    return ((version, betas) for betas in sets for version in versions)
+    for version in versions:
+        if _words(_error(case, version, known)) == _words(meant):  # else none of them helps
+            yield from ((version, (beta,)) for beta in dict.fromkeys((*helped, *known)))
+            yield version, known
+
+
+def _error(case: Case, version: str | None, betas: tuple[str, ...] | None) -> ApiError | None:
+    return check(case.value, api_version=version, betas=betas, endpoint=case.endpoint).error
+
+
+def _words(error: ApiError | None) -> str:
+    return "" if error is None else error.message
 
 
 def _compared(rule: Rule, number: int, error: ApiError | None, status: int, said: str) -> Probed:
@@ -137,6 +155,7 @@ class _Endpoint:
         self._secure, self._host, self._port = split.scheme == "https", split.hostname, split.port
         self._path = split.path.rstrip("/")
         self._headers = headers
+        self.helped: dict[str, None] = {}
 
     def send(self, case: Case, version: str, betas: tuple[str, ...]) -> tuple[int, str]:
         """The status of the answer, and the message of its error; status 599 where none came."""

@@ -25,7 +25,7 @@ from turnlint.values.settings import Settings
 
 #: So many exchanges are known again, and so many sessions are told apart, the newest.
 _KEPT: Final = 1_024
-_NUMBERED: Final = 65_536
+_NUMBERED: Final = 8_192
 #: So long a thread is held after its last response, in seconds (Message threads, 2026-11).
 _HELD: Final = 300.0
 

@@ -15,7 +15,7 @@ from turnlint.checking.strand import Pending, Strand
 from turnlint.checking.streams import StreamReader
 from turnlint.engine import registry
 from turnlint.rule import Wording
-from turnlint.stand_in.playing.message import Press
+from turnlint.stand_in.playing.message import SEALED, Press
 from turnlint.stand_in.playing.reply import ErrorReply
 from turnlint.subjects.walk import blocks_of, role_of
 from turnlint.values.context import Context
@@ -78,7 +78,7 @@ class Bench:
             code = (error.get("details") or {}).get("error_code", "")
             refused = ErrorReply(told.status, error["type"], told.message, code)
         elif pending.asked is not None:
-            refused = next(self._unknown_to_requests(pending), None)
+            refused = next(self._unknown_to_requests(pending, body), None)
         return Judged(report, refused, pending, session)
 
     def answered(self, judged: Judged, message: Mapping[str, Json]) -> None:
@@ -105,13 +105,14 @@ class Bench:
         self._threads.pop(judged.pending.continued, None)
         return said("thread-not-continuable")
 
-    def _unknown_to_requests(self, pending: Pending) -> Iterator[ErrorReply]:
+    def _unknown_to_requests(self, pending: Pending, body: bytes) -> Iterator[ErrorReply]:
         """What only the API knows, and this stand-in: threads that it does not hold, thoughts that were changed."""
         assert pending.asked is not None
         name = pending.continued
         if name and (pending.thread is None or time.monotonic() - self._threads.get(name, 0.0) > self._held):
             yield said("thread-not-continuable")
-        for number, message in enumerate(pending.asked.messages):
+        ours = SEALED in body  # none was made here where this does not occur
+        for number, message in enumerate(pending.asked.messages if ours else ()):
             for index, block in enumerate(blocks_of(message) if role_of(message) == "assistant" else ()):
                 if block.get("type") == "thinking" and self._press.is_forged(block):
                     yield said("invalid-thinking-signature", turn=number, index=index)

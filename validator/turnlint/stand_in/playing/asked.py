@@ -168,7 +168,7 @@ class Asked:
             return []
         done = {
             block.get("tool_use_id")
-            for message in self.messages
+            for message in self.messages[-3:]
             for block in blocks_of(message)
             if str(block.get("type", "")).endswith("_tool_result")
         }

@@ -22,6 +22,8 @@ from turnlint.values.json import Json, write
 _TOKEN: Final = re.compile(r"\s*\w{1,8}|\s*[^\w\s]|\s+")
 #: By what signatures of the stand-in are known.
 _MARK: Final = b"turnlint:"
+#: How they begin, as they stand in a body.
+SEALED: Final = base64.b64encode(_MARK)
 _EXPIRES: Final = timedelta(minutes=5)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -147,3 +148,14 @@ def test_a_pair_and_a_function() -> None:
     with pytest.raises(TargetError):
         Target.of(lambda: None).begin("http://127.0.0.1:1")
     assert Target.of(loop).name == "tests.loops.planted:loop"
+
+
+def test_a_loop_that_hangs_ends_the_hunt() -> None:
+    def hangs(message: str) -> None:
+        loop("")(message)
+        threading.Event().wait(3)
+
+    with Driver(Target("hangs", lambda: hangs), turn_seconds=0.5) as driver:
+        driven = driver.drive(Plan.of([[], []]))
+    assert [verdict.name for verdict in driven.verdicts] == ["hangs"]
+    assert driver.hangs

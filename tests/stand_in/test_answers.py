@@ -147,6 +147,12 @@ def test_a_reply_is_for_the_requests_that_it_names(when: Any, asked: Any) -> Non
         ([{"fault": "gremlin"}], "reply 1: a fault is one of reset, cut"),
         ([{"error": "bad"}], "reply 1: an error is a status or a mapping, not 'bad'"),
         ([{"call": 7}], "reply 1: calls: a call is the name of a tool"),
+        ([{"calls": [{"name": "x", "input": 5}]}], "reply 1: "),
+        ([{"text": "x", "when": 5}], "reply 1: when is no int"),
+        ([{"text": "x", "usage": 5}], "reply 1: usage is no int"),
+        ([{"kind": ["x"]}], "reply 1: kind is no list"),
+        ([{"fault": {"kind": "cut", "at": None}}], "reply 1: "),
+        ([[{"type": "thinking", "thinking": 5}]], "reply 1: this is no block of the API"),
         ([["a", 7]], "reply 1: a block is a text or a mapping with a type, not 7"),
     ],
 )
@@ -322,6 +328,31 @@ def test_exchanges_are_recorded_and_replayed(tmp_path: Path) -> None:
     empty.write_text("{}")
     with pytest.raises(ScriptError, match="nothing to replay"):
         StandIn(replay=[str(empty)])
+
+
+def test_answers_that_are_alike_are_each_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "recorded.jsonl"
+    limit = {"status": 429, "details": {"error_code": "some_code"}, "headers": {"retry-after": "7"}}
+    api = StandIn([{"error": limit}, {"error": limit}], record=path)
+    asked = [{**ASK, "messages": [user(words)]} for words in ("One?", "Two?")]
+    assert [send(api, body)[2]["retry-after"] for body in asked] == ["7", "7"]
+    api.close()
+    again = StandIn(replay=[str(path)], then="refuse")
+    for body in asked:
+        status, value, _ = send(again, body)
+        assert (status, value["error"]["details"]) == (429, {"error_code": "some_code"})
+
+
+def test_a_body_over_lines_is_recorded_in_one(tmp_path: Path) -> None:
+    path = tmp_path / "recorded.jsonl"
+    api = StandIn("Yes.", record=path)
+    deep = {"name": "look", "input_schema": {"type": "object", "properties": {}}, "x": 1}
+    send(api, json.dumps({**ASK, "tools": [deep]}, indent=1).encode())
+    send(api, b"{")
+    api.close()
+    first, second = path.read_text().splitlines()
+    assert json.loads(first)["request"]["tools"] == [deep]
+    assert json.loads(second)["request"] is None
 
 
 def test_what_was_seen_is_told_in_every_format() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final, Self
@@ -23,7 +23,7 @@ REQUESTS: Final = 20
 SECONDS: Final = 20.0
 #: What clients find the stand-in by, and the keys that they want to have.
 _VARIABLES: Final = ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE", "ANTHROPIC_API_URL")
-_KEYS: Final = {"ANTHROPIC_API_KEY": "turnlint", "ANTHROPIC_AUTH_TOKEN": ""}
+_KEYS: Final = {"ANTHROPIC_API_KEY": "turnlint", "ANTHROPIC_AUTH_TOKEN": None}
 
 
 @dataclass
@@ -49,22 +49,19 @@ class Driver:
         self._seconds = turn_seconds
         self._api = StandIn()
         self._before: dict[str, str | None] = {}
+        self.hangs = False
 
     def __enter__(self) -> Self:
         self._api.__enter__()
         given = {**dict.fromkeys(_VARIABLES, self._api.url), **_KEYS}
         self._before = {name: os.environ.get(name) for name in given}
-        os.environ.update({name: value for name, value in given.items() if value})
+        _set(given)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name, value in self._before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        _set(self._before)
         self._api.close()
 
     def drive(self, plan: Plan, ignore: Iterable[str] = ()) -> Driven:
@@ -77,13 +74,14 @@ class Driver:
         talk = self.target.begin(self._api.url)
         for number, turn in enumerate(plan.turns):
             before = self._api.seen.count
-            self._api.play(_limit(before), *replies(turn))
+            self._api.play(_limit(), *replies(turn))
             raised, hangs = self._said(talk, WORDS[number % len(WORDS)])
             if raised:
                 made.raised.append(raised)
             since = [*self._api.seen.requests][before:]
             made.verdicts += verdicts(since, raised=raised, hangs=hangs, most=REQUESTS, number=before)
-            if hangs:
+            if hangs:  # what goes on behind this is seen with whatever is driven next
+                self.hangs = True
                 break
         for request in self._api.seen.requests:
             made.requests += 1
@@ -112,7 +110,16 @@ class Driver:
         return (raised[0] if raised else ""), thread.is_alive()
 
 
-def _limit(before: int) -> Reply:
+def _set(variables: Mapping[str, str | None]) -> None:
+    """Set variables of the environment; ``None`` takes one away."""
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def _limit() -> Reply:
     """An error for whoever asks without end."""
     first: list[int] = []
 

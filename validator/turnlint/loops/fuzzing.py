@@ -152,9 +152,9 @@ class _Hunt:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is spent, or enough was found."""
+        """Whether the time is spent, enough was found, or the loop hangs, so that nothing more can be told apart."""
         enough = self._stop_at is not None and len(self._score.found) >= self._stop_at
-        return enough or time.monotonic() >= self._until
+        return enough or self._driver.hangs or time.monotonic() >= self._until
 
     def begin(self) -> bool:
         """Let pass what is known now; whether that is news."""
@@ -179,13 +179,14 @@ class _Hunt:
         best: list[tuple[Plan, Verdict]] = []
 
         def attempt(turns: list[list[str]]) -> None:
-            if self.is_over and not best:
+            if self.is_over:
                 return
             plan = Plan.of(turns)
             new = [each for each in self._new(plan) if not after or each.name == after[0]]
             if new:
                 after[:] = after or [new[0].name]
-                best[:] = [(plan, new[0])]
+                if not best or len(plan.steps) <= len(best[0][0].steps):
+                    best[:] = [(plan, new[0])]
                 raise _Wrong(new[0].name)
 
         turns = st.lists(st.lists(st.sampled_from(STEPS), max_size=_REPLIES), min_size=1, max_size=_TURNS)
@@ -217,7 +218,7 @@ class _Hunt:
 
     def _smaller(self, plan: Plan, verdict: Verdict) -> tuple[Plan, Verdict]:
         """The plan with fewer turns and replies, as long as it shows the same."""
-        smaller = True
+        smaller = not self._driver.hangs
         while smaller:
             smaller = False
             for less in _less(plan):

@@ -23,7 +23,7 @@ from turnlint.stand_in.endpoints import messages, models
 from turnlint.stand_in.endpoints.batches import Batches
 from turnlint.stand_in.endpoints.routes import Endpoint, Route, route
 from turnlint.stand_in.judging import Bench
-from turnlint.stand_in.playing.fault import as_faults
+from turnlint.stand_in.playing.fault import Faults, as_faults
 from turnlint.stand_in.playing.legality import IllegalReply
 from turnlint.stand_in.playing.message import Press
 from turnlint.stand_in.playing.player import Player
@@ -59,7 +59,7 @@ class StandIn(AbstractContextManager["StandIn"]):
       Where none is left, ``then`` says what comes: ``"mind"``, a model that calls the offered tools and ends; or
       ``"refuse"``, an error.
     * ``faults``: what goes wrong: a chance from 0 to 1, faults by the number of the request, or
-      :class:`turnlint.stand_in.Faults`; ``seed`` makes chance the same each time.
+      :class:`turnlint.stand_in.Faults`; ``seed`` makes chance the same each time (`Faults` have their own).
     * ``replay``: files of recorded exchanges, in any format that ``turnlint check`` reads: a request gets the answer
       that the same one got. What none has goes by the script.
     * ``record``: a file to which each exchange is written, one a line, as ``turnlint check`` reads it.
@@ -106,7 +106,7 @@ class StandIn(AbstractContextManager["StandIn"]):
         self._platform = platform
         self._chosen = settings(select=select, ignore=ignore, severity=severity, strict=strict)
         linter(self._chosen)  # raises what is wrong with them here
-        self._faults = replace(as_faults(faults), seed=seed)
+        self._faults = faults if isinstance(faults, Faults) else replace(as_faults(faults), seed=seed)
         self._name = f"{next(_NAMES)}:{seed}"
         self._press = Press(self._name)
         replays = Replays([replay] if isinstance(replay, str) else replay) if replay else None

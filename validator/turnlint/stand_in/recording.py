@@ -28,7 +28,7 @@ class Recorder:
         status: int | None = None,
     ) -> None:
         """Write one exchange."""
-        made: dict[str, Any] = {"request": parse(raw).value}
+        made: dict[str, Any] = {}
         if session is not None:
             made["session"] = str(session)
         came = {"response": response, "error": error, "events": events.decode() if events is not None else None}
@@ -44,7 +44,9 @@ class Recorder:
             made["model"] = context.model
         if status is not None:
             made["status"] = status
-        self._file.write(write(made) + b"\n")
+        # As it was sent: line ends stand between values alone, and a body may be deeper than what can be written anew.
+        asked = b"null" if parse(raw).problem else raw.replace(b"\n", b" ").replace(b"\r", b" ")
+        self._file.write(b'{"request":%s,%s\n' % (asked, write(made)[1:]))
         self._file.flush()
 
     def close(self) -> None:

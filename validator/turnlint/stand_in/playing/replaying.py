@@ -31,28 +31,26 @@ class Replays:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._exact: defaultdict[bytes, deque[Reply]] = defaultdict(deque)
-        self._alike: defaultdict[int, deque[Reply]] = defaultdict(deque)
-        self.count = 0
-        for exchange in _exchanges(paths):
+        self._replies: dict[int, Reply] = {}  # those that were not played yet, by their number
+        self._exact: defaultdict[bytes, deque[int]] = defaultdict(deque)
+        self._alike: defaultdict[int, deque[int]] = defaultdict(deque)
+        for number, exchange in enumerate(_exchanges(paths)):
             reply = _reply(exchange)
             if reply is not None and isinstance(exchange.request, dict):
-                self.count += 1
-                self._exact[_key(exchange.request)].append(reply)
-                self._alike[_length(exchange.request)].append(reply)
-        if not self.count:
+                self._replies[number] = reply
+                self._exact[_key(exchange.request)].append(number)
+                self._alike[_length(exchange.request)].append(number)
+        if not self._replies:
             raise ScriptError("nothing to replay: no file there has a request with its answer")
 
     def next(self, asked: Asked) -> Reply | None:
         """The answer to a request: that of the same one, else the next of one with as many messages."""
-        queue = self._exact.get(_key(asked.fields)) or self._alike.get(len(asked.messages))
-        if not queue:
-            return None
-        reply = queue.popleft()
-        for others in (*self._exact.values(), *self._alike.values()):
-            if reply in others:
-                others.remove(reply)
-        return reply
+        for queue in (self._exact.get(_key(asked.fields)), self._alike.get(len(asked.messages))):
+            while queue:
+                reply = self._replies.pop(queue.popleft(), None)
+                if reply is not None:
+                    return reply
+        return None
 
 
 def _exchanges(paths: Iterable[str]) -> Iterator[Exchange]:

@@ -73,7 +73,7 @@ ERRORS: Final[Mapping[int, tuple[str, str]]] = {
 _KEYS: Final = frozenset(
     {
         "text", "thinking", "calls", "call", "server", "content", "stop_reason", "cut", "error", "lost", "kind",
-        "optional", "fault", "when", "times", "pause", "refusal", "empty", "usage", "container", "stop_sequence",
+        "optional", "fault", "when", "times", "pause", "refusal", "usage", "container", "stop_sequence",
         "stop_details", "context_management", "model", "id",
     }
 )  # fmt: skip
@@ -183,8 +183,17 @@ def as_error(given: Json) -> ErrorReply:
     if not isinstance(inner, Mapping) or not isinstance(status, int):
         raise ScriptError(f"an error has status, type, message and perhaps code, not {given!r}")
     known = ERRORS.get(status, ("invalid_request_error", "Invalid request"))
+    details = inner.get("details")
+    code = inner.get("code", details.get("error_code", "") if isinstance(details, Mapping) else "")
+    headers = given.get("headers", {})
+    if not isinstance(headers, Mapping):
+        raise ScriptError(f"headers are a mapping, not {headers!r:.80}")
     return ErrorReply(
-        status, str(inner.get("type", known[0])), str(inner.get("message", known[1])), str(inner.get("code", ""))
+        status,
+        str(inner.get("type", known[0])),
+        str(inner.get("message", known[1])),
+        str(code),
+        tuple((str(name), str(value)) for name, value in headers.items()),
     )
 
 

@@ -33,7 +33,7 @@ class Script:
         for number, given in enumerate(replies, 1):
             try:
                 self._replies.append(_checked(as_reply(given)))
-            except ValueError as error:
+            except (TypeError, ValueError) as error:  # a value of a kind that its key does not have
                 raise ScriptError(f"reply {number}: {error}") from None
         self._left = [reply.times for reply in self._replies]
         self.played = 0
@@ -87,6 +87,18 @@ def _checked(reply: Reply) -> Reply:
     """A reply whose matchers and kind exist."""
     from turnlint.stand_in.playing.kinds import KINDS
 
+    for name, value, kinds in (
+        ("when", reply.when if not callable(reply.when) else None, Mapping),
+        ("stop_reason", reply.stop_reason, str),
+        ("kind", reply.kind, str),
+        ("usage", reply.fields.get("usage"), Mapping),
+    ):
+        if value is not None and not isinstance(value, kinds):
+            raise ScriptError(f"{name} is no {type(value).__name__}")
+    for block in reply.content:
+        words = block.get(block["type"], "") if block["type"] in ("text", "thinking") else ""
+        if not isinstance(words, str) or not isinstance(block.get("input", {}), Mapping):
+            raise ScriptError(f"this is no block of the API: {block!r:.80}")
     if isinstance(reply.when, Mapping) and (strange := sorted(reply.when.keys() - _MATCHERS.keys(), key=str)):
         raise ScriptError(f"`when` has no {strange[0]!r}; it has {', '.join(_MATCHERS)}")
     if reply.kind and reply.kind not in KINDS:

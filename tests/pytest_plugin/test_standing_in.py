@@ -136,7 +136,7 @@ def test_fault(turnlint_loop):
 
 
 def test_fuzz(turnlint_loop):
-    turnlint_loop.fuzz(begin, seconds=3, ignore=["refused-call-answered"])
+    turnlint_loop.fuzz(begin, seconds=60, stop_at=1)
 """,
         passed=1,
         failed=2,

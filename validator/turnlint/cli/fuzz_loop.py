@@ -16,9 +16,12 @@ from turnlint.cli.process import CLEAN, ERRORS_FOUND, Unusable, shown, style
 @click.option(
     "--database", default=".turnlint/loops", show_default=True, help="Where failing conversations are kept; '' nowhere."
 )
+@click.option("--stop-at", type=click.IntRange(1), help="So many faults are enough.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell.")
 @click.option("-v", "--verbose", is_flag=True, help="Let the loop log.")
-def fuzz_loop(target: str, seconds: float, seed: int, database: str, form: str, verbose: bool) -> None:
+def fuzz_loop(
+    target: str, seconds: float, seed: int, database: str, stop_at: int | None, form: str, verbose: bool
+) -> None:
     """Drive an agent loop over several turns of the user, and tell what it does wrong.
 
     FUNCTION begins a conversation and returns what takes each message of the user; or takes the message and remembers
@@ -52,7 +55,12 @@ def fuzz_loop(target: str, seconds: float, seed: int, database: str, form: str, 
     try:
         made = Target.named(target)
         score = fuzz(
-            made, seconds=seconds, seed=seed, database=database or None, on_found=tell if form == "text" else None
+            made,
+            seconds=seconds,
+            seed=seed,
+            database=database or None,
+            stop_at=stop_at,
+            on_found=tell if form == "text" else None,
         )
     except TargetError as error:
         raise click.UsageError(shown(str(error))) from error

@@ -48,6 +48,7 @@ class Loop:
         *,
         seconds: float = 10.0,
         seed: int = 0,
+        stop_at: int | None = None,
         ignore: Iterable[str] = (),
     ) -> None:
         """Try replies on a loop for some seconds: see :func:`turnlint.loops.fuzz`.
@@ -56,7 +57,7 @@ class Loop:
         """
         __tracebackhide__ = True
         target = Target.of(start, go_on)
-        score = fuzz(target, seconds=seconds, seed=seed)
+        score = fuzz(target, seconds=seconds, seed=seed, stop_at=stop_at)
         known = set(ignore)
         found = [each for each in score.found if each.verdict.name not in known]
         if found:

@@ -108,9 +108,9 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "faults"), [("agent", 1), ("forgetful", 0), ("begin,go_on", 1), ("later", 0)], ids=str
 )
 def test_the_command(name: str, faults: int) -> None:
-    result = runner().invoke(
-        cli.main, ["fuzz-loop", f"program_with_loops:{name}", "--seconds", "2", "--format", "json"]
-    )
+    budget = ["--seconds", "60", "--stop-at", "1"] if faults else ["--seconds", "2"]
+    arguments = ["fuzz-loop", f"program_with_loops:{name}", *budget, "--format", "json"]
+    result = runner().invoke(cli.main, arguments)
     told = json.loads(result.stdout)
     assert result.exit_code == min(faults, 1)
     assert len(told["found"]) == faults
